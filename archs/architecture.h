@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "archs/capability.h"
+#include "archs/data_type.h"
+#include "archs/operator.h"
+#include "core/sourced.h"
+
+namespace strandline::archs {
+
+enum class TokenMixer : std::uint8_t {
+  kAttention,     ///< softmax attention: MHA, GQA or MQA by head counts; window > 0: sliding window
+  kLatent,        ///< multi-head latent attention (MLA)
+  kMamba1, kMamba2, kGatedDelta, kKda,
+  kLinear,        ///< lightning / linear attention
+  kRwkv, kShortConv, kNone
+};
+enum class ChannelMixer : std::uint8_t { kDense, kMoe, kNone };
+enum class Activation : std::uint8_t { kGelu, kRelu, kRelu2, kSwiglu, kGeglu };
+enum class ResidualScheme : std::uint8_t { kSingle, kParallel, kMultiStream };
+enum class Decoding : std::uint8_t { kAutoregressive, kMultiToken, kBlockDiffusion };
+enum class Norm : std::uint8_t { kLayerNorm, kRmsNorm };
+
+/// Token mixer of a layer; fields that a mixer does not use are 0.
+struct MixerSpec {
+  TokenMixer kind = TokenMixer::kAttention;
+  int heads = 0, kv_heads = 0;
+  int qk_dim = 0;               ///< per head, rope part included
+  int v_dim = 0;                ///< per head
+  int rope_dim = 0;             ///< MLA: decoupled rope part of qk_dim
+  int q_rank = 0, kv_rank = 0;  ///< MLA latent ranks; q_rank 0: full query projection
+  int window = 0;               ///< sliding window in tokens; 0: none
+  int top_k = 0;                ///< tokens kept by an indexer; 0: dense
+  int index_heads = 0, index_dim = 0;
+  int compress_ratio = 0;       ///< tokens pooled into one cached entry; 0 or 1: none
+  int state_dim = 0;            ///< recurrent state per head: state_dim x v_dim
+  int state_groups = 0;         ///< Mamba-2 B/C groups; delta rule: key heads
+  int conv_width = 0;           ///< short convolution before a recurrence
+  bool qk_norm = false, bias = false, output_gate = false, sinks = false;
+  bool shares_kv = false;       ///< reuses the KV cache of an earlier layer
+  std::int64_t extra_params = 0;///< parameters that no field above explains (noted in the file)
+};
+
+/// Channel mixer of a layer.
+struct ChannelSpec {
+  ChannelMixer kind = ChannelMixer::kDense;
+  Activation activation = Activation::kSwiglu;
+  std::int64_t width = 0;       ///< dense intermediate width
+  int experts = 0, experts_per_token = 0, shared_experts = 0;
+  std::int64_t expert_width = 0, shared_width = 0;  ///< shared_width: of one shared expert
+  int latent_width = 0;         ///< latent MoE: experts work in this width; 0: model width
+  bool bias = false;
+};
+
+/// A run of equal layers. A model's depth is the concatenation of its patterns' repeats.
+struct LayerSpec {
+  MixerSpec mixer;
+  ChannelSpec channel;
+  int count = 1;
+};
+
+/// A published figure to hold the computed one against.
+struct Published {
+  core::Sourced total_params, active_params, kv_bytes_per_token;
+  double total_print_digit = 0;   ///< size of the last printed digit, parameters (e.g. 1e9 for "671B")
+  double active_print_digit = 0;
+  std::string active_convention;  ///< what the publisher counts, e.g. "without embedding"
+  std::string exception;          ///< reason where a figure is excused from the test; else empty
+};
+
+/// Effective-compute estimate behind the equal-quality comparison (docs in archs/quality.h).
+struct Quality {
+  double log10_effective_compute = 0;  ///< log10 of reference-architecture training FLOP
+  double low = 0, high = 0;
+};
+
+/// A model architecture: typed genome plus sizes. Loaded from archs/catalog/<id>.yaml, made by
+/// import_config() or by instantiate() from a library genome.
+struct Architecture {
+  std::string id, name, organization, released;  ///< released: ISO date
+  std::vector<std::string> aliases;
+  std::string modality = "text";
+  int model_width = 0;
+  std::int64_t vocabulary = 0;
+  std::int64_t context_tokens = 0;
+  bool tied_embeddings = false;
+  Norm norm = Norm::kRmsNorm;
+  int norms_per_layer = 2;
+  std::int64_t learned_positions = 0;   ///< rows of a learned position table; 0: none
+  ResidualScheme residual = ResidualScheme::kSingle;
+  int residual_streams = 1;
+  Decoding decoding = Decoding::kAutoregressive;
+  int draft_tokens = 0;                 ///< multi-token: extra tokens proposed per step
+  double draft_acceptance = 0;          ///< probability that a draft is accepted (with its source)
+  int block_tokens = 0, denoise_steps = 0;  ///< block diffusion
+  int depth_loops = 1;
+  std::int64_t table_gather_params = 0; ///< hashed n-gram or per-layer embedding tables
+  DataType weight_type = DataType::kBf16;     ///< as served, of most weights
+  DataType expert_type = DataType::kBf16;     ///< routed experts where they differ (gpt-oss: mxfp4)
+  DataType activation_type = DataType::kBf16;
+  DataType kv_type = DataType::kBf16;
+  DataType state_type = DataType::kBf16;
+  std::vector<LayerSpec> layers;
+  int novel_signature = -1;             ///< index into the drawn signatures; -1: none
+  Signature novel;                      ///< of that operator, one per layer
+  Quality quality;
+  Published published;
+  std::string source;                   ///< citation of the structural facts
+  int depth() const;                    ///< sum of layer counts, before loops
+};
+
+/// Parameter counts computed from the geometry. Multi-token heads and vision towers are apart.
+struct ParameterCount {
+  double total = 0;             ///< text backbone with embeddings
+  double active = 0;            ///< per token: routed experts scaled by top-k, embeddings as below
+  double embedding = 0;         ///< input table (equals output table where tied)
+  double output_head = 0;
+  double active_without_embeddings = 0;  ///< active - embedding - (head where untied)
+};
+ParameterCount count_parameters(const Architecture& a);
+
+/// Cache bytes added per token over all layers at the architecture's kv_type; window layers are
+/// counted fully (use kv_bytes_at for a context), recurrent state not at all.
+double kv_bytes_per_token(const Architecture& a);
+/// Cache plus recurrent state of one sequence at a context, windows and compression applied.
+double kv_bytes_at(const Architecture& a, std::int64_t context_tokens);
+/// Weight bytes as served, all experts.
+double weight_bytes(const Architecture& a);
+
+/// What the architecture needs of a chip.
+CapabilityMask needs_of(const Architecture& a);
+
+Architecture load_architecture(const std::filesystem::path& file);
+std::string to_yaml(const Architecture& a);  ///< round-trips through load_architecture
+
+/// All of archs/catalog, sorted by id; find() resolves ids and aliases, naming the nearest on error.
+class ArchitectureCatalog {
+ public:
+  static ArchitectureCatalog load();
+  const Architecture& find(const std::string& id_or_alias) const;
+  const std::vector<Architecture>& all() const { return all_; }
+
+ private:
+  std::vector<Architecture> all_;
+};
+
+/// A released Hugging Face config.json. Unknown keys that change cost are InputErrors that name
+/// them; `id` defaults to the file's stem.
+Architecture import_config(const std::filesystem::path& config_json, const std::string& id = "");
+
+}  // namespace strandline::archs

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "archs/architecture.h"
+#include "archs/operator.h"
+
+namespace strandline::archs {
+
+enum class PhaseKind : std::uint8_t { kPrefill, kDecode };
+
+/// One step of serving, seen by one model instance (all its chips).
+struct Phase {
+  PhaseKind kind = PhaseKind::kDecode;
+  double batch = 1;               ///< sequences in the step over the whole instance (may be fractional)
+  std::int64_t new_tokens = 1;    ///< tokens per sequence in this step (prefill: the uncached prompt)
+  std::int64_t context_tokens = 0;///< tokens per sequence already cached
+};
+
+/// How one model instance is cut over chips. tp*pp*dp chips in all; ep divides them.
+struct Partition {
+  int tensor = 1;           ///< tensor parallel width of dense parts and attention heads
+  int expert = 1;           ///< chips that the experts are spread over; 1: experts cut like tensors
+  int pipeline = 1;         ///< stages; per-chip graph is of the slowest stage
+  int attention_data = 1;   ///< attention replicas (attention data parallel): sequences are split
+  int chips() const { return tensor * pipeline * attention_data; }
+};
+
+/// Load of the hottest expert-parallel rank over the mean: 1 + a draw-free bound on imbalance.
+struct RoutingLoad {
+  double active_experts = 0;  ///< E(1-(1-k/E)^tokens), experts read by the whole instance
+  double hottest_rank = 1;    ///< tokens of the hottest rank over the mean, >= 1
+};
+RoutingLoad routing_load(const ChannelSpec& moe, double tokens, int expert_parallel);
+
+/// The per-chip operator graph of one phase step (forward pass of `batch` sequences), collectives
+/// included. Heads below the tensor width are replicated. Decode of an MoE layer reads
+/// E(1-(1-k/E)^B) experts (uniform routing); the expert-parallel shape is that of the hottest rank.
+/// Block diffusion: one denoising step over a block. InputError where the partition does not fit
+/// (tensor width over heads*replication, pipeline over depth).
+OperatorGraph lower(const Architecture& a, const Phase& phase, const Partition& partition = {});
+
+}  // namespace strandline::archs

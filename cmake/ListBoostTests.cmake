@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The Strandline Authors
+# SPDX-License-Identifier: Apache-2.0
+# Script: writes LIST with one add_test per case of PROGRAM, read from its indented --list_content.
+set(ENV{ASAN_OPTIONS} "detect_leaks=0:$ENV{ASAN_OPTIONS}")
+execute_process(COMMAND ${PROGRAM} --list_content RESULT_VARIABLE code
+  ERROR_VARIABLE content OUTPUT_VARIABLE ignored)
+if(NOT code EQUAL 0)
+  message(FATAL_ERROR "${PROGRAM} --list_content failed: ${content}")
+endif()
+string(REGEX REPLACE "[;\n]" ";" lines "${content}")
+set(script "")
+set(suite "")
+set(pending "")
+macro(flush_pending is_suite)
+  if(NOT pending STREQUAL "" AND NOT ${is_suite})
+    string(APPEND script "add_test([==[${NAME}/${pending}]==] [==[${PROGRAM}]==] "
+      "[==[--run_test=${pending}]==] [==[--catch_system_errors=no]==])\n"
+      "set_tests_properties([==[${NAME}/${pending}]==] PROPERTIES "
+      "SKIP_REGULAR_EXPRESSION \"SKIPPED:\" TIMEOUT 300 WORKING_DIRECTORY [==[${SOURCE_DIR}]==])\n")
+  endif()
+endmacro()
+foreach(line ${lines})
+  if(line STREQUAL "")
+    continue()
+  endif()
+  string(REGEX MATCH "^ *" indent "${line}")
+  string(STRIP "${line}" name)
+  string(REGEX REPLACE "\\*.*$" "" name "${name}")
+  if(indent STREQUAL "")
+    flush_pending(FALSE)
+    set(pending "${name}")
+    set(suite "${name}")
+  else()
+    if(pending STREQUAL suite)
+      flush_pending(TRUE)
+    else()
+      flush_pending(FALSE)
+    endif()
+    set(pending "${suite}/${name}")
+  endif()
+endforeach()
+flush_pending(FALSE)
+file(WRITE ${LIST} "${script}")

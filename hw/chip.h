@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "archs/capability.h"
+#include "archs/data_type.h"
+#include "archs/operator.h"
+#include "core/sourced.h"
+
+namespace strandline::hw {
+
+enum class EngineKind : std::uint8_t { kMatrix, kVector, kScan, kSoftmax, kGather };
+enum class MemoryKind : std::uint8_t { kSram, kHbm, kStackedDram, kLpddr, kGddr, kFlash, kHost, kRom };
+enum class TopologyKind : std::uint8_t { kSwitch, kTorus2d, kTorus3d, kMesh, kNone };
+/// Programmable chips run any operator once someone writes the kernel; semi-programmable ones (TPU,
+/// Trainium) need a compiler release; fixed-function ones only what is in silicon.
+enum class Programmability : std::uint8_t { kProgrammable, kSemiProgrammable, kFixedFunction };
+
+/// A compute engine: peak rate per data type (op/s; a multiply-add is 2), and the granule in which
+/// it works: a product pads m, n, k up to the granule.
+struct Engine {
+  EngineKind kind = EngineKind::kMatrix;
+  std::map<archs::DataType, core::Sourced> peak_op_s;
+  int tile_m = 128, tile_n = 128, tile_k = 64;
+  int units = 1;                 ///< tiles run at once (SMs, arrays): wave quantization
+  double fill_s = 0;             ///< pipeline fill and drain per operator
+  std::vector<archs::OperatorKind> kinds;  ///< empty: every kind that the engine kind serves
+};
+
+struct MemoryTier {
+  MemoryKind kind = MemoryKind::kHbm;
+  core::Sourced capacity_bytes, bandwidth_b_s;
+};
+
+struct Network {
+  TopologyKind topology = TopologyKind::kSwitch;
+  int domain_chips = 8;          ///< chips reachable over the scale-up network
+  int slice_chips = 0;           ///< torus: smallest slice with wrap-around links (0: none needed)
+  core::Sourced bandwidth_b_s;   ///< per chip, one direction, all links
+  core::Sourced link_bandwidth_b_s;  ///< torus and mesh: one link, one direction
+  core::Sourced latency_s;       ///< per hop, software included
+  core::Sourced scale_out_b_s;   ///< per chip, one direction
+};
+
+/// Fitted or assumed efficiencies, the same set for every chip (fair comparison, design section 4).
+struct Derating {
+  core::Sourced compute;         ///< achieved over peak of matrix work
+  core::Sourced bandwidth;       ///< achieved over peak of the main memory
+  core::Sourced network;         ///< achieved over peak of collectives
+  core::Sourced layer_overhead_s;///< framework and launch floor per layer and step
+  core::Sourced compiler_ramp_quarters;  ///< time to reach `compute` from 0.4 of it after volume
+};
+
+struct Economics {
+  core::Sourced own_usd_h;       ///< ownership cost per chip-hour where published
+  core::Sourced rent_usd_h;
+  core::Sourced price_usd;       ///< purchase price of the chip with its board
+  core::Sourced bom_usd;         ///< bill of materials
+  core::Sourced system_usd;      ///< host, rack, network share per chip
+  core::Sourced power_w;         ///< all-in at the wall per chip, host and network included
+  core::Sourced nre_usd;         ///< design cost to tape-out (candidates)
+  core::Sourced mask_set_usd;
+};
+
+/// A chip: a catalog entry (real or a candidate to build) or a projected generation of one.
+struct Chip {
+  std::string id, name, vendor, family, date;   ///< date: volume availability, ISO or YYYY-MM
+  std::vector<std::string> aliases;
+  bool candidate = false;        ///< not real: something one could build
+  Programmability programmability = Programmability::kProgrammable;
+  archs::CapabilityMask native = 0;              ///< candidates: capabilities in silicon
+  std::vector<Engine> engines;
+  std::vector<MemoryTier> memory;                ///< main memory first, then SRAM, then the rest
+  Network network;
+  Derating derating;
+  Economics economics;
+  core::Sourced die_area_m2, sram_bytes;
+  std::string node, package;
+  int max_head_dim = 0, max_experts = 0, max_top_k = 0;  ///< fixed-function limits; 0: none
+  std::int64_t max_context = 0;
+  bool weights_fixed = false;    ///< ROM chip: serves the one checkpoint it was made for
+  std::vector<std::string> missing_facts;        ///< facts that the catalog leaves blank
+  const MemoryTier& main_memory() const { return memory.front(); }
+  const Engine* engine(EngineKind kind) const;
+  /// Peak matrix rate for a weight/activation pair after native format fallback (fp4 weights on a
+  /// chip without fp4 run at fp8 or bf16 rate), op/s.
+  double matrix_peak(archs::DataType weight, archs::DataType activation) const;
+  /// MissingFact where a fact that costs need is blank; `needed_for` is the command.
+  void require_costable(const std::string& needed_for) const;
+};
+
+Chip load_chip(const std::filesystem::path& file);
+
+/// hw/catalog, sorted by id; find() resolves ids and aliases, naming the nearest on error.
+class ChipCatalog {
+ public:
+  static ChipCatalog load();
+  const Chip& find(const std::string& id_or_alias) const;
+  const std::vector<Chip>& all() const { return all_; }
+
+ private:
+  std::vector<Chip> all_;
+};
+
+}  // namespace strandline::hw

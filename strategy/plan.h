@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "strategy/terms.h"
+
+namespace strandline::strategy {
+
+enum class PlanKind : std::uint8_t {
+  kGpuBuy, kGpuRent, kAsicNow, kAsicWide, kAsicWait, kMixed, kPhaseSplit, kSemiProgrammable
+};
+
+/// What a team may do once a project runs; switching one off gives the committed variants whose best
+/// is the "optimal recourse" of this first, rule-based version.
+struct Recourse {
+  bool abandon = true;      ///< stop a project or retire a fleet when the rule says so
+  bool respin = true;       ///< else ship with a workaround or fail
+  bool renew = true;        ///< start the next generation of the own chip
+};
+
+/// One rule-based strategy, bound to cost-table columns.
+struct Plan {
+  std::string id, label;             ///< e.g. "asic_now", "Tape out now for today's mix"
+  PlanKind kind = PlanKind::kGpuBuy;
+  std::vector<int> gpu_columns;      ///< programmable generations to buy or rent, by availability
+  std::vector<int> own_columns;      ///< own-chip generations, by earliest design start; [0] is first
+  std::vector<int> own_start_quarter;///< earliest design start of each own column
+  Recourse recourse;
+  std::uint64_t locked_mask = ~std::uint64_t{0};  ///< GPUs serve only models whose needs lie inside
+};
+
+}  // namespace strandline::strategy
