@@ -16,7 +16,7 @@ class FixedSum {
  public:
   void add(double x) {
     if (!(x > -4194304.0 && x < 4194304.0)) overflow(x);
-    sum_ += static_cast<__int128>(std::nearbyint(x * 1099511627776.0));
+    sum_ += static_cast<Int128>(std::nearbyint(x * 1099511627776.0));
   }
   void merge(const FixedSum& other) { sum_ += other.sum_; }
   double value() const { return static_cast<double>(sum_) * (1.0 / 1099511627776.0); }

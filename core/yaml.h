@@ -13,10 +13,6 @@
 #include "core/error.h"
 #include "core/sourced.h"
 
-namespace YAML {
-class Node;
-}
-
 namespace strandline::core {
 
 /// Limits that a YAML file must keep; what breaks one is refused before it is parsed in full.
@@ -59,8 +55,8 @@ class YamlNode {
   /// The child under a key; an error where it is absent. Marks the key as read.
   YamlNode at(std::string_view key) const;
   std::optional<YamlNode> find(std::string_view key) const;
-  std::vector<std::string> keys() const;    ///< of a mapping, in file order
-  std::vector<YamlNode> items() const;      ///< of a list, in order
+  std::vector<std::string> keys() const;  ///< of a mapping, in file order
+  std::vector<YamlNode> items() const;    ///< of a list, in order
   bool is_map() const;
   bool is_list() const;
   bool is_scalar() const;
@@ -72,7 +68,8 @@ class YamlNode {
   std::int64_t as_integer(Range range = {}) const;
   bool as_bool() const;
   /// A number with unit (see class comment); a plain number is accepted only for unit "1".
-  /// The range is checked in base units. Without any source: an error in files that have `sources:`.
+  /// The range is checked in base units. Without any source: an error in files that have
+  /// `sources:`.
   Sourced as_quantity(std::string_view unit, Range range = {}) const;
 
   /// Shorthands: the child under `key` as ...; the second form gives the default where absent.
@@ -104,9 +101,9 @@ class YamlNode {
 };
 
 /// Scale of a unit to base units and its dimension name, e.g. "TB/s" -> {1e12, "B/s"}; nothing for
-/// an unknown unit. Units: s ms us ns min h day week quarter year; B KB MB GB TB PB KiB MiB GiB TiB;
-/// op Gop Top flop GFLOP TFLOP; Hz kHz MHz GHz; W kW MW; J pJ kWh; USD kUSD MUSD BUSD; mm2 um2 m2;
-/// % and 1; and quotients A/B such as TB/s, TFLOP/s, USD/h, USD/kWh, pJ/B, 1/year, USD/GB.
+/// an unknown unit. Units: s ms us ns min h day week quarter year; B KB MB GB TB PB KiB MiB GiB
+/// TiB; op Gop Top flop GFLOP TFLOP; Hz kHz MHz GHz; W kW MW; J pJ kWh; USD kUSD MUSD BUSD; mm2 um2
+/// m2; % and 1; and quotients A/B such as TB/s, TFLOP/s, USD/h, USD/kWh, pJ/B, 1/year, USD/GB.
 struct UnitScale {
   double scale;
   std::string dimension;

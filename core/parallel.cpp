@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/parallel.h"
+
+#include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/info.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/partitioner.h>
+#include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_group.h>
+
+#include <atomic>
+
+namespace strandline::core {
+
+int hardware_threads() {
+  return oneapi::tbb::info::default_concurrency();
+}
+
+bool parallel_blocks(std::size_t blocks, int threads, const std::function<void(std::size_t)>& body,
+                     const std::function<bool()>& stop) {
+  namespace tbb = oneapi::tbb;
+  std::atomic<bool> stopped{false};
+  tbb::task_group_context context;
+  const auto run_block = [&](const tbb::blocked_range<std::size_t>& range) {
+    for (std::size_t block = range.begin(); block != range.end(); ++block) {
+      if (stop && !stopped.load(std::memory_order_relaxed) && stop()) {
+        stopped = true;
+        context.cancel_group_execution();
+      }
+      if (stopped.load(std::memory_order_relaxed)) return;
+      body(block);
+    }
+  };
+  tbb::task_arena arena(threads > 0 ? threads : hardware_threads());
+  arena.execute([&] {
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, blocks, 1), run_block,
+                      tbb::simple_partitioner{}, context);
+  });
+  return !stopped;
+}
+
+}  // namespace strandline::core

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/yaml.h"
+
+#include <fmt/format.h>
+
+#include "core/files.h"
+#include "core/yaml_data.h"
+
+namespace strandline::core {
+namespace {
+
+using Kind = YamlTree::Kind;
+
+/// Takes `sources` and `default_source` off the root: they hold for every sourced number below.
+void take_sources(YamlDocument& document, const YamlNode& root) {
+  if (!root.is_map()) return;
+  if (const auto sources = root.find("sources")) {
+    document.sources.emplace();
+    for (const std::string& id : sources->keys())
+      document.sources->emplace(id, sources->at(id).as_text());
+  }
+  if (const auto chosen = root.find("default_source"))
+    document.default_source = YamlSources(document).citation(*chosen);
+}
+
+}  // namespace
+
+YamlNode::YamlNode(std::shared_ptr<Data> data) : data_(std::move(data)) {}
+
+YamlNode YamlNode::parse(const std::string& text, const std::string& name,
+                         const YamlLimits& limits) {
+  auto document = parse_yaml(text, name, limits);
+  YamlTree* tree = &document->nodes.front();
+  const YamlNode root(std::make_shared<Data>(Data{document, tree}));
+  take_sources(*document, root);
+  return root;
+}
+
+YamlNode YamlNode::load(const std::filesystem::path& file, const YamlLimits& limits) {
+  return parse(read_file(file, limits.file_bytes), file.string(), limits);
+}
+
+bool YamlNode::is_map() const {
+  return data_->tree->kind == Kind::kMap;
+}
+bool YamlNode::is_list() const {
+  return data_->tree->kind == Kind::kList;
+}
+bool YamlNode::is_scalar() const {
+  return data_->tree->kind == Kind::kScalar;
+}
+bool YamlNode::is_null() const {
+  return data_->tree->kind == Kind::kNull;
+}
+
+Place YamlNode::place() const {
+  return {data_->document->file, data_->tree->line, data_->tree->column};
+}
+
+std::string YamlNode::path() const {
+  std::string path;
+  for (const YamlTree* t = data_->tree; t->parent; t = t->parent) {
+    const bool dot = !path.empty() && path.front() != '[';
+    path = t->name + (dot ? "." : "") + path;
+  }
+  return path;
+}
+
+void YamlNode::fail(const std::string& problem, const std::string& mend) const {
+  throw InputError({place(), path(), is_scalar() ? data_->tree->text : "", problem, mend});
+}
+
+bool YamlNode::has(std::string_view key) const {
+  return data_->tree->index.contains(std::string(key));
+}
+
+std::optional<YamlNode> YamlNode::find(std::string_view key) const {
+  YamlTree& tree = *data_->tree;
+  if (tree.kind == Kind::kNull) return std::nullopt;  // `section:` with nothing below
+  if (tree.kind != Kind::kMap) fail("must be a mapping", "write 'key: value' lines below it");
+  tree.read.emplace(key);
+  const auto found = tree.index.find(std::string(key));
+  if (found == tree.index.end()) return std::nullopt;
+  return YamlNode(std::make_shared<Data>(Data{data_->document, tree.children[found->second]}));
+}
+
+YamlNode YamlNode::at(std::string_view key) const {
+  if (auto child = find(key)) return *std::move(child);
+  const std::string near = nearest(key, keys());
+  const std::string parent = path();
+  throw InputError({place(), parent.empty() ? std::string(key) : fmt::format("{}.{}", parent, key),
+                    "", "is missing",
+                    near.empty() ? "add it" : fmt::format("add it, or rename '{}'", near)});
+}
+
+std::vector<std::string> YamlNode::keys() const {
+  if (is_null()) return {};
+  if (!is_map()) fail("must be a mapping", "write 'key: value' lines below it");
+  std::vector<std::string> names;
+  const bool root = data_->tree->parent == nullptr;
+  for (const std::string& key : data_->tree->keys)
+    if (!root || (key != "sources" && key != "default_source")) names.push_back(key);
+  return names;
+}
+
+std::vector<YamlNode> YamlNode::items() const {
+  if (!is_list()) fail("must be a list", "write '- item' lines, or [a, b]");
+  std::vector<YamlNode> list;
+  for (YamlTree* child : data_->tree->children)
+    list.push_back(YamlNode(std::make_shared<Data>(Data{data_->document, child})));
+  return list;
+}
+
+std::vector<std::string> YamlNode::texts(std::string_view key) const {
+  std::vector<std::string> list;
+  for (const YamlNode& item : at(key).items()) list.push_back(item.as_text());
+  return list;
+}
+
+void YamlNode::finish() const {
+  if (!is_map()) return;
+  const std::vector<std::string> present = keys();
+  const auto& read = data_->tree->read;
+  for (const std::string& key : present) {
+    if (read.contains(key)) continue;
+    const std::string near = nearest(key, {read.begin(), read.end()});
+    const std::string known = fmt::format("{}", fmt::join(read, ", "));
+    find(key)->fail("unknown key", near.empty() ? fmt::format("known here: {}", known)
+                                                : fmt::format("did you mean '{}'?", near));
+  }
+}
+
+}  // namespace strandline::core
