@@ -1,43 +1,67 @@
 # SPDX-FileCopyrightText: 2026 The Strandline Authors
 # SPDX-License-Identifier: Apache-2.0
-# Script: writes LIST with one add_test per case of PROGRAM, read from its indented --list_content.
+#
+# Script: writes LIST with one add_test per case of PROGRAM, under NAME/<suite>/<case>.
+# Boost 1.74 prints --list_content on stderr: one unit a line, a suite's members 4 spaces deeper than
+# itself, "*" after the name of an enabled unit, ": text" after that where it has a description.
+
+# With leaks reported, a program that merely lists would fail under AddressSanitizer.
 set(ENV{ASAN_OPTIONS} "detect_leaks=0:$ENV{ASAN_OPTIONS}")
 execute_process(COMMAND ${PROGRAM} --list_content RESULT_VARIABLE code
   ERROR_VARIABLE content OUTPUT_VARIABLE ignored)
-if(NOT code EQUAL 0)
-  message(FATAL_ERROR "${PROGRAM} --list_content failed: ${content}")
+if(NOT code EQUAL 0 OR content STREQUAL "")
+  # Removed, so that the next build links it again and fails again instead of passing without tests.
+  file(REMOVE ${PROGRAM} ${LIST})
+  message(FATAL_ERROR "${PROGRAM} --list_content failed (${code}): ${content}")
 endif()
-string(REGEX REPLACE "[;\n]" ";" lines "${content}")
+
+# Appends the add_test of one case to <script> in the caller's scope.
+function(append_case path enabled)
+  set(name "[==[${NAME}/${path}]==]")
+  string(APPEND script "add_test(${name} [==[${PROGRAM}]==] "
+    "[==[--run_test=${path}]==] [==[--catch_system_errors=no]==])\n"
+    "set_tests_properties(${name} PROPERTIES SKIP_REGULAR_EXPRESSION "
+    "\"SKIPPED:.*No errors detected\" TIMEOUT 300 "
+    "WORKING_DIRECTORY [==[${SOURCE_DIR}]==])\n")
+  if(NOT enabled)
+    string(APPEND script "set_tests_properties(${name} PROPERTIES DISABLED TRUE)\n")
+  endif()
+  set(script "${script}" PARENT_SCOPE)
+endfunction()
+
+# A unit is a suite when the next line is deeper than it, so each line decides about the one before.
 set(script "")
-set(suite "")
-set(pending "")
-macro(flush_pending is_suite)
-  if(NOT pending STREQUAL "" AND NOT ${is_suite})
-    string(APPEND script "add_test([==[${NAME}/${pending}]==] [==[${PROGRAM}]==] "
-      "[==[--run_test=${pending}]==] [==[--catch_system_errors=no]==])\n"
-      "set_tests_properties([==[${NAME}/${pending}]==] PROPERTIES "
-      "SKIP_REGULAR_EXPRESSION \"SKIPPED:\" TIMEOUT 300 WORKING_DIRECTORY [==[${SOURCE_DIR}]==])\n")
-  endif()
-endmacro()
-foreach(line ${lines})
-  if(line STREQUAL "")
-    continue()
-  endif()
-  string(REGEX MATCH "^ *" indent "${line}")
-  string(STRIP "${line}" name)
-  string(REGEX REPLACE "\\*.*$" "" name "${name}")
-  if(indent STREQUAL "")
-    flush_pending(FALSE)
-    set(pending "${name}")
-    set(suite "${name}")
-  else()
-    if(pending STREQUAL suite)
-      flush_pending(TRUE)
-    else()
-      flush_pending(FALSE)
+set(path "")
+set(depth -1)
+set(enabled TRUE)
+string(REGEX REPLACE "[][;]" "_" content "${content}")
+string(REGEX REPLACE "\n" ";" lines "${content}")
+foreach(line IN LISTS lines)
+  set(new_enabled TRUE)
+  if(NOT line MATCHES "^( *)([^*]+)\\*(:|$)")
+    set(new_enabled FALSE)
+    if(NOT line MATCHES "^( *)([^:]*[^: ])")
+      continue()
     endif()
-    set(pending "${suite}/${name}")
   endif()
+  set(name "${CMAKE_MATCH_2}")
+  string(LENGTH "${CMAKE_MATCH_1}" indent)
+  math(EXPR new_depth "${indent} / 4")
+  if(new_depth LESS_EQUAL depth)
+    append_case("${path}" ${enabled})
+    foreach(level RANGE ${new_depth} ${depth})
+      string(FIND "/${path}" "/" slash REVERSE)
+      string(SUBSTRING "/${path}" 0 ${slash} path)
+      string(REGEX REPLACE "^/" "" path "${path}")
+    endforeach()
+  endif()
+  if(path STREQUAL "")
+    set(path "${name}")
+  else()
+    string(APPEND path "/${name}")
+  endif()
+  set(depth ${new_depth})
+  set(enabled ${new_enabled})
 endforeach()
-flush_pending(FALSE)
+append_case("${path}" ${enabled})
 file(WRITE ${LIST} "${script}")
