@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "archs/capability.h"
@@ -30,6 +31,7 @@ struct Engine {
   int tile_m = 128, tile_n = 128, tile_k = 64;
   int units = 1;                 ///< tiles run at once (SMs, arrays): wave quantization
   double fill_s = 0;             ///< pipeline fill and drain per operator
+  std::string source;            ///< citation of tile, units and fill
   std::vector<archs::OperatorKind> kinds;  ///< empty: every kind that the engine kind serves
 };
 
@@ -50,7 +52,9 @@ struct Network {
 
 /// Fitted or assumed efficiencies, the same set for every chip (fair comparison, design section 4).
 struct Derating {
-  core::Sourced compute;         ///< achieved over peak of matrix work
+  core::Sourced compute;         ///< achieved over peak of matrix work, 16 bits and wider
+  core::Sourced compute_8bit;    ///< the same of 8-bit formats; unknown: as `compute`
+  core::Sourced compute_4bit;    ///< the same of 4-bit formats; unknown: as 8 bits
   core::Sourced bandwidth;       ///< achieved over peak of the main memory
   core::Sourced network;         ///< achieved over peak of collectives
   core::Sourced layer_overhead_s;///< framework and launch floor per layer and step
@@ -71,10 +75,13 @@ struct Economics {
 /// A chip: a catalog entry (real or a candidate to build) or a projected generation of one.
 struct Chip {
   std::string id, name, vendor, family, date;   ///< date: volume availability, ISO or YYYY-MM
+  std::string launch;            ///< what the date rests on, with its source
   std::vector<std::string> aliases;
   bool candidate = false;        ///< not real: something one could build
   Programmability programmability = Programmability::kProgrammable;
-  archs::CapabilityMask native = 0;              ///< candidates: capabilities in silicon
+  /// Capabilities in silicon (programmable: in shipped software). A file that lists none has all but
+  /// the unseen ones. Number formats (fp8, fp4, ternary) always follow from the engines' rates.
+  archs::CapabilityMask native = 0;
   std::vector<Engine> engines;
   std::vector<MemoryTier> memory;                ///< main memory first, then SRAM, then the rest
   Network network;
@@ -91,16 +98,30 @@ struct Chip {
   /// Peak matrix rate for a weight/activation pair after native format fallback (fp4 weights on a
   /// chip without fp4 run at fp8 or bf16 rate), op/s.
   double matrix_peak(archs::DataType weight, archs::DataType activation) const;
+  /// Achieved over peak (derating) of the format in which such a pair computes.
+  double matrix_efficiency(archs::DataType weight, archs::DataType activation) const;
   /// MissingFact where a fact that costs need is blank; `needed_for` is the command.
   void require_costable(const std::string& needed_for) const;
 };
 
+/// Reads one catalog file. InputError with file:line:column on an unknown key, unit or name, a number
+/// without source or outside its range; a blank fact stays unknown and is listed in missing_facts.
 Chip load_chip(const std::filesystem::path& file);
+/// The same for text in memory; `name` stands for the file in messages.
+Chip parse_chip(const std::string& text, const std::string& name);
+
+std::string_view name_of(EngineKind kind);        ///< "matrix", ...
+std::string_view name_of(MemoryKind kind);        ///< "hbm", "stacked_dram", ...
+std::string_view name_of(TopologyKind kind);      ///< "switch", "torus3d", ...
+std::string_view name_of(Programmability kind);   ///< "programmable", "semi_programmable", ...
 
 /// hw/catalog, sorted by id; find() resolves ids and aliases, naming the nearest on error.
 class ChipCatalog {
  public:
   static ChipCatalog load();
+  /// The same from chips in memory; InputError where an id or alias stands twice.
+  explicit ChipCatalog(std::vector<Chip> chips);
+  /// Case, spaces and underscores do not matter: "H200 SXM", "h200_sxm" and "h200-sxm" are one name.
   const Chip& find(const std::string& id_or_alias) const;
   const std::vector<Chip>& all() const { return all_; }
 

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/yaml.h"
+#include "hw/chip.h"
+
+namespace strandline::hw {
+namespace {
+
+using archs::Capability;
+using core::Range;
+using core::Sourced;
+using core::YamlNode;
+
+/// The enumerator whose name is the node's text; an error that lists the names otherwise.
+template <class Enum>
+Enum read_enum(const YamlNode& node, int count) {
+  const std::string text = node.as_text();
+  std::string names;
+  for (int i = 0; i < count; ++i) {
+    const auto value = static_cast<Enum>(i);
+    if (text == name_of(value)) return value;
+    names += (i ? ", " : "") + std::string(name_of(value));
+  }
+  node.fail("is not one of its kind", "use one of: " + names);
+}
+
+/// A fact that may be blank: then it is unknown, and the chip remembers that it is missing.
+Sourced fact(const YamlNode& node, const char* key, const char* unit, Range range, Chip& chip) {
+  Sourced number = node.quantity_or_unknown(key, unit, range);
+  if (!number.known()) {
+    chip.missing_facts.push_back(node.path().empty() ? key : node.path() + "." + key);
+  }
+  return number;
+}
+
+void read_tile(const YamlNode& node, Engine& engine) {
+  const auto tile = node.find("tile");
+  if (!tile) return;
+  const auto sides = tile->items();
+  if (sides.size() != 3) tile->fail("needs three sides", "write tile: [m, n, k]");
+  engine.tile_m = static_cast<int>(sides[0].as_integer({1, 65536}));
+  engine.tile_n = static_cast<int>(sides[1].as_integer({1, 65536}));
+  engine.tile_k = static_cast<int>(sides[2].as_integer({1, 65536}));
+}
+
+void read_rates(const YamlNode& rates, Engine& engine, Chip& chip) {
+  for (const auto& key : rates.keys()) {
+    const auto type = archs::data_type_from(key);
+    if (!type) rates.at(key).fail("is not a number format", "use a name such as bf16, fp8, nvfp4");
+    Sourced rate = fact(rates, key.c_str(), "op/s", Range::positive(), chip);
+    if (rate.known()) engine.peak_op_s.emplace(*type, std::move(rate));
+  }
+}
+
+Engine read_engine(const YamlNode& node, Chip& chip) {
+  Engine engine;
+  engine.kind = read_enum<EngineKind>(node.at("kind"), 5);
+  read_rates(node.at("peak"), engine, chip);
+  read_tile(node, engine);
+  engine.units = static_cast<int>(node.integer_or("units", 1, {1, 1e7}));
+  if (const auto fill = node.find("fill")) {
+    const Sourced time = fill->as_quantity("s", Range::non_negative());
+    engine.fill_s = time.value;
+  }
+  engine.source = node.text_or("source", "");
+  if (node.has("operators")) {
+    for (const auto& item : node.at("operators").items()) {
+      const auto kind = archs::operator_kind_from(item.as_text());
+      if (!kind) item.fail("is not an operator kind", "see `strandline arch ops`");
+      engine.kinds.push_back(*kind);
+    }
+  }
+  if (engine.source.empty() && (node.has("tile") || node.has("units"))) {
+    node.fail("gives a tile or unit count without source", "add `source: <citation>`");
+  }
+  node.finish();
+  return engine;
+}
+
+MemoryTier read_memory(const YamlNode& node, Chip& chip) {
+  MemoryTier tier;
+  tier.kind = read_enum<MemoryKind>(node.at("kind"), 8);
+  tier.capacity_bytes = fact(node, "capacity", "B", Range::positive(), chip);
+  tier.bandwidth_b_s = fact(node, "bandwidth", "B/s", Range::positive(), chip);
+  node.finish();
+  return tier;
+}
+
+Network read_network(const YamlNode& node, Chip& chip) {
+  Network network;
+  network.topology = read_enum<TopologyKind>(node.at("topology"), 5);
+  network.domain_chips = static_cast<int>(node.integer("domain_chips", {1, 1e6}));
+  network.slice_chips = static_cast<int>(node.integer_or("slice_chips", 0, {0, 1e6}));
+  if (network.topology != TopologyKind::kNone) {
+    network.bandwidth_b_s = fact(node, "bandwidth", "B/s", Range::positive(), chip);
+    network.latency_s = fact(node, "latency", "s", Range::positive(), chip);
+  }
+  if (network.topology != TopologyKind::kSwitch && network.topology != TopologyKind::kNone) {
+    network.link_bandwidth_b_s = fact(node, "link_bandwidth", "B/s", Range::positive(), chip);
+  }
+  network.scale_out_b_s = fact(node, "scale_out", "B/s", Range::positive(), chip);
+  node.text_or("source", "");
+  node.finish();
+  return network;
+}
+
+Derating read_derating(const YamlNode& node, Chip& chip) {
+  Derating derating;
+  derating.compute = fact(node, "compute", "1", Range::fraction(), chip);
+  derating.compute_8bit = node.quantity_or_unknown("compute_8bit", "1", Range::fraction());
+  derating.compute_4bit = node.quantity_or_unknown("compute_4bit", "1", Range::fraction());
+  derating.bandwidth = fact(node, "bandwidth", "1", Range::fraction(), chip);
+  derating.network = fact(node, "network", "1", Range::fraction(), chip);
+  derating.layer_overhead_s = fact(node, "layer_overhead", "s", Range::non_negative(), chip);
+  derating.compiler_ramp_quarters =
+      fact(node, "compiler_ramp_quarters", "1", Range::non_negative(), chip);
+  node.finish();
+  return derating;
+}
+
+/// Hourly rates are kept per hour, as the field's tables give them (base units are per second).
+Sourced hourly_fact(const YamlNode& node, const char* key, Chip& chip) {
+  constexpr double kSecondsPerHour = 3600.0;
+  Sourced rate = fact(node, key, "USD/s", Range::positive(), chip);
+  rate.value *= kSecondsPerHour;
+  rate.low *= kSecondsPerHour;
+  rate.high *= kSecondsPerHour;
+  return rate;
+}
+
+Economics read_economics(const YamlNode& node, Chip& chip) {
+  Economics economics;
+  const Range money = Range::positive();
+  economics.power_w = fact(node, "power", "W", money, chip);
+  economics.system_usd = fact(node, "system", "USD", money, chip);
+  if (chip.candidate) {
+    economics.nre_usd = fact(node, "nre", "USD", Range::non_negative(), chip);
+    economics.mask_set_usd = fact(node, "mask_set", "USD", Range::non_negative(), chip);
+  } else {
+    economics.own_usd_h = hourly_fact(node, "own", chip);
+    economics.rent_usd_h = hourly_fact(node, "rent", chip);
+    economics.price_usd = fact(node, "price", "USD", money, chip);
+  }
+  economics.bom_usd = node.quantity_or_unknown("bom", "USD", money);
+  node.finish();
+  return economics;
+}
+
+void read_limits(const YamlNode& node, Chip& chip) {
+  chip.max_head_dim = static_cast<int>(node.integer_or("head_dim", 0, {0, 1e6}));
+  chip.max_experts = static_cast<int>(node.integer_or("experts", 0, {0, 1e6}));
+  chip.max_top_k = static_cast<int>(node.integer_or("top_k", 0, {0, 1e9}));
+  chip.max_context = node.integer_or("context", 0, {0, 1e12});
+  node.text("source");  // the limits' reason: documentation that must be there
+  node.finish();
+}
+
+bool has_rate(const Chip& chip, std::initializer_list<archs::DataType> types) {
+  const Engine* matrix = chip.engine(EngineKind::kMatrix);
+  for (const auto type : types) {
+    if (matrix && matrix->peak_op_s.count(type)) return true;
+  }
+  return false;
+}
+
+archs::CapabilityMask read_native(const YamlNode& root, const Chip& chip) {
+  using archs::bit;
+  using archs::DataType;
+  archs::CapabilityMask mask = bit(Capability::kNovel0) - 1;
+  if (const auto list = root.find("native")) {
+    mask = 0;
+    for (const auto& item : list->items()) {
+      const auto capability = archs::capability_from(item.as_text());
+      if (!capability) item.fail("is not a capability", "use a name from archs/capability.h");
+      mask |= bit(*capability);
+    }
+  }
+  mask &= ~(bit(Capability::kFp8) | bit(Capability::kFp4) | bit(Capability::kTernary));
+  if (has_rate(chip, {DataType::kFp8, DataType::kMxfp8})) mask |= bit(Capability::kFp8);
+  if (has_rate(chip, {DataType::kMxfp4, DataType::kNvfp4})) mask |= bit(Capability::kFp4);
+  if (has_rate(chip, {DataType::kTernary})) mask |= bit(Capability::kTernary);
+  return mask;
+}
+
+void read_identity(const YamlNode& root, Chip& chip) {
+  chip.id = root.text("id");
+  chip.name = root.text("name");
+  chip.vendor = root.text("vendor");
+  chip.family = root.text("family");
+  chip.date = root.text_or("date", "");
+  if (chip.date.empty()) chip.missing_facts.push_back("date");
+  chip.launch = root.text("launch");
+  if (root.has("aliases")) chip.aliases = root.texts("aliases");
+  chip.candidate = root.flag_or("candidate", false);
+  chip.programmability = read_enum<Programmability>(root.at("programmability"), 3);
+  chip.weights_fixed = root.flag_or("weights_fixed", false);
+  chip.node = root.text_or("node", "");
+  if (chip.node.empty()) chip.missing_facts.push_back("node");
+  chip.package = root.text_or("package", "");
+}
+
+Chip read_chip(const YamlNode& root) {
+  Chip chip;
+  read_identity(root, chip);
+  for (const auto& node : root.at("engines").items())
+    chip.engines.push_back(read_engine(node, chip));
+  const auto memory = root.at("memory");
+  for (const auto& node : memory.items()) chip.memory.push_back(read_memory(node, chip));
+  if (chip.memory.empty()) memory.fail("is empty", "list the main memory first");
+  for (const auto& tier : chip.memory) {
+    if (tier.kind == MemoryKind::kSram && !chip.sram_bytes.known()) {
+      chip.sram_bytes = tier.capacity_bytes;
+    }
+  }
+  chip.network = read_network(root.at("network"), chip);
+  chip.derating = read_derating(root.at("derating"), chip);
+  chip.economics = read_economics(root.at("economics"), chip);
+  chip.die_area_m2 = fact(root, "die_area", "m2", Range::positive(), chip);
+  if (const auto limits = root.find("limits")) read_limits(*limits, chip);
+  chip.native = read_native(root, chip);
+  root.finish();
+  return chip;
+}
+
+}  // namespace
+
+Chip load_chip(const std::filesystem::path& file) {
+  return read_chip(YamlNode::load(file));
+}
+
+Chip parse_chip(const std::string& text, const std::string& name) {
+  return read_chip(YamlNode::parse(text, name));
+}
+
+}  // namespace strandline::hw
