@@ -16,11 +16,16 @@
 namespace strandline::archs {
 
 enum class TokenMixer : std::uint8_t {
-  kAttention,     ///< softmax attention: MHA, GQA or MQA by head counts; window > 0: sliding window
-  kLatent,        ///< multi-head latent attention (MLA)
-  kMamba1, kMamba2, kGatedDelta, kKda,
-  kLinear,        ///< lightning / linear attention
-  kRwkv, kShortConv, kNone
+  kAttention,  ///< softmax attention: MHA, GQA or MQA by head counts; window > 0: sliding window
+  kLatent,     ///< multi-head latent attention (MLA)
+  kMamba1,
+  kMamba2,
+  kGatedDelta,
+  kKda,
+  kLinear,  ///< lightning / linear attention
+  kRwkv,
+  kShortConv,
+  kNone
 };
 enum class ChannelMixer : std::uint8_t { kDense, kMoe, kNone };
 enum class Activation : std::uint8_t { kGelu, kRelu, kRelu2, kSwiglu, kGeglu };
@@ -35,28 +40,37 @@ struct MixerSpec {
   int qk_dim = 0;               ///< per head, rope part included
   int v_dim = 0;                ///< per head
   int rope_dim = 0;             ///< MLA: decoupled rope part of qk_dim
-  int q_rank = 0, kv_rank = 0;  ///< MLA latent ranks; q_rank 0: full query projection
+  int q_rank = 0, kv_rank = 0;  ///< MLA latent ranks; q_rank 0: full query projection.
+                                ///< Low-rank gates: Mamba-1 q_rank = rank of dt; KDA and RWKV
+                                ///< q_rank = rank of the decay and gate maps
   int window = 0;               ///< sliding window in tokens; 0: none
   int top_k = 0;                ///< tokens kept by an indexer; 0: dense
   int index_heads = 0, index_dim = 0;
-  int compress_ratio = 0;       ///< tokens pooled into one cached entry; 0 or 1: none
-  int state_dim = 0;            ///< recurrent state per head: state_dim x v_dim
-  int state_groups = 0;         ///< Mamba-2 B/C groups; delta rule: key heads
-  int conv_width = 0;           ///< short convolution before a recurrence
+  int compress_ratio = 0;  ///< tokens pooled into one cached entry; 0 or 1: none
+  int state_dim = 0;       ///< recurrent state per head: state_dim x v_dim (delta rule: = qk_dim)
+  int state_groups = 0;    ///< Mamba-2 B/C groups; delta rule: key heads
+  int conv_width = 0;      ///< short convolution before a recurrence
   bool qk_norm = false, bias = false, output_gate = false, sinks = false;
-  bool shares_kv = false;       ///< reuses the KV cache of an earlier layer
-  std::int64_t extra_params = 0;///< parameters that no field above explains (noted in the file)
+  bool tied_kv = false;    ///< values come from the key projection (no value weights)
+  bool single_kv = false;  ///< keys serve as values: one cached vector per head, no value weights
+  int out_rank = 0,
+      out_groups = 0;         ///< grouped low-rank output: heads in out_groups, each to out_rank
+  bool shares_kv = false;     ///< reuses the KV cache of an earlier layer
+  bool shares_index = false;  ///< top-k: reuses the selection of an earlier layer
+  std::int64_t extra_params = 0;  ///< parameters that no field above explains (noted in the file)
+  bool operator==(const MixerSpec&) const = default;
 };
 
 /// Channel mixer of a layer.
 struct ChannelSpec {
   ChannelMixer kind = ChannelMixer::kDense;
   Activation activation = Activation::kSwiglu;
-  std::int64_t width = 0;       ///< dense intermediate width
+  std::int64_t width = 0;  ///< dense intermediate width
   int experts = 0, experts_per_token = 0, shared_experts = 0;
   std::int64_t expert_width = 0, shared_width = 0;  ///< shared_width: of one shared expert
-  int latent_width = 0;         ///< latent MoE: experts work in this width; 0: model width
+  int latent_width = 0;  ///< latent MoE: experts work in this width; 0: model width
   bool bias = false;
+  bool operator==(const ChannelSpec&) const = default;
 };
 
 /// A run of equal layers. A model's depth is the concatenation of its patterns' repeats.
@@ -64,16 +78,25 @@ struct LayerSpec {
   MixerSpec mixer;
   ChannelSpec channel;
   int count = 1;
+  bool operator==(const LayerSpec&) const = default;
 };
 
 /// A published figure to hold the computed one against.
 struct Published {
   core::Sourced total_params, active_params, kv_bytes_per_token;
-  double total_print_digit = 0;   ///< size of the last printed digit, parameters (e.g. 1e9 for "671B")
+  double total_print_digit =
+      0;  ///< size of the last printed digit, parameters (e.g. 1e9 for "671B")
   double active_print_digit = 0;
-  std::string active_convention;  ///< what the publisher counts, e.g. "without embedding"
+  double kv_print_digit = 0;      ///< bytes
+  std::string active_convention;  ///< what the publisher counts; one of kActiveConventions
+  std::string kv_convention;      ///< e.g. "without index keys"; empty: all that is cached
   std::string exception;          ///< reason where a figure is excused from the test; else empty
 };
+
+/// What published active counts may include: every embedding table; the output head but not the
+/// input table; neither.
+constexpr std::array<const char*, 3> kActiveConventions{
+    "with embeddings", "without input embedding", "without embeddings"};
 
 /// Effective-compute estimate behind the equal-quality comparison (docs in archs/quality.h).
 struct Quality {
@@ -93,34 +116,35 @@ struct Architecture {
   bool tied_embeddings = false;
   Norm norm = Norm::kRmsNorm;
   int norms_per_layer = 2;
-  std::int64_t learned_positions = 0;   ///< rows of a learned position table; 0: none
+  std::int64_t learned_positions = 0;  ///< rows of a learned position table; 0: none
   ResidualScheme residual = ResidualScheme::kSingle;
   int residual_streams = 1;
   Decoding decoding = Decoding::kAutoregressive;
-  int draft_tokens = 0;                 ///< multi-token: extra tokens proposed per step
-  double draft_acceptance = 0;          ///< probability that a draft is accepted (with its source)
+  int draft_heads = 0;          ///< multi-token layers shipped, used where decoding says so
+  int draft_tokens = 0;         ///< multi-token: extra tokens proposed per step
+  double draft_acceptance = 0;  ///< probability that a draft is accepted (with its source)
   int block_tokens = 0, denoise_steps = 0;  ///< block diffusion
   int depth_loops = 1;
-  std::int64_t table_gather_params = 0; ///< hashed n-gram or per-layer embedding tables
-  DataType weight_type = DataType::kBf16;     ///< as served, of most weights
-  DataType expert_type = DataType::kBf16;     ///< routed experts where they differ (gpt-oss: mxfp4)
+  std::int64_t table_gather_params = 0;    ///< hashed n-gram or per-layer embedding tables
+  DataType weight_type = DataType::kBf16;  ///< as served, of most weights
+  DataType expert_type = DataType::kBf16;  ///< routed experts where they differ (gpt-oss: mxfp4)
   DataType activation_type = DataType::kBf16;
   DataType kv_type = DataType::kBf16;
   DataType state_type = DataType::kBf16;
   std::vector<LayerSpec> layers;
-  int novel_signature = -1;             ///< index into the drawn signatures; -1: none
-  Signature novel;                      ///< of that operator, one per layer
+  int novel_signature = -1;  ///< index into the drawn signatures; -1: none
+  Signature novel;           ///< of that operator, one per layer
   Quality quality;
   Published published;
-  std::string source;                   ///< citation of the structural facts
-  int depth() const;                    ///< sum of layer counts, before loops
+  std::string source;  ///< citation of the structural facts
+  int depth() const;   ///< sum of layer counts, before loops
 };
 
 /// Parameter counts computed from the geometry. Multi-token heads and vision towers are apart.
 struct ParameterCount {
-  double total = 0;             ///< text backbone with embeddings
-  double active = 0;            ///< per token: routed experts scaled by top-k, embeddings as below
-  double embedding = 0;         ///< input table (equals output table where tied)
+  double total = 0;      ///< text backbone with embeddings
+  double active = 0;     ///< per token: routed experts scaled by top-k, embeddings as below
+  double embedding = 0;  ///< input table (equals output table where tied)
   double output_head = 0;
   double active_without_embeddings = 0;  ///< active - embedding - (head where untied)
 };
@@ -137,10 +161,20 @@ double weight_bytes(const Architecture& a);
 /// What the architecture needs of a chip.
 CapabilityMask needs_of(const Architecture& a);
 
+/// Bytes of indexer keys among kv_bytes_per_token (top-k sparse layers cache them beside the rest).
+double index_key_bytes_per_token(const Architecture& a);
+/// The format of embeddings, output head, router and norms: served checkpoints leave them in 16
+/// bits where the rest is quantized.
+DataType unquantized_type(const Architecture& a);
+/// InputError with the mend where sizes contradict each other (kv_heads not dividing heads, more
+/// experts per token than experts, ...). `file` names the source in messages.
+void validate(const Architecture& a, const std::string& file);
+
 Architecture load_architecture(const std::filesystem::path& file);
 std::string to_yaml(const Architecture& a);  ///< round-trips through load_architecture
 
-/// All of archs/catalog, sorted by id; find() resolves ids and aliases, naming the nearest on error.
+/// All of archs/catalog, sorted by id; find() resolves ids and aliases, naming the nearest on
+/// error.
 class ArchitectureCatalog {
  public:
   static ArchitectureCatalog load();

@@ -9,23 +9,43 @@
 namespace strandline::archs {
 
 /// What an architecture demands of a chip beyond dense products: the "hard operators" of the
-/// architecture record (shared/data/archs/README.md, section 5), number formats and decoding schemes.
-/// A model's needs and a chip's abilities are 64-bit masks over these.
+/// architecture record (shared/data/archs/README.md, section 5), number formats and decoding
+/// schemes. A model's needs and a chip's abilities are 64-bit masks over these.
 enum class Capability : std::uint8_t {
   // functional level: hard operators
-  kSoftmaxAttention, kMoeRouting, kLatentKv, kTopkSparse, kCompressedKv, kSsmScan, kDeltaRule,
-  kLinearAttention, kShortConv, kMultiStream, kTableGather, kLoopDepth, kBidirectional,
+  kSoftmaxAttention,
+  kMoeRouting,
+  kLatentKv,
+  kTopkSparse,
+  kCompressedKv,
+  kSsmScan,
+  kDeltaRule,
+  kLinearAttention,
+  kShortConv,
+  kMultiStream,
+  kTableGather,
+  kLoopDepth,
+  kBidirectional,
   kWeightUpdate,
   // efficient level: what a chip can do without, at a price
-  kKvBroadcast, kWindowCache, kFineMoe, kMultiToken, kFp8, kFp4, kTernary,
+  kKvBroadcast,
+  kWindowCache,
+  kFineMoe,
+  kMultiToken,
+  kFp8,
+  kFp4,
+  kTernary,
   // unseen operators, kNovel0 + signature index
-  kNovel0, kNovelLast = kNovel0 + 15,
+  kNovel0,
+  kNovelLast = kNovel0 + 15,
   kCount
 };
 
 using CapabilityMask = std::uint64_t;
 
-constexpr CapabilityMask bit(Capability c) { return CapabilityMask{1} << static_cast<int>(c); }
+constexpr CapabilityMask bit(Capability c) {
+  return CapabilityMask{1} << static_cast<int>(c);
+}
 constexpr CapabilityMask novel_bit(int signature) {
   return CapabilityMask{1} << (static_cast<int>(Capability::kNovel0) + signature);
 }

@@ -12,7 +12,17 @@ namespace strandline::archs {
 /// bytes_per_element (mxfp4: 32 values share 1 byte; nvfp4: 16 share 1 byte; fp8 block scales are
 /// neglected).
 enum class DataType : std::uint8_t {
-  kFp32, kBf16, kFp16, kFp8, kInt8, kMxfp8, kMxfp4, kNvfp4, kInt4, kTernary, kCount
+  kFp32,
+  kBf16,
+  kFp16,
+  kFp8,
+  kInt8,
+  kMxfp8,
+  kMxfp4,
+  kNvfp4,
+  kInt4,
+  kTernary,
+  kCount
 };
 
 double bytes_per_element(DataType type);

@@ -15,17 +15,34 @@ namespace strandline::archs {
 /// one value per trait; its index is mixed-radix over the radices below, so the library is closed
 /// under mutation by construction.
 enum class Trait : std::uint8_t {
-  kMixer, kChannel, kResidual, kPrecision, kDecoding, kSize, kNovel, kCount
+  kMixer,
+  kChannel,
+  kResidual,
+  kPrecision,
+  kDecoding,
+  kSize,
+  kNovel,
+  kCount
 };
 enum class MixerTrait : std::uint8_t {
-  kFullAttention, kLatentAttention, kLocalGlobal, kTopkSparse, kSsmHybrid, kDeltaHybrid,
+  kFullAttention,
+  kLatentAttention,
+  kLocalGlobal,
+  kTopkSparse,
+  kSsmHybrid,
+  kDeltaHybrid,
   kRecurrentOnly
 };
 enum class ChannelTrait : std::uint8_t { kDense, kCoarseMoe, kFineMoe };
 enum class ResidualTrait : std::uint8_t { kSingle, kMultiStream };
 enum class PrecisionTrait : std::uint8_t { kBf16, kFp8, kFp4 };
 enum class DecodingTrait : std::uint8_t { kAutoregressive, kMultiToken, kBlockDiffusion };
-enum class SizeTrait : std::uint8_t { kSmall, kMedium, kLarge, kFrontier };  ///< about 8, 32, 120, 600+ B
+enum class SizeTrait : std::uint8_t {
+  kSmall,
+  kMedium,
+  kLarge,
+  kFrontier
+};  ///< about 8, 32, 120, 600+ B
 
 /// Values per trait; kNovel: 0 = none, 1..8 = signature 0..7.
 constexpr std::array<int, static_cast<int>(Trait::kCount)> kRadix{7, 3, 2, 3, 3, 4, 9};
@@ -42,7 +59,8 @@ struct Genome {
 /// Index <-> genome; kNovel is the most significant digit, kMixer the least.
 constexpr int index_of(const Genome& g) {
   int index = 0;
-  for (int t = static_cast<int>(Trait::kCount) - 1; t >= 0; --t) index = index * kRadix[t] + g.value[t];
+  for (int t = static_cast<int>(Trait::kCount) - 1; t >= 0; --t)
+    index = index * kRadix[t] + g.value[t];
   return index;
 }
 constexpr Genome genome_at(int index) {
@@ -56,7 +74,7 @@ constexpr Genome genome_at(int index) {
 
 std::string_view name_of(Trait trait);
 std::string_view value_name(Trait trait, int value);  ///< e.g. (kMixer, 3) -> "topk_sparse"
-std::string describe(const Genome& g);                 ///< e.g. "mla + fine_moe + fp8, 600B"
+std::string describe(const Genome& g);                ///< e.g. "mla + fine_moe + fp8, 600B"
 
 /// The genome nearest to a catalog architecture.
 Genome classify(const Architecture& a);

@@ -14,17 +14,17 @@ enum class PhaseKind : std::uint8_t { kPrefill, kDecode };
 /// One step of serving, seen by one model instance (all its chips).
 struct Phase {
   PhaseKind kind = PhaseKind::kDecode;
-  double batch = 1;               ///< sequences in the step over the whole instance (may be fractional)
-  std::int64_t new_tokens = 1;    ///< tokens per sequence in this step (prefill: the uncached prompt)
-  std::int64_t context_tokens = 0;///< tokens per sequence already cached
+  double batch = 1;  ///< sequences in the step over the whole instance (may be fractional)
+  std::int64_t new_tokens = 1;  ///< tokens per sequence in this step (prefill: the uncached prompt)
+  std::int64_t context_tokens = 0;  ///< tokens per sequence already cached
 };
 
 /// How one model instance is cut over chips. tp*pp*dp chips in all; ep divides them.
 struct Partition {
-  int tensor = 1;           ///< tensor parallel width of dense parts and attention heads
-  int expert = 1;           ///< chips that the experts are spread over; 1: experts cut like tensors
-  int pipeline = 1;         ///< stages; per-chip graph is of the slowest stage
-  int attention_data = 1;   ///< attention replicas (attention data parallel): sequences are split
+  int tensor = 1;          ///< tensor parallel width of dense parts and attention heads
+  int expert = 1;          ///< chips that the experts are spread over; 1: experts cut like tensors
+  int pipeline = 1;        ///< stages; per-chip graph is of the slowest stage
+  int attention_data = 1;  ///< attention replicas (attention data parallel): sequences are split
   int chips() const { return tensor * pipeline * attention_data; }
 };
 
@@ -36,10 +36,26 @@ struct RoutingLoad {
 RoutingLoad routing_load(const ChannelSpec& moe, double tokens, int expert_parallel);
 
 /// The per-chip operator graph of one phase step (forward pass of `batch` sequences), collectives
-/// included. Heads below the tensor width are replicated. Decode of an MoE layer reads
+/// included. KV heads below the tensor width are replicated. Decode of an MoE layer reads
 /// E(1-(1-k/E)^B) experts (uniform routing); the expert-parallel shape is that of the hottest rank.
 /// Block diffusion: one denoising step over a block. InputError where the partition does not fit
 /// (tensor width over heads*replication, pipeline over depth).
 OperatorGraph lower(const Architecture& a, const Phase& phase, const Partition& partition = {});
+/// The same into a graph whose memory is reused (cleared first): for sweeps.
+void lower_into(OperatorGraph& graph, const Architecture& a, const Phase& phase,
+                const Partition& partition = {});
+
+/// Tokens that one decode step runs per sequence: 1, 1 + draft_tokens, or a whole block.
+double tokens_per_step(const Architecture& a);
+/// Tokens that one decode step yields per sequence in the mean: 1; multi-token the accepted prefix
+/// 1 + p + ... + p^draft_tokens; block diffusion block_tokens / denoise_steps.
+double emitted_tokens_per_step(const Architecture& a);
+
+/// Weights that one chip of the slowest stage holds (all of its experts, embeddings, draft layer),
+/// replication of what the partition cannot cut included.
+double weight_bytes_per_chip(const Architecture& a, const Partition& partition);
+/// Cache and state that one chip of the slowest stage holds for one sequence of its replica.
+double cache_bytes_per_chip(const Architecture& a, double context_tokens,
+                            const Partition& partition);
 
 }  // namespace strandline::archs

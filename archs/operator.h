@@ -14,10 +14,40 @@ namespace strandline::archs {
 /// The vocabulary of tensor operators. `kNovel` stands for one that does not exist yet: only its
 /// signature is known.
 enum class OperatorKind : std::uint8_t {
-  kGemm, kGroupedGemm, kAttention, kLinearScan, kChunkedState, kTriangularSolve, kCumsum,
-  kDepthwiseConv, kLongConv, kNorm, kSoftmax, kElementwise, kRope, kQuantize, kHadamard, kSinkhorn,
-  kRouteTopk, kIndexTopk, kSort, kGather, kScatter, kHashGather, kEmbed, kSample, kKvAppend,
-  kKvEvict, kKvRollback, kWeightUpdate, kLoop, kDenoiseStep, kCollective, kSend, kNovel, kCount
+  kGemm,
+  kGroupedGemm,
+  kAttention,
+  kLinearScan,
+  kChunkedState,
+  kTriangularSolve,
+  kCumsum,
+  kDepthwiseConv,
+  kLongConv,
+  kNorm,
+  kSoftmax,
+  kElementwise,
+  kRope,
+  kQuantize,
+  kHadamard,
+  kSinkhorn,
+  kRouteTopk,
+  kIndexTopk,
+  kSort,
+  kGather,
+  kScatter,
+  kHashGather,
+  kEmbed,
+  kSample,
+  kKvAppend,
+  kKvEvict,
+  kKvRollback,
+  kWeightUpdate,
+  kLoop,
+  kDenoiseStep,
+  kCollective,
+  kSend,
+  kNovel,
+  kCount
 };
 
 enum class AttentionMask : std::uint8_t { kCausal, kFull, kWindow, kBlockSparse, kTopk };
@@ -27,10 +57,10 @@ enum class StateRule : std::uint8_t { kNone, kMamba1, kMamba2, kGatedDelta, kKda
 
 /// What is known of an operator apart from its kind, so that unseen ones can be drawn and costed.
 struct Signature {
-  double flops_per_byte = 0;        ///< arithmetic intensity at the least traffic
-  double sequential_depth = 1;      ///< dependent steps per token block; 1 = fully parallel
-  double irregularity = 0;          ///< share of accesses with data-dependent addresses, 0..1
-  bool mutable_weights = false;     ///< weights change while serving
+  double flops_per_byte = 0;     ///< arithmetic intensity at the least traffic
+  double sequential_depth = 1;   ///< dependent steps per token block; 1 = fully parallel
+  double irregularity = 0;       ///< share of accesses with data-dependent addresses, 0..1
+  bool mutable_weights = false;  ///< weights change while serving
   bool data_dependent_control = false;
 };
 
@@ -42,19 +72,19 @@ struct OperatorShape {
   std::int64_t q_tokens = 0;         ///< query tokens per sequence
   std::int64_t kv_tokens = 0;        ///< keys visible to the last query of a sequence
   std::int64_t heads = 0, kv_heads = 0, qk_dim = 0, v_dim = 0;
-  std::int64_t span = 0;             ///< window or top-k of the mask
-  std::int64_t elements = 0;         ///< of element-wise kinds, in total
-  std::int64_t state_dim = 0;        ///< recurrent state per head: state_dim x v_dim
+  std::int64_t span = 0;       ///< window or top-k of the mask
+  std::int64_t elements = 0;   ///< of element-wise kinds, in total
+  std::int64_t state_dim = 0;  ///< recurrent state per head: state_dim x v_dim
   AttentionMask mask = AttentionMask::kCausal;
   StateRule rule = StateRule::kNone;
   Collective collective = Collective::kAllReduce;
-  int group_size = 1;                ///< chips in a collective
-  double payload_bytes = 0;          ///< collective: bytes of the full tensor on each chip
+  int group_size = 1;        ///< chips in a collective
+  double payload_bytes = 0;  ///< collective: bytes of the full tensor on each chip
 };
 
 /// One node of a graph, per chip and executed `count` times per phase step. Flops and bytes are of
-/// ONE execution: a multiply-add is 2 flops; weight bytes are read once; state bytes are KV cache or
-/// recurrent state moved to and from memory; activation bytes are inputs plus outputs.
+/// ONE execution: a multiply-add is 2 flops; weight bytes are read once; state bytes are KV cache
+/// or recurrent state moved to and from memory; activation bytes are inputs plus outputs.
 struct Operator {
   OperatorKind kind = OperatorKind::kGemm;
   std::string_view name;  ///< a literal with static lifetime, e.g. "qkv_proj", "expert_up"

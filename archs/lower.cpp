@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "archs/lower.h"
+
+#include <algorithm>
+
+#include "archs/graph_builder.h"
+#include "archs/layer_size.h"
+#include "core/error.h"
+
+namespace strandline::archs {
+namespace {
+
+[[noreturn]] void misfit(const Architecture& a, std::string key, int value, std::string problem,
+                         std::string mend) {
+  throw core::InputError({{},
+                          "partition." + std::move(key),
+                          std::to_string(value),
+                          std::move(problem) + " (model " + a.id + ")",
+                          std::move(mend)});
+}
+
+// Layers of one kind that the slowest stage runs, loops over depth included.
+int stage_count(const Architecture& a, const Partition& p, int count) {
+  return int(ceil_div(count, p.pipeline)) * a.depth_loops;
+}
+
+// Equal layers wherever they stand in the model become one run, so that a graph stays short.
+struct LayerKinds {
+  static constexpr int kMax = 64;
+  const LayerSpec* kind[kMax];
+  int count[kMax];
+  int size = 0;
+  void add(const LayerSpec& l) {
+    for (int i = 0; i < size; ++i)
+      if (kind[i]->mixer == l.mixer && kind[i]->channel == l.channel) {
+        count[i] += l.count;
+        return;
+      }
+    if (size == kMax)
+      throw core::InputError({{},
+                              "layers",
+                              "",
+                              "more than 64 different kinds of layers",
+                              "describe equal layers equally"});
+    kind[size] = &l;
+    count[size++] = l.count;
+  }
+};
+
+// Arithmetic intensity at the least traffic, for kinds that do not set their own signature.
+void sign(Operator& op) {
+  if (op.kind == OperatorKind::kNovel) return;
+  const double bytes =
+      op.weight_bytes + op.activation_bytes + op.state_read_bytes + op.state_write_bytes;
+  op.signature.flops_per_byte = bytes > 0 ? op.flops / bytes : 0;
+}
+
+}  // namespace
+
+void check_partition(const Architecture& a, const Partition& p) {
+  if (p.tensor < 1 || p.expert < 1 || p.pipeline < 1 || p.attention_data < 1)
+    misfit(a, "widths", std::min({p.tensor, p.expert, p.pipeline, p.attention_data}),
+           "must be at least 1", "use positive widths");
+  if (p.pipeline > a.depth())
+    misfit(a, "pipeline", p.pipeline, "exceeds the depth " + std::to_string(a.depth()),
+           "use fewer stages");
+  for (const LayerSpec& l : a.layers) {
+    if (l.mixer.kind != TokenMixer::kNone && p.tensor > l.mixer.heads)
+      misfit(a, "tensor", p.tensor, "exceeds the " + std::to_string(l.mixer.heads) + " heads",
+             "use a tensor width up to the head count");
+    if (l.channel.kind == ChannelMixer::kMoe && p.expert > l.channel.experts)
+      misfit(a, "expert", p.expert, "exceeds the " + std::to_string(l.channel.experts) + " experts",
+             "spread experts over fewer chips");
+  }
+  if ((p.tensor * p.attention_data) % p.expert != 0)
+    misfit(a, "expert", p.expert, "does not divide tensor * attention_data",
+           "use a divisor of " + std::to_string(p.tensor * p.attention_data));
+}
+
+// A batch below the replica count leaves replicas idle; the busiest still has a sequence.
+Step make_step(const Architecture& a, const Phase& phase, const Partition& p) {
+  Step s;
+  s.prefill = phase.kind == PhaseKind::kPrefill;
+  s.bidirectional = !s.prefill && a.decoding == Decoding::kBlockDiffusion;
+  s.sequences = std::max(phase.batch / p.attention_data, std::min(phase.batch, 1.0));
+  s.per_sequence = double(phase.new_tokens) * (s.prefill ? 1.0 : tokens_per_step(a));
+  s.context = double(phase.context_tokens);
+  s.all_tokens = phase.batch * s.per_sequence;
+  return s;
+}
+
+void GraphBuilder::layer(const LayerSpec& l) {
+  const bool mixes = l.mixer.kind != TokenMixer::kNone;
+  const bool channels = l.channel.kind != ChannelMixer::kNone;
+  residual_streams(int(mixes) + int(channels));
+  norm("add_norm", step.tokens() * a.model_width, a.norms_per_layer);
+  if (l.mixer.kind == TokenMixer::kAttention) attention_layer(l.mixer);
+  if (l.mixer.kind == TokenMixer::kLatent) latent_layer(l.mixer);
+  if (is_recurrent(l.mixer.kind)) recurrent_layer(l.mixer);
+  channel_layer(l.channel);
+  novel();
+}
+
+void lower_into(OperatorGraph& graph, const Architecture& a, const Phase& phase,
+                const Partition& partition) {
+  check_partition(a, partition);
+  graph.clear();
+  GraphBuilder b{graph, a, partition, make_step(a, phase, partition)};
+  LayerKinds kinds;
+  for (const LayerSpec& l : a.layers) kinds.add(l);
+  b.embedding();
+  for (int i = 0; i < kinds.size; ++i) {
+    b.count = stage_count(a, partition, kinds.count[i]);
+    b.layer(*kinds.kind[i]);
+  }
+  b.count = 1;
+  const double stream = b.step.tokens() * a.model_width * kStreamBytes;
+  if (partition.pipeline > 1) {
+    Operator& op = b.add(OperatorKind::kSend, "stage_send");
+    op.shape.payload_bytes = stream;
+    op.shape.group_size = 2;
+  }
+  const double heads = b.step.prefill ? b.step.sequences : b.step.tokens();
+  b.norm("final_norm", heads * a.model_width);
+  b.output_head("lm_head", heads);
+  if (a.decoding == Decoding::kMultiToken) b.draft_layers();
+  for (Operator& op : graph) sign(op);
+}
+
+OperatorGraph lower(const Architecture& a, const Phase& phase, const Partition& partition) {
+  OperatorGraph graph;
+  graph.reserve(96);
+  lower_into(graph, a, phase, partition);
+  return graph;
+}
+
+}  // namespace strandline::archs
