@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Strandline Authors
 # SPDX-License-Identifier: Apache-2.0
+cmake_policy(VERSION 3.25)
 
 # The folders a folder may include from. An arrow that is not listed here fails at configure time.
 set(STRANDLINE_SEES_core "")

@@ -4,6 +4,7 @@
 # Script: writes LIST with one add_test per case of PROGRAM, under NAME/<suite>/<case>.
 # Boost 1.74 prints --list_content on stderr: one unit a line, a suite's members 4 spaces deeper than
 # itself, "*" after the name of an enabled unit, ": text" after that where it has a description.
+cmake_policy(VERSION 3.25)
 
 # With leaks reported, a program that merely lists would fail under AddressSanitizer.
 set(ENV{ASAN_OPTIONS} "detect_leaks=0:$ENV{ASAN_OPTIONS}")

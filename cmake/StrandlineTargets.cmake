@@ -25,7 +25,8 @@ if(STRANDLINE_SANITIZE)
 endif()
 
 # strandline_library(<folder>): strandline_<folder> from every .cpp below the folder, linked to what
-# the folder may see. EXCLUDE takes regular expressions of sources that have targets of their own.
+# the folder may see; an INTERFACE library while the folder has headers only. EXCLUDE takes regular
+# expressions of sources that have targets of their own.
 function(strandline_library folder)
   cmake_parse_arguments(arg "" "" "EXCLUDE;LINK" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
