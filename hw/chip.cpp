@@ -37,14 +37,14 @@ int bits(DataType type) {
   }
 }
 
-/// Formats that hold every value of `type`, tried in this order on a chip that lacks it.
+/// Other formats that hold every value of `type` (fp32: a split into three products).
 std::initializer_list<DataType> wider_formats(DataType type) {
   static constexpr auto kBf16Like = {DataType::kBf16, DataType::kFp16};
   static constexpr auto kFp8Like = {DataType::kFp8, DataType::kMxfp8, DataType::kBf16,
                                     DataType::kFp16};
-  static constexpr auto kIntegers = {DataType::kInt8, DataType::kFp8, DataType::kBf16,
-                                     DataType::kFp16};
+  static constexpr auto kIntegers = {DataType::kInt8, DataType::kBf16, DataType::kFp16};
   switch (type) {
+    case DataType::kInt8:
     case DataType::kInt4:
     case DataType::kTernary:
       return kIntegers;
@@ -68,13 +68,14 @@ DataType multiplied_type(DataType weight, DataType activation) {
   return bits(weight) > bits(activation) ? weight : activation;
 }
 
-/// `type` where the engine has it, else the first wider format that it has, else `type` again.
+/// The fastest format that holds every value of `type`: its own, or a wider one where the engine
+/// lacks it or runs it slower (int8 on a chip that cut it down).
 DataType native_format(const Engine& engine, DataType type) {
-  if (peak_of(engine, type) > 0) return type;
+  DataType best = type;
   for (const DataType wider : wider_formats(type)) {
-    if (peak_of(engine, wider) > 0) return wider;
+    if (peak_of(engine, wider) > peak_of(engine, best)) best = wider;
   }
-  return type;
+  return best;
 }
 
 /// One float32 product is three bfloat16 products (split into high and low parts, the low-low term
@@ -133,9 +134,9 @@ double Chip::matrix_peak(DataType weight, DataType activation) const {
   const Engine* matrix = engine(EngineKind::kMatrix);
   if (!matrix) return 0.0;
   const DataType type = multiplied_type(weight, activation);
-  const DataType native = native_format(*matrix, type);
-  const bool split = type == DataType::kFp32 && native != DataType::kFp32;
-  return peak_of(*matrix, native) * (split ? 1.0 / kBf16ProductsPerFp32 : 1.0);
+  const DataType format = native_format(*matrix, type);
+  const bool split = type == DataType::kFp32 && format != DataType::kFp32;
+  return peak_of(*matrix, format) * (split ? 1.0 / kBf16ProductsPerFp32 : 1.0);
 }
 
 double Chip::matrix_efficiency(DataType weight, DataType activation) const {

@@ -17,7 +17,16 @@
 namespace strandline::hw {
 
 enum class EngineKind : std::uint8_t { kMatrix, kVector, kScan, kSoftmax, kGather };
-enum class MemoryKind : std::uint8_t { kSram, kHbm, kStackedDram, kLpddr, kGddr, kFlash, kHost, kRom };
+enum class MemoryKind : std::uint8_t {
+  kSram,
+  kHbm,
+  kStackedDram,
+  kLpddr,
+  kGddr,
+  kFlash,
+  kHost,
+  kRom
+};
 enum class TopologyKind : std::uint8_t { kSwitch, kTorus2d, kTorus3d, kMesh, kNone };
 /// Programmable chips run any operator once someone writes the kernel; semi-programmable ones (TPU,
 /// Trainium) need a compiler release; fixed-function ones only what is in silicon.
@@ -29,61 +38,62 @@ struct Engine {
   EngineKind kind = EngineKind::kMatrix;
   std::map<archs::DataType, core::Sourced> peak_op_s;
   int tile_m = 128, tile_n = 128, tile_k = 64;
-  int units = 1;                 ///< tiles run at once (SMs, arrays): wave quantization
-  double fill_s = 0;             ///< pipeline fill and drain per operator
-  std::string source;            ///< citation of tile, units and fill
+  int units = 1;                           ///< tiles run at once (SMs, arrays): wave quantization
+  double fill_s = 0;                       ///< pipeline fill and drain per operator
+  std::string source;                      ///< citation of tile, units and fill
   std::vector<archs::OperatorKind> kinds;  ///< empty: every kind that the engine kind serves
 };
 
 struct MemoryTier {
   MemoryKind kind = MemoryKind::kHbm;
   core::Sourced capacity_bytes, bandwidth_b_s;
+  core::Sourced stacks;  ///< HBM: stacks on the package; stacked DRAM: layers over the die
 };
 
 struct Network {
   TopologyKind topology = TopologyKind::kSwitch;
-  int domain_chips = 8;          ///< chips reachable over the scale-up network
-  int slice_chips = 0;           ///< torus: smallest slice with wrap-around links (0: none needed)
-  core::Sourced bandwidth_b_s;   ///< per chip, one direction, all links
+  int domain_chips = 8;         ///< chips reachable over the scale-up network
+  int slice_chips = 0;          ///< torus: smallest slice with wrap-around links (0: none needed)
+  core::Sourced bandwidth_b_s;  ///< per chip, one direction, all links
   core::Sourced link_bandwidth_b_s;  ///< torus and mesh: one link, one direction
-  core::Sourced latency_s;       ///< per hop, software included
-  core::Sourced scale_out_b_s;   ///< per chip, one direction
+  core::Sourced latency_s;           ///< per hop, software included
+  core::Sourced scale_out_b_s;       ///< per chip, one direction
 };
 
 /// Fitted or assumed efficiencies, the same set for every chip (fair comparison, design section 4).
 struct Derating {
-  core::Sourced compute;         ///< achieved over peak of matrix work, 16 bits and wider
-  core::Sourced compute_8bit;    ///< the same of 8-bit formats; unknown: as `compute`
-  core::Sourced compute_4bit;    ///< the same of 4-bit formats; unknown: as 8 bits
-  core::Sourced bandwidth;       ///< achieved over peak of the main memory
-  core::Sourced network;         ///< achieved over peak of collectives
-  core::Sourced layer_overhead_s;///< framework and launch floor per layer and step
+  core::Sourced compute;                 ///< achieved over peak of matrix work, 16 bits and wider
+  core::Sourced compute_8bit;            ///< the same of 8-bit formats; unknown: as `compute`
+  core::Sourced compute_4bit;            ///< the same of 4-bit formats; unknown: as 8 bits
+  core::Sourced bandwidth;               ///< achieved over peak of the main memory
+  core::Sourced network;                 ///< achieved over peak of collectives
+  core::Sourced layer_overhead_s;        ///< framework and launch floor per layer and step
   core::Sourced compiler_ramp_quarters;  ///< time to reach `compute` from 0.4 of it after volume
 };
 
 struct Economics {
-  core::Sourced own_usd_h;       ///< ownership cost per chip-hour where published
+  core::Sourced own_usd_h;  ///< ownership cost per chip-hour where published
   core::Sourced rent_usd_h;
-  core::Sourced price_usd;       ///< purchase price of the chip with its board
-  core::Sourced bom_usd;         ///< bill of materials
-  core::Sourced system_usd;      ///< host, rack, network share per chip
-  core::Sourced power_w;         ///< all-in at the wall per chip, host and network included
-  core::Sourced nre_usd;         ///< design cost to tape-out (candidates)
+  core::Sourced price_usd;   ///< purchase price of the chip with its board
+  core::Sourced bom_usd;     ///< bill of materials
+  core::Sourced system_usd;  ///< host, rack, network share per chip
+  core::Sourced power_w;     ///< all-in at the wall per chip, host and network included
+  core::Sourced nre_usd;     ///< design cost to tape-out (candidates)
   core::Sourced mask_set_usd;
 };
 
 /// A chip: a catalog entry (real or a candidate to build) or a projected generation of one.
 struct Chip {
-  std::string id, name, vendor, family, date;   ///< date: volume availability, ISO or YYYY-MM
-  std::string launch;            ///< what the date rests on, with its source
+  std::string id, name, vendor, family, date;  ///< date: volume availability, ISO or YYYY-MM
+  std::string launch;                          ///< what the date rests on, with its source
   std::vector<std::string> aliases;
-  bool candidate = false;        ///< not real: something one could build
+  bool candidate = false;  ///< not real: something one could build
   Programmability programmability = Programmability::kProgrammable;
-  /// Capabilities in silicon (programmable: in shipped software). A file that lists none has all but
-  /// the unseen ones. Number formats (fp8, fp4, ternary) always follow from the engines' rates.
+  /// Capabilities in silicon (programmable: in shipped software). A file that lists none has all
+  /// but the unseen ones. Number formats (fp8, fp4, ternary) always follow from the engines' rates.
   archs::CapabilityMask native = 0;
   std::vector<Engine> engines;
-  std::vector<MemoryTier> memory;                ///< main memory first, then SRAM, then the rest
+  std::vector<MemoryTier> memory;  ///< main memory first, then SRAM, then the rest
   Network network;
   Derating derating;
   Economics economics;
@@ -91,8 +101,8 @@ struct Chip {
   std::string node, package;
   int max_head_dim = 0, max_experts = 0, max_top_k = 0;  ///< fixed-function limits; 0: none
   std::int64_t max_context = 0;
-  bool weights_fixed = false;    ///< ROM chip: serves the one checkpoint it was made for
-  std::vector<std::string> missing_facts;        ///< facts that the catalog leaves blank
+  bool weights_fixed = false;              ///< ROM chip: serves the one checkpoint it was made for
+  std::vector<std::string> missing_facts;  ///< facts that the catalog leaves blank
   const MemoryTier& main_memory() const { return memory.front(); }
   const Engine* engine(EngineKind kind) const;
   /// Peak matrix rate for a weight/activation pair after native format fallback (fp4 weights on a
@@ -104,16 +114,17 @@ struct Chip {
   void require_costable(const std::string& needed_for) const;
 };
 
-/// Reads one catalog file. InputError with file:line:column on an unknown key, unit or name, a number
-/// without source or outside its range; a blank fact stays unknown and is listed in missing_facts.
+/// Reads one catalog file. InputError with file:line:column on an unknown key, unit or name, a
+/// number without source or outside its range; a blank fact stays unknown and is listed in
+/// missing_facts.
 Chip load_chip(const std::filesystem::path& file);
 /// The same for text in memory; `name` stands for the file in messages.
 Chip parse_chip(const std::string& text, const std::string& name);
 
-std::string_view name_of(EngineKind kind);        ///< "matrix", ...
-std::string_view name_of(MemoryKind kind);        ///< "hbm", "stacked_dram", ...
-std::string_view name_of(TopologyKind kind);      ///< "switch", "torus3d", ...
-std::string_view name_of(Programmability kind);   ///< "programmable", "semi_programmable", ...
+std::string_view name_of(EngineKind kind);       ///< "matrix", ...
+std::string_view name_of(MemoryKind kind);       ///< "hbm", "stacked_dram", ...
+std::string_view name_of(TopologyKind kind);     ///< "switch", "torus3d", ...
+std::string_view name_of(Programmability kind);  ///< "programmable", "semi_programmable", ...
 
 /// hw/catalog, sorted by id; find() resolves ids and aliases, naming the nearest on error.
 class ChipCatalog {
@@ -121,7 +132,8 @@ class ChipCatalog {
   static ChipCatalog load();
   /// The same from chips in memory; InputError where an id or alias stands twice.
   explicit ChipCatalog(std::vector<Chip> chips);
-  /// Case, spaces and underscores do not matter: "H200 SXM", "h200_sxm" and "h200-sxm" are one name.
+  /// Case, spaces and underscores do not matter: "H200 SXM", "h200_sxm" and "h200-sxm" are one
+  /// name.
   const Chip& find(const std::string& id_or_alias) const;
   const std::vector<Chip>& all() const { return all_; }
 

@@ -87,6 +87,7 @@ MemoryTier read_memory(const YamlNode& node, Chip& chip) {
   tier.kind = read_enum<MemoryKind>(node.at("kind"), 8);
   tier.capacity_bytes = fact(node, "capacity", "B", Range::positive(), chip);
   tier.bandwidth_b_s = fact(node, "bandwidth", "B/s", Range::positive(), chip);
+  tier.stacks = node.quantity_or_unknown("stacks", "1", Range::positive());
   node.finish();
   return tier;
 }
@@ -187,21 +188,27 @@ archs::CapabilityMask read_native(const YamlNode& root, const Chip& chip) {
   return mask;
 }
 
+/// The text under a key, empty where it is absent or blank.
+std::string text_or_blank(const YamlNode& node, const char* key) {
+  const auto child = node.find(key);
+  return child && !child->is_null() ? child->as_text() : "";
+}
+
 void read_identity(const YamlNode& root, Chip& chip) {
   chip.id = root.text("id");
   chip.name = root.text("name");
   chip.vendor = root.text("vendor");
   chip.family = root.text("family");
-  chip.date = root.text_or("date", "");
+  chip.date = text_or_blank(root, "date");
   if (chip.date.empty()) chip.missing_facts.push_back("date");
   chip.launch = root.text("launch");
   if (root.has("aliases")) chip.aliases = root.texts("aliases");
   chip.candidate = root.flag_or("candidate", false);
   chip.programmability = read_enum<Programmability>(root.at("programmability"), 3);
   chip.weights_fixed = root.flag_or("weights_fixed", false);
-  chip.node = root.text_or("node", "");
+  chip.node = text_or_blank(root, "node");
   if (chip.node.empty()) chip.missing_facts.push_back("node");
-  chip.package = root.text_or("package", "");
+  chip.package = text_or_blank(root, "package");
 }
 
 Chip read_chip(const YamlNode& root) {
