@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "core/table.h"
+
+namespace strandline::app {
+
+/// Each command adds itself to the parser and runs from its callback.
+void add_study(CLI::App& app);
+void add_report(CLI::App& app);
+void add_curve(CLI::App& app);
+void add_arch(CLI::App& app);
+void add_hw(CLI::App& app);
+void add_evolve(CLI::App& app);
+void add_doctor(CLI::App& app);
+
+/// Adds --format table|csv|json to a command that prints a table.
+void add_format(CLI::App& command, std::string& format);
+
+/// Prints a table to standard output.
+void print(const core::Table& table, const std::string& format);
+
+}  // namespace strandline::app

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "app/commands.h"
+#include "archs/architecture.h"
+#include "core/error.h"
+#include "hw/chip.h"
+#include "study/curves.h"
+
+namespace strandline::app {
+namespace {
+
+struct CurveOptions {
+  std::string architecture, format;
+  std::vector<std::string> chips;
+  core::Segment mix;
+  int max_chips = 64;
+};
+
+void run_curve(const CurveOptions& o) {
+  const auto architectures = archs::ArchitectureCatalog::load();
+  const auto catalog = hw::ChipCatalog::load();
+  std::vector<const hw::Chip*> chips;
+  for (const std::string& id : o.chips) {
+    chips.push_back(&catalog.find(id));
+    chips.back()->require_costable("curve");
+  }
+  core::Table table = study::curve_table();
+  for (const hw::Chip* chip : chips) {
+    const std::string why =
+        study::add_curve(table, architectures.find(o.architecture), *chip, o.mix, o.max_chips);
+    if (!why.empty()) fmt::print(stderr, "strandline: {}: {}\n", chip->id, why);
+  }
+  print(table, o.format);
+}
+
+}  // namespace
+
+void add_curve(CLI::App& app) {
+  auto o = std::make_shared<CurveOptions>();
+  auto* c = app.add_subcommand(
+      "curve", "Throughput-interactivity frontier of a model on chips, with cost per token");
+  c->add_option("--arch", o->architecture, "Model id or alias")->required();
+  c->add_option("--hw", o->chips, "Chip ids, separated by commas")->required()->delimiter(',');
+  c->add_option("--isl", o->mix.input_tokens, "Mean input tokens")
+      ->default_val(1024)
+      ->check(CLI::Range(1.0, 4e6));
+  c->add_option("--osl", o->mix.output_tokens, "Mean output tokens")
+      ->default_val(1024)
+      ->check(CLI::Range(1.0, 1e6));
+  c->add_option("--prefix-hit", o->mix.prefix_hit_rate, "Share of input tokens cached")
+      ->default_val(0)
+      ->check(CLI::Range(0.0, 0.99));
+  c->add_option("--max-chips", o->max_chips, "Chips of one model instance at most")
+      ->default_val(64)
+      ->check(CLI::Range(1, 8192));
+  add_format(*c, o->format);
+  c->callback([=] { run_curve(*o); });
+}
+
+}  // namespace strandline::app

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <memory>
+
+#include "app/commands.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "report/report.h"
+#include "study/scenario.h"
+#include "study/study.h"
+
+namespace strandline::app {
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void on_interrupt(int) {
+  if (interrupted) _exit(130);
+  interrupted = 1;
+}
+
+struct StudyOptions {
+  std::string file, out, backend = "auto", cache, format;
+  study::Overrides overrides;
+  int threads = 0;
+};
+
+void check_backend(const std::string& backend) {
+  if (backend == "cuda")
+    throw core::InputError(
+        {{}, "--backend", "cuda", "this build has no CUDA back-end", "use --backend cpu or auto"});
+}
+
+void run(const StudyOptions& o) {
+  check_backend(o.backend);
+  const study::Scenario scenario = study::load_scenario(o.file, o.overrides);
+  const std::filesystem::path out = o.out.empty() ? std::filesystem::path("results") / scenario.name
+                                                  : std::filesystem::path(o.out);
+  core::StagedFolder folder(out);
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  study::RunSettings settings;
+  settings.threads = o.threads;
+  settings.stop = [] { return interrupted != 0; };
+  settings.cache_dir =
+      o.cache.empty() ? out.parent_path() / ".cache" : std::filesystem::path(o.cache);
+  const study::StudyResult result = study::run_study(scenario, settings);
+  study::write_result(result, folder.path());
+  report::write_report(folder.path());
+  folder.commit();
+  print(result.store.get("headline"), o.format);
+  fmt::print(stderr, "results: {0}\nreport:  {0}/report.html\n", out.string());
+}
+
+}  // namespace
+
+void add_study(CLI::App& app) {
+  auto o = std::make_shared<StudyOptions>();
+  auto* c = app.add_subcommand("study", "Runs one scenario and writes its results and report");
+  c->add_option("scenario", o->file, "The scenario, a YAML file")->required();
+  c->add_option("--out", o->out, "Folder of the results (default: results/<name>)");
+  c->add_option("--seed", o->overrides.seed, "Seed instead of the scenario's")
+      ->check(CLI::PositiveNumber);
+  c->add_option("--paths", o->overrides.paths, "Futures instead of the scenario's")
+      ->check(CLI::Range(256, 1'000'000'000));
+  c->add_option("--threads", o->threads, "Threads (0: all cores)")->check(CLI::Range(0, 4096));
+  c->add_option("--backend", o->backend, "cpu, cuda or auto")
+      ->check(CLI::IsMember({"cpu", "cuda", "auto"}));
+  c->add_option("--cache", o->cache,
+                "Folder of cached cost tables (default: .cache beside the results)");
+  add_format(*c, o->format);
+  c->callback([=] { run(*o); });
+}
+
+}  // namespace strandline::app

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "study/columns.h"
+
+#include <fmt/format.h>
+
+#include "hw/economics.h"
+#include "hw/roadmap.h"
+
+namespace strandline::study {
+namespace {
+
+Generations add_family(Columns& columns, const hw::Chip& base, int horizon) {
+  Generations g;
+  for (const int quarter : hw::generation_quarters(base, horizon)) {
+    hw::ColumnRequest request;
+    request.id = fmt::format("{}@q{}", base.id, quarter);
+    request.chip = hw::project(base, quarter);
+    request.available_quarter = quarter;
+    g.column.push_back(static_cast<int>(columns.requests.size()));
+    g.quarter.push_back(quarter);
+    columns.requests.push_back(std::move(request));
+  }
+  return g;
+}
+
+}  // namespace
+
+Columns assemble_columns(const Scenario& scenario, const hw::ChipCatalog& catalog) {
+  const Lineup& l = scenario.lineup;
+  for (const std::string& id : {l.gpu, l.narrow, l.wide, l.semi, l.at_cost})
+    catalog.find(id).require_costable("study");
+  Columns c;
+  c.gpu = add_family(c, catalog.find(l.gpu), scenario.quarters);
+  c.narrow = add_family(c, catalog.find(l.narrow), scenario.quarters);
+  c.wide = add_family(c, catalog.find(l.wide), scenario.quarters);
+  c.semi = add_family(c, catalog.find(l.semi), scenario.quarters);
+  if (!l.rival.empty()) {
+    catalog.find(l.rival).require_costable("study");
+    c.rival = l.rival == l.narrow ? c.narrow
+              : l.rival == l.wide ? c.wide
+              : l.rival == l.semi ? c.semi
+                                  : add_family(c, catalog.find(l.rival), scenario.quarters);
+  }
+  return c;
+}
+
+double chip_usd_h(const hw::Chip& chip, const hw::SiteCosts& site) {
+  const hw::Economics& e = chip.economics;
+  if (e.own_usd_h.known()) return e.own_usd_h.value * 3600.0;
+  const double chip_usd = e.price_usd.known() ? e.price_usd.value
+                          : chip.candidate    ? hw::bill_of_materials(chip).value
+                                              : 0.0;
+  if (chip_usd <= 0 || !e.power_w.known()) return 0.0;
+  return hw::ownership_usd_h(chip, chip_usd + (e.system_usd.known() ? e.system_usd.value : 0.0),
+                             site);
+}
+
+}  // namespace strandline::study

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "hw/chip.h"
+#include "hw/cost_table_builder.h"
+#include "study/scenario.h"
+
+namespace strandline::study {
+
+/// Generations of one family in the cost table.
+struct Generations {
+  std::vector<int> column;   ///< by availability
+  std::vector<int> quarter;  ///< merchant: first in volume; own: earliest design start
+};
+
+/// The cost table's columns and who uses them.
+struct Columns {
+  std::vector<hw::ColumnRequest> requests;
+  Generations gpu, narrow, wide, semi, rival;
+};
+
+/// Projects every family of the lineup along its roadmap. Own chips keep the technology of their
+/// design start; a GPU family renews by itself. MissingFact where a chip cannot be costed.
+Columns assemble_columns(const Scenario& scenario, const hw::ChipCatalog& catalog);
+
+/// What an hour of a chip costs its owner: the published figure where there is one, else ownership
+/// of its price (candidates: bill of materials) and system share. 0 where neither is known.
+double chip_usd_h(const hw::Chip& chip, const hw::SiteCosts& site = {});
+
+}  // namespace strandline::study

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "core/files.h"
+#include "study/scenario.h"
+
+namespace strandline::study {
+namespace {
+
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c == '\n' ? ' ' : c;
+  }
+  return out + "\"";
+}
+
+std::string perspective_name(strategy::Perspective p) {
+  switch (p) {
+    case strategy::Perspective::kCaptive:
+      return "captive";
+    case strategy::Perspective::kTokenProvider:
+      return "token_provider";
+    case strategy::Perspective::kMerchant:
+      return "merchant";
+  }
+  return "captive";
+}
+
+std::string expand_segments(const Scenario& s) {
+  std::string out = "segments:\n";
+  for (const core::Segment& x : s.segments)
+    out += fmt::format(
+        "  - {{id: {}, input_tokens: {}, output_tokens: {}, prefix_hit_rate: {}, "
+        "interactivity_tok_s_user: {}, demand_share: {}}}\n",
+        x.id, x.input_tokens, x.output_tokens, x.prefix_hit_rate, x.interactivity_tok_s_user,
+        x.demand_share);
+  return out;
+}
+
+std::string expand_lists(const Scenario& s) {
+  std::string out = fmt::format("breakeven:\n  gains: [{}]\n  hazards: [{}]\n",
+                                fmt::join(s.gains, ", "), fmt::join(s.hazards, ", "));
+  out += fmt::format("sensitivity: [{}]\n", fmt::join(s.sensitivities, ", "));
+  out += fmt::format(
+      "curves:\n  architectures: [{}]\n  chips: [{}]\n  input_tokens: {}\n  output_tokens: {}\n"
+      "  prefix_hit_rate: {}\n",
+      fmt::join(s.curves.architectures, ", "), fmt::join(s.curves.chips, ", "),
+      s.curves.mix.input_tokens, s.curves.mix.output_tokens, s.curves.mix.prefix_hit_rate);
+  return out;
+}
+
+}  // namespace
+
+std::string expand(const Scenario& s) {
+  std::string out = fmt::format(
+      "# Written by strandline {}: every default filled in, every override applied.\n"
+      "name: {}\ntitle: {}\nquestion: {}\nseed: {}\npaths: {}\nquarters: {}\nstart: {}\n"
+      "family_cap: {}\nparameter_draws: {}\npilot_paths: {}\nside_paths: {}\nperspective: {}\n",
+      core::version(), s.name, quoted(s.title), quoted(s.question), s.seed, s.paths, s.quarters,
+      s.start, s.family_cap, s.parameter_draws, s.pilot_paths, s.side_paths,
+      perspective_name(s.terms.perspective));
+  out += fmt::format(
+      "chips:\n  gpu: {}\n  narrow_asic: {}\n  wide_asic: {}\n  semi_programmable: {}\n"
+      "  at_cost_gpu: {}\n  rival: {}\n",
+      s.lineup.gpu, s.lineup.narrow, s.lineup.wide, s.lineup.semi, s.lineup.at_cost,
+      s.lineup.rival.empty() ? "\"\"" : s.lineup.rival);
+  out += expand_segments(s);
+  out += fmt::format(
+      "site:\n  electricity_usd_kwh: {}\n  pue: {}\n  facility_usd_w: {}\n  facility_years: {}\n"
+      "  chip_years: {}\n  staff_share: {}\n",
+      s.site.electricity_usd_kwh, s.site.pue, s.site.facility_usd_w, s.site.facility_years,
+      s.site.chip_years, s.site.staff_share);
+  out += expand_lists(s);
+  out += "process:\n";
+  for (const evolution::Parameter& p : s.process.all)
+    out += fmt::format("  {}: {}\n", p.name, p.value.value);
+  out += "terms:\n";
+  for (const strategy::TermEntry& t : s.terms.entries)
+    out += fmt::format("  {}: {}\n", t.name, t.value.value);
+  return out;
+}
+
+}  // namespace strandline::study

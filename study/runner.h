@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/parallel.h"
+#include "core/progress.h"
+#include "study/cpu/path_block.h"
+
+namespace strandline::study {
+
+/// Thrown when the user interrupts a study: nothing has been written.
+struct Interrupted {};
+
+/// How paths are run: threads, a poll for Ctrl-C, a label for the progress bar (empty: none).
+struct RunOptions {
+  int threads = 0;
+  std::function<bool()> stop;
+  std::string label;
+};
+
+constexpr std::uint32_t kBlockPaths = 128;
+
+/// Runs `paths` futures from `first` and folds each into a per-block accumulator, then merges the
+/// blocks. `Sum` has add(job, path, const Outcome* plays) and merge(const Sum&), both independent
+/// of order (integer sums), so the result has the same bits for any number of threads.
+template <typename Sum>
+Sum run_paths(const PathJob& job, std::uint32_t first, std::uint64_t paths, const Sum& zero,
+              const RunOptions& options) {
+  Sum total = zero;
+  std::mutex mutex;
+  const std::size_t blocks = (paths + kBlockPaths - 1) / kBlockPaths;
+  core::Progress progress(options.label, options.label.empty() ? 0 : paths);
+  const bool finished = core::parallel_blocks(
+      blocks, options.threads,
+      [&](std::size_t block) {
+        const std::uint64_t begin = block * kBlockPaths;
+        const auto count =
+            static_cast<std::uint32_t>(std::min<std::uint64_t>(kBlockPaths, paths - begin));
+        thread_local std::vector<strategy::Outcome> outcomes;
+        simulate_paths(job, first + static_cast<std::uint32_t>(begin), count, outcomes);
+        Sum part = zero;
+        const std::size_t plays = job.plays();
+        for (std::uint32_t i = 0; i < count; ++i)
+          part.add(job, first + static_cast<std::uint32_t>(begin) + i, outcomes.data() + i * plays);
+        const std::lock_guard lock(mutex);
+        total.merge(part);
+        if (!options.label.empty()) progress.tick(count);
+      },
+      options.stop);
+  if (!finished) throw Interrupted{};
+  return total;
+}
+
+}  // namespace strandline::study

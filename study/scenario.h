@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/cost_table.h"
+#include "evolution/parameters.h"
+#include "hw/economics.h"
+#include "strategy/terms.h"
+
+namespace strandline::study {
+
+/// Chips that a study compares, by catalog id.
+struct Lineup {
+  std::string gpu;      ///< merchant programmable family; its roadmap gives the later generations
+  std::string narrow;   ///< own fixed-function chip for today's mix
+  std::string wide;     ///< own fixed-function chip with a wider coverage set
+  std::string semi;     ///< own semi-programmable chip
+  std::string at_cost;  ///< programmable chip without vendor margin (waterfall)
+  std::string rival;    ///< rivals' chip; empty: no rivals
+};
+
+/// One page of curves in the report.
+struct CurvePage {
+  std::vector<std::string> architectures;
+  std::vector<std::string> chips;
+  core::Segment mix;
+};
+
+/// A study's input with every default filled in and every override applied: what is archived as
+/// scenario.expanded.yaml and hashed.
+struct Scenario {
+  std::string name, title, question, file;
+  std::uint64_t seed = 1;
+  std::uint64_t paths = 100'000;
+  int quarters = 40;
+  std::string start = "2026-Q4";
+  int family_cap = 24;
+  int parameter_draws = 32;  ///< draws of the process parameters; 0: point values only
+  std::uint64_t pilot_paths = 4096;
+  std::uint64_t side_paths = 2048;  ///< per point of the break-even map and the sensitivity ranking
+  std::vector<double> gains, hazards;  ///< axes of the break-even map
+  Lineup lineup;
+  std::vector<core::Segment> segments;
+  CurvePage curves;
+  hw::SiteCosts site;
+  evolution::ProcessFile process;
+  strategy::Terms terms;
+  std::vector<std::string> sensitivities;  ///< "process.<name>" or "terms.<name>"
+};
+
+/// What the command line may override.
+struct Overrides {
+  std::uint64_t seed = 0;   ///< 0: the scenario's
+  std::uint64_t paths = 0;  ///< 0: the scenario's
+};
+
+/// Reads and checks a scenario. Everything that can be wrong is found here, before anything is
+/// computed or written: unknown keys, ranges, missing files, unknown chips.
+Scenario load_scenario(const std::filesystem::path& file, const Overrides& overrides = {});
+
+/// The expanded scenario as YAML: equal text means an equal study.
+std::string expand(const Scenario& scenario);
+
+}  // namespace strandline::study

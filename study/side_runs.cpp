@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "study/side_runs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+
+namespace strandline::study {
+namespace {
+
+/// Differences of each play to the last one (the GPU-only optimum), and sums of each play.
+struct SideSum {
+  SideSum(std::size_t plays, const TallyShape& shape)
+      : difference(plays, core::FixedMoments(shape.money_scale)),
+        value(plays, core::FixedMoments(shape.money_scale)) {}
+  std::vector<core::FixedMoments> difference, value;
+  void add(const PathJob&, std::uint32_t, const strategy::Outcome* o) {
+    const double reference = o[value.size() - 1].value_musd;
+    for (std::size_t j = 0; j < value.size(); ++j) {
+      difference[j].add(o[j].value_musd - reference);
+      value[j].add(o[j].value_musd);
+    }
+  }
+  void merge(const SideSum& other) {
+    for (std::size_t j = 0; j < value.size(); ++j) {
+      difference[j].merge(other.difference[j]);
+      value[j].merge(other.value[j]);
+    }
+  }
+};
+
+/// Room for inputs far from the scenario's own.
+TallyShape widened(TallyShape shape) {
+  shape.money_scale *= 20;
+  return shape;
+}
+
+}  // namespace
+
+std::vector<BreakevenCell> run_breakeven(const World& world, const Pilot& pilot) {
+  const Scenario& s = world.scenario;
+  std::vector<strategy::Terms> terms(s.gains.size(), s.terms);
+  std::vector<strategy::Context> contexts(s.gains.size());
+  PathJob job = world.job();
+  WorldRun full{WorldKind::kFull, {}};
+  for (std::size_t i = 0; i < s.gains.size(); ++i) {
+    terms[i].specialization_gain = s.gains[i];
+    contexts[i] = {&terms[i], &world.costs};
+    full.plays.push_back({world.plans.commit_variants[pilot.best_commit[2]], &contexts[i]});
+  }
+  full.plays.push_back({world.plans.gpu_only[pilot.best_gpu[2]], &world.context});
+  job.worlds = {full};
+  RunOptions options = world.options;
+  options.label = "break-even map";
+  std::vector<BreakevenCell> map;
+  for (const double hazard : s.hazards) {
+    evolution::ProcessFile process = s.process;
+    evolution::override_parameter(process, "arrival_scale", hazard);
+    const auto draws = prepare_draws(process, s, world.columns, world.costs, true);
+    job.processes = &draws;
+    const auto sum = run_paths(job, kSidePaths, s.side_paths,
+                               SideSum(job.plays(), widened(pilot.shape)), options);
+    for (std::size_t i = 0; i < s.gains.size(); ++i)
+      map.push_back(
+          {s.gains[i], hazard,
+           core::normal_interval(sum.difference[i].mean(), sum.difference[i].standard_error())});
+  }
+  return map;
+}
+
+namespace {
+
+/// First gain where y crosses zero from below, between neighbouring cells.
+double crossing(const std::vector<std::pair<double, double>>& curve) {
+  if (!curve.empty() && curve.front().second >= 0) return curve.front().first;
+  for (std::size_t i = 1; i < curve.size(); ++i) {
+    const auto [x0, y0] = curve[i - 1];
+    const auto [x1, y1] = curve[i];
+    if (y0 < 0 && y1 >= 0) return x0 + (x1 - x0) * (-y0) / (y1 - y0);
+  }
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+core::Estimate least_gain(const std::vector<BreakevenCell>& map) {
+  double hazard = std::numeric_limits<double>::quiet_NaN();
+  for (const BreakevenCell& c : map)
+    if (!(std::abs(c.hazard - 1.0) >= std::abs(hazard - 1.0))) hazard = c.hazard;
+  std::vector<std::pair<double, double>> mid, low, high;
+  for (const BreakevenCell& c : map) {
+    if (c.hazard != hazard) continue;
+    mid.emplace_back(c.gain, c.g2.value);
+    low.emplace_back(c.gain, c.g2.low);
+    high.emplace_back(c.gain, c.g2.high);
+  }
+  const double value = crossing(mid);
+  return {value, crossing(high), crossing(low), std::numeric_limits<double>::quiet_NaN()};
+}
+
+namespace {
+
+struct SidePoint {
+  double g2;
+  std::string best;
+};
+
+SidePoint run_point(const World& world, const Pilot& pilot,
+                    const std::vector<evolution::Process>& processes, const strategy::Terms& terms,
+                    const RunOptions& options) {
+  const strategy::Context context{&terms, &world.costs};
+  PathJob job = world.job();
+  job.processes = &processes;
+  WorldRun full{WorldKind::kFull, {}};
+  const auto& strategies = world.plans.strategies;
+  for (const strategy::Plan& plan : strategies) full.plays.push_back({plan, &context});
+  full.plays.push_back({world.plans.commit_variants[pilot.best_commit[2]], &context});
+  full.plays.push_back({world.plans.gpu_only[pilot.best_gpu[2]], &context});
+  job.worlds = {full};
+  const auto sum = run_paths(job, kSidePaths, world.scenario.side_paths,
+                             SideSum(job.plays(), widened(pilot.shape)), options);
+  std::size_t best = 0;
+  for (std::size_t j = 1; j < strategies.size(); ++j)
+    if (sum.value[j].mean() > sum.value[best].mean()) best = j;
+  return {sum.difference[strategies.size()].mean(), strategies[best].label};
+}
+
+/// The interval of a named input; empty where it has none.
+std::vector<double> ends_of(const Scenario& s, const std::string& key) {
+  const bool process = key.starts_with("process.");
+  const std::string name = key.substr(key.find('.') + 1);
+  if (process) {
+    for (const auto& p : s.process.all)
+      if (p.name == name) return {p.value.low, p.value.high};
+  } else {
+    for (const auto& t : s.terms.entries)
+      if (t.name == name) return {t.value.low, t.value.high};
+  }
+  return {};
+}
+
+SidePoint run_input(const World& world, const Pilot& pilot, const std::string& key, double value,
+                    const std::vector<evolution::Process>& point, const RunOptions& options) {
+  const std::string name = key.substr(key.find('.') + 1);
+  if (key.starts_with("terms.")) {
+    strategy::Terms terms = world.scenario.terms;
+    strategy::override_term(terms, name, value);
+    return run_point(world, pilot, point, terms, options);
+  }
+  evolution::ProcessFile process = world.scenario.process;
+  evolution::override_parameter(process, name, value);
+  Scenario single = world.scenario;
+  single.parameter_draws = 0;
+  const auto processes = prepare_draws(process, single, world.columns, world.costs, true);
+  return run_point(world, pilot, processes, world.scenario.terms, options);
+}
+
+}  // namespace
+
+std::vector<SensitivityRow> run_sensitivity(const World& world, const Pilot& pilot) {
+  Scenario single = world.scenario;
+  single.parameter_draws = 0;
+  const auto point =
+      prepare_draws(world.scenario.process, single, world.columns, world.costs, true);
+  RunOptions options = world.options;
+  options.label = "sensitivity";
+  std::vector<SensitivityRow> rows;
+  for (const std::string& key : world.scenario.sensitivities) {
+    const auto ends = ends_of(world.scenario, key);
+    if (ends.size() != 2 || !(ends[0] < ends[1])) continue;
+    const SidePoint low = run_input(world, pilot, key, ends[0], point, options);
+    const SidePoint high = run_input(world, pilot, key, ends[1], point, options);
+    rows.push_back({key, ends[0], ends[1], low.g2, high.g2, low.best, high.best});
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return std::abs(a.g2_high - a.g2_low) > std::abs(b.g2_high - b.g2_low);
+  });
+  return rows;
+}
+
+}  // namespace strandline::study

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "core/store.h"
+#include "study/scenario.h"
+
+namespace strandline::study {
+
+/// How to run, as opposed to what: none of it changes a result.
+struct RunSettings {
+  int threads = 0;                  ///< 0: all cores
+  std::function<bool()> stop;       ///< polled; true ends the study with Interrupted
+  std::filesystem::path cache_dir;  ///< cost tables; empty: none kept
+};
+
+/// A finished study, in memory: nothing has been written yet.
+struct StudyResult {
+  core::ResultStore store;
+  std::string expanded_yaml;
+  std::string summary_json;  ///< byte-identical for equal (expanded scenario, code version)
+  std::string run_json;      ///< timings, machine, versions
+};
+
+/// One experiment from scenario to measures; the passes are the lines of this function's body.
+StudyResult run_study(const Scenario& scenario, const RunSettings& settings);
+
+/// Writes study.sqlite, scenario.expanded.yaml, summary.json and run.json into a (staged) folder.
+void write_result(const StudyResult& result, const std::filesystem::path& folder);
+
+}  // namespace strandline::study

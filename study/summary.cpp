@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "study/summary.h"
+
+#include <nlohmann/json.hpp>
+
+namespace strandline::study {
+
+std::string summary_json(const core::ResultStore& store) {
+  nlohmann::ordered_json out;
+  for (const char* name : {"meta", "strategies", "measures", "survival", "stranding_causes",
+                           "breakeven", "sensitivity", "waterfall", "coverage", "market",
+                           "committee", "stage_gates", "chips", "emulator"})
+    if (store.has(name))
+      out[name] = nlohmann::ordered_json::parse(store.get(name).render(core::TableFormat::kJson));
+  return out.dump(1) + "\n";
+}
+
+}  // namespace strandline::study

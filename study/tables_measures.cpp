@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
+#include "study/tables.h"
+
+namespace strandline::study {
+namespace {
+
+using core::Cell;
+using core::Table;
+
+struct MeasureText {
+  const char* id;
+  const char* label;
+  Tally Measures::*tally;
+  const char* meaning;
+};
+
+constexpr MeasureText kMeasures[] = {
+    {"S", "Specialization premium S", &Measures::g0,
+     "Value of committing to a chip now over the best GPU-only plan in a world whose architectures "
+     "stay as they are (G0)."},
+    {"G1", "G1: mean drift", &Measures::g1,
+     "The same difference when architectures drift along their mean path."},
+    {"G2", "G2: full uncertainty", &Measures::g2,
+     "The same difference in the full world: what committing now is worth. The build breaks even "
+     "where it is zero."},
+    {"F_drift", "Cost of drift F_drift", &Measures::f_drift,
+     "What the foreseeable drift of architectures takes from the premium: G0 - G1."},
+    {"F_risk", "Cost of surprise F_risk", &Measures::f_risk,
+     "What the unforeseeable part takes: G1 - G2."},
+    {"O", "Option value of general-purpose silicon O", &Measures::option,
+     "Value of a GPU fleet over the same fleet locked to the operators known at the start."},
+    {"waiting", "Value of waiting", &Measures::waiting,
+     "Wait and tape out on a rule, over taping out now."},
+    {"wider", "Value of wider coverage", &Measures::wider,
+     "Tape out a wider coverage set now, over today's mix."},
+    {"semi", "Semi-programmable over GPU", &Measures::semi,
+     "An own semi-programmable chip over the best GPU-only plan."},
+    {"abandon", "Value of the right to abandon", &Measures::abandon,
+     "Taping out now with the abandonment rule over the same without it; a rule can lose money, an "
+     "optimal right cannot."},
+    {"respin", "Value of the right to respin", &Measures::respin,
+     "Taping out now with respins over shipping or failing on the first silicon."},
+    {"renew", "Value of renewal", &Measures::renew,
+     "Taping out now and renewing the chip every generation, over building once."},
+};
+
+void add_tally(Table& t, const MeasureText& m, const Measures& measures) {
+  const Tally& tally = measures.*m.tally;
+  const core::Estimate e = tally.estimate();
+  const core::Estimate p = tally.parameter_interval();
+  t.add({std::string(m.id), std::string(m.label), e.value, e.low, e.high, e.standard_error,
+         std::string("MUSD"), std::string(m.meaning), p.low, p.high});
+}
+
+Cell finite(double x) {
+  return std::isfinite(x) ? Cell(x) : Cell();
+}
+
+}  // namespace
+
+Table measures_table(const StudySums& sums) {
+  Table t({{"id"},
+           {"label"},
+           {"value"},
+           {"low"},
+           {"high"},
+           {"se"},
+           {"unit"},
+           {"meaning"},
+           {"parameter_low"},
+           {"parameter_high"}});
+  const Measures& m = sums.main.measures;
+  for (const MeasureText& text : kMeasures) add_tally(t, text, m);
+  const double regret = m.hindsight.mean() - sums.main.strategies[best_strategy(sums)].value.mean();
+  t.add({std::string("regret"), std::string("Regret against hindsight"), regret, Cell(), Cell(),
+         Cell(), std::string("MUSD"),
+         std::string("Mean value of the best of the strategies chosen with perfect foresight, over "
+                     "the best one chosen now: an upper bound on what information is worth."),
+         Cell(), Cell()});
+  t.add({std::string("p_build_best"), std::string("P(build is best | data)"),
+         m.g2.draws_above_zero(), Cell(), Cell(), Cell(), std::string("1"),
+         std::string(
+             "Share of parameter draws in which committing now beats the best GPU-only plan."),
+         Cell(), Cell()});
+  const core::Estimate gain = least_gain(sums.breakeven);
+  t.add({std::string("least_gain"), std::string("Least gain that justifies a tape-out"),
+         finite(gain.value), finite(gain.low), finite(gain.high), Cell(), std::string("x"),
+         std::string(
+             "Factor on the fixed-function chip's rates at which G2 is zero, at today's hazard; "
+             "blank where no gain on the map's axis reaches it."),
+         Cell(), Cell()});
+  return t;
+}
+
+Table breakeven_table(const StudySums& sums) {
+  Table t({{"gain"}, {"hazard"}, {"g2_musd"}, {"se_musd"}});
+  for (const BreakevenCell& c : sums.breakeven)
+    t.add({c.gain, c.hazard, c.g2.value, c.g2.standard_error});
+  return t;
+}
+
+Table sensitivity_table(const StudySums& sums) {
+  Table t({{"parameter"},
+           {"label"},
+           {"low_input"},
+           {"high_input"},
+           {"g2_low_musd"},
+           {"g2_high_musd"},
+           {"best_low"},
+           {"best_high"}});
+  for (const SensitivityRow& r : sums.sensitivity) {
+    std::string label = r.parameter.substr(r.parameter.find('.') + 1);
+    for (char& c : label)
+      if (c == '_') c = ' ';
+    t.add({r.parameter, label, r.low_input, r.high_input, r.g2_low, r.g2_high, r.best_low,
+           r.best_high});
+  }
+  return t;
+}
+
+}  // namespace strandline::study

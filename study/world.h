@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "strategy/plans.h"
+#include "study/columns.h"
+#include "study/mean_mix.h"
+#include "study/runner.h"
+#include "study/tally.h"
+
+namespace strandline::study {
+
+/// The eight strategies bound to columns, and the plans that the measures compare.
+struct PlanSet {
+  std::vector<strategy::Plan> strategies;       ///< as reported
+  std::vector<strategy::Plan> commit_variants;  ///< start now, each recourse on or off
+  std::vector<strategy::Plan> gpu_only;         ///< buy, rent
+  strategy::Plan locked_gpu;                    ///< the GPU locked to today's operators
+  strategy::Plan free_gpu;                      ///< the same GPU, free
+};
+
+/// Processes of every parameter draw, in one measure of probability.
+std::vector<evolution::Process> prepare_draws(const evolution::ProcessFile& process,
+                                              const Scenario& scenario, const Columns& columns,
+                                              const core::CostTable& costs, bool risk_neutral);
+
+/// Everything that the simulations of a study share. Not movable: plays point into it.
+struct World {
+  World(const Scenario& scenario, const RunOptions& options, Columns columns,
+        core::CostTable costs);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  const Scenario& scenario;
+  RunOptions options;
+  Columns columns;
+  core::CostTable costs;
+  strategy::Context context;                ///< terms of the scenario
+  std::vector<evolution::Process> pricing;  ///< by draw, risk-neutral (values)
+  std::vector<evolution::Process> real;     ///< by draw, real-world (stranding, survival)
+  PlanSet plans;
+  MeanMix mean;  ///< filled by the pilot
+
+  /// A job in the full world over the pricing processes with the scenario's seed.
+  PathJob job() const;
+};
+
+/// Binds the strategies to columns and sets what the GPU is locked to.
+void bind_plans(World& world);
+
+/// First path numbers of the independent samples.
+constexpr std::uint32_t kMainPaths = 0;
+constexpr std::uint32_t kPilotPaths = 0x40000000u;
+constexpr std::uint32_t kSidePaths = 0x50000000u;
+constexpr std::uint32_t kLifePaths = 0x60000000u;
+
+}  // namespace strandline::study
