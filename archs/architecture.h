@@ -87,7 +87,8 @@ struct Published {
   double total_print_digit =
       0;  ///< size of the last printed digit, parameters (e.g. 1e9 for "671B")
   double active_print_digit = 0;
-  double kv_print_digit = 0;      ///< bytes
+  double kv_print_digit = 0;                              ///< bytes
+  std::string total_printed, active_printed, kv_printed;  ///< as published, e.g. "671B"
   std::string active_convention;  ///< what the publisher counts; one of kActiveConventions
   std::string kv_convention;      ///< e.g. "without index keys"; empty: all that is cached
   std::string exception;          ///< reason where a figure is excused from the test; else empty
@@ -102,6 +103,7 @@ constexpr std::array<const char*, 3> kActiveConventions{
 struct Quality {
   double log10_effective_compute = 0;  ///< log10 of reference-architecture training FLOP
   double low = 0, high = 0;
+  std::string source;  ///< empty: no estimate
 };
 
 /// A model architecture: typed genome plus sizes. Loaded from archs/catalog/<id>.yaml, made by

@@ -22,8 +22,8 @@ Operator& GraphBuilder::gemm(std::string_view name, double tokens, std::int64_t 
   op.shape.n = n;
   op.shape.k = k;
   op.weight_type = weights;
-  // Products with unquantized weights (router, output head) run in 16 bits.
-  if (weights != a.weight_type) op.activation_type = unquantized_type(a);
+  // Products with 16-bit weights (router, output head, unquantized attention) run in 16 bits.
+  if (bytes_per_element(weights) >= 2) op.activation_type = unquantized_type(a);
   op.flops = 2 * tokens * double(n) * double(k);
   op.weight_bytes = double(n) * double(k) * bytes_per_element(weights);
   op.activation_bytes =

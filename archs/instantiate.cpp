@@ -6,6 +6,7 @@
 
 #include "archs/genome.h"
 #include "archs/genome_templates.h"
+#include "archs/layer_size.h"
 #include "core/error.h"
 
 namespace strandline::archs {
@@ -119,14 +120,6 @@ ChannelSpec channel_of(ChannelTrait channel, const SizeTemplate& s, bool leading
   c.expert_width = s.expert_width;
   c.shared_width = s.shared_experts > 0 ? s.expert_width : 0;
   return c;
-}
-
-// Consecutive equal layers share an entry.
-void push(std::vector<LayerSpec>& layers, const LayerSpec& l) {
-  if (!layers.empty() && layers.back().mixer == l.mixer && layers.back().channel == l.channel)
-    ++layers.back().count;
-  else
-    layers.push_back(l);
 }
 
 // bf16; fp8 as DeepSeek-V3 trains and serves; fp4 as NVIDIA serves: nvfp4 weights, fp8 activations

@@ -14,6 +14,7 @@ double attention_parameters(const MixerSpec& m, double d) {
   double n = m.q_rank > 0 ? d * m.q_rank + m.q_rank + m.q_rank * q : d * q;
   n += d * (k + v) + (m.output_gate ? d * o : 0);
   n += m.out_groups > 0 ? o * m.out_rank + double(m.out_groups) * m.out_rank * d : o * d;
+  n += d * double(compressor_width(m));
   if (m.bias) n += q + k + v + d;
   if (m.qk_norm) n += 2.0 * m.qk_dim;
   if (m.sinks) n += m.heads;
@@ -33,8 +34,8 @@ double latent_parameters(const MixerSpec& m, double d) {
 double indexer_parameters(const MixerSpec& m, double d) {
   if (m.index_heads == 0 || m.shares_index) return 0;
   const double from = m.q_rank > 0 ? m.q_rank : d;
-  return from * m.index_heads * m.index_dim + d * m.index_dim + 2.0 * m.index_dim +
-         d * m.index_heads;
+  const double key = m.compress_ratio > 1 ? 0 : d * m.index_dim;  // else the compressor's
+  return from * m.index_heads * m.index_dim + key + 2.0 * m.index_dim + d * m.index_heads;
 }
 
 double recurrent_parameters(const MixerSpec& m, double d) {
@@ -155,6 +156,20 @@ double stream_parameters(const Architecture& a) {
   if (a.residual != ResidualScheme::kMultiStream) return 0;
   const double n = a.residual_streams;
   return 2 * (n * a.model_width * (n * n + 2 * n) + n * n + 2 * n);
+}
+
+std::int64_t compressor_width(const MixerSpec& m) {
+  if (m.compress_ratio <= 1) return 0;
+  const std::int64_t overlap = m.compress_ratio <= 8 ? 2 : 1;
+  return 2 * overlap * (cache_width(m) + index_width(m));
+}
+
+void append_layer(std::vector<LayerSpec>& layers, const LayerSpec& layer) {
+  if (!layers.empty() && layers.back().mixer == layer.mixer &&
+      layers.back().channel == layer.channel)
+    layers.back().count += layer.count;
+  else
+    layers.push_back(layer);
 }
 
 std::int64_t cache_width(const MixerSpec& m) {

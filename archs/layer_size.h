@@ -51,4 +51,12 @@ double cached_entries(const MixerSpec& m, double context_tokens);
 /// Entries that one query attends to at a context: cached_entries with the top-k bound.
 double visible_entries(const MixerSpec& m, double context_tokens);
 
+/// Columns of the two products (values and gates) that pool tokens into one cached entry;
+/// overlapping pools, used at ratios up to 8, see two blocks each (DeepSeek-V4's compressor). 0: no
+/// compression.
+std::int64_t compressor_width(const MixerSpec& m);
+
+/// Adds layers at the end; equal neighbours share an entry.
+void append_layer(std::vector<LayerSpec>& layers, const LayerSpec& layer);
+
 }  // namespace strandline::archs

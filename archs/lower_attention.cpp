@@ -78,7 +78,8 @@ void GraphBuilder::indexer(const MixerSpec& m) {
   const std::int64_t from = m.q_rank > 0 ? m.q_rank : a.model_width;
   gemm("index_query", step.tokens(), std::int64_t(m.index_heads) * m.index_dim, from,
        a.weight_type);
-  gemm("index_key", step.tokens(), m.index_dim + m.index_heads, a.model_width, a.weight_type);
+  const int key = m.compress_ratio > 1 ? 0 : m.index_dim;  // compressed: the compressor makes it
+  gemm("index_key", step.tokens(), key + m.index_heads, a.model_width, a.weight_type);
   MixerSpec all;  // every token is scored, whatever is then attended
   const double pairs = attended_pairs(all, step) / ratio;
   Operator& op = add(OperatorKind::kIndexTopk, "index_topk");
@@ -115,6 +116,8 @@ void GraphBuilder::attention_layer(const MixerSpec& m) {
   elementwise(OperatorKind::kRope, "rope", t * double(rotated), m.qk_norm ? 7 : 3, 2);
   if (!m.shares_kv)
     append(m, kv_heads * (m.single_kv ? m.qk_dim : m.qk_dim + m.v_dim) + index_width(m));
+  if (const std::int64_t n = compressor_width(m); n > 0)
+    gemm("compress_proj", t, n, d, a.weight_type);
   indexer(m);
   attend(m, heads, kv_heads, m.qk_dim, m.v_dim,
          kv_heads * (m.single_kv ? m.qk_dim : m.qk_dim + m.v_dim));
