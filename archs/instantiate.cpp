@@ -163,8 +163,8 @@ Architecture instantiate(const Genome& g, const std::vector<Signature>& signatur
   const Period period = period_of(trait<MixerTrait>(g, Trait::kMixer), s);
   for (int i = 0; i < s.depth; ++i) {
     const bool rest = period.length > 1 && i % period.length == period.length - 1;
-    push(a.layers,
-         {rest ? period.rest : period.most, channel_of(channel, s, i < s.dense_layers), 1});
+    append_layer(a.layers,
+                 {rest ? period.rest : period.most, channel_of(channel, s, i < s.dense_layers), 1});
   }
   if (trait<ResidualTrait>(g, Trait::kResidual) == ResidualTrait::kMultiStream) {
     a.residual = ResidualScheme::kMultiStream;
