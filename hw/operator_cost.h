@@ -19,21 +19,40 @@ struct OperatorCost {
 
 /// What a chip's costs depend on besides the chip: prepared once, used for 10^6 operators a second.
 struct ChipModel {
+  static constexpr int kTypes = static_cast<int>(archs::DataType::kCount);
   const Chip* chip = nullptr;
   double compute_efficiency = 1, bandwidth_b_s = 0, sram_bytes = 0, sram_bandwidth_b_s = 0;
   double layer_overhead_s = 0;
   double network_b_s = 0, network_latency_s = 0;
-  double matrix_peak[static_cast<int>(archs::DataType::kCount)] = {};
+  double matrix_peak[kTypes] = {};
   double vector_peak = 0;
   double maturity = 1;  ///< 0..1 efficiency of operators that are new to this chip
+  double network_efficiency = 1;
+  double matrix_rate[kTypes][kTypes] = {};  ///< achieved op/s of [weight][activation] pairs
+  double vector_rate = 0, scan_rate = 0;    ///< achieved op/s
+  archs::CapabilityMask native = 0;         ///< native_mask(*chip)
 };
+/// MissingFact where the chip leaves a fact blank that costs need. `chip` must outlive the model.
 ChipModel prepare(const Chip& chip, double maturity = 1.0);
 
 /// Never decreases when bandwidth, peak rate or efficiency fall. Unsupported operators cost through
-/// their support() (rewriting, fallback); impossible ones give an infinite time.
+/// their support() (rewriting, fallback); impossible ones give an infinite time. The operator
+/// stands alone: nothing fuses. No allocation.
+///
+/// Compute: products pad m, n, k to the engine's tile and run in waves over its units, with split-k
+/// where there are fewer tiles than units; attention overlaps its products with the softmax on
+/// vector lanes; recurrences run on scan or vector lanes with a latency per dependent step. Memory:
+/// weights and state move through main memory, activations only by what exceeds half the SRAM.
+/// Energy: a constant per flop and byte (sources in operator_cost.cpp); links are not counted.
 OperatorCost cost(const archs::Operator& op, const ChipModel& model);
 
-/// Sum over a graph with counts, plus the per-layer floor of `layers` layers.
+/// Sum over a graph with counts, plus the per-layer floor of `layers` layers: the floor covers
+/// issue and fill of the layers' operators, so the larger of the two is charged.
+/// Element-wise neighbours (elementwise, rope, quantize, hadamard, kv_append) fuse with the
+/// operator before or after them: their activations never leave the group and are not charged, nor
+/// is a fill; what they write to a cache is. Norms, softmax and sampling need whole rows and stay
+/// passes of their own; collectives and sends fuse with nothing. `bound` is that of the largest
+/// part.
 OperatorCost cost(const archs::OperatorGraph& graph, int layers, const ChipModel& model);
 
 }  // namespace strandline::hw

@@ -13,24 +13,25 @@
 
 namespace strandline::hw {
 
-/// Steady state of one model instance, prefill and decode sharing its chips (aggregated) or on their
-/// own (disaggregated).
+/// Steady state of one model instance, prefill and decode sharing its chips (aggregated) or on
+/// their own (disaggregated).
 struct ServingPoint {
   archs::Partition partition;
-  double concurrency = 0;          ///< sequences in decode over the instance
+  double concurrency = 0;  ///< sequences in decode over the instance
   double ttft_s = 0, tpot_s = 0;
-  double interactivity_tok_s_user = 0;   ///< 1 / TPOT
+  double interactivity_tok_s_user = 0;  ///< 1 / TPOT
   double output_tok_s_per_chip = 0;
-  double decode_tok_s_per_chip = 0;      ///< were the chips only to decode
-  double prefill_tok_s_per_chip = 0;     ///< output tokens/s that prefill alone could feed
-  double memory_bytes_per_chip = 0;      ///< weights + cache + activations at this concurrency
+  double decode_tok_s_per_chip = 0;   ///< were the chips only to decode
+  double prefill_tok_s_per_chip = 0;  ///< output tokens/s that prefill alone could feed
+  double memory_bytes_per_chip = 0;   ///< weights + cache + activations at this concurrency
   double capacity_bytes_per_chip = 0;
+  double prefill_cached_share = 0;  ///< of prefill time: reading the cached prefix
 };
 
 struct ServingLimits {
-  int max_chips = 64;              ///< chips of one instance at most (and the scale-up domain)
-  double max_concurrency = 4096;
-  double memory_reserve = 0.10;    ///< share of memory kept free
+  int max_chips = 64;             ///< chips of one instance at most (and the scale-up domain)
+  double max_concurrency = 4096;  ///< sequences of one instance at most
+  double memory_reserve = 0.10;   ///< share of memory kept free
 };
 
 /// The steady state at one partition and concurrency; empty where memory does not hold it.
@@ -54,6 +55,11 @@ std::vector<ServingPoint> pareto_frontier(const archs::Architecture& a, const Ch
 core::CostTable::Cell best_cell(const archs::Architecture& a, const Chip& chip,
                                 const ChipModel& model, const core::Segment& segment,
                                 const ServingLimits& limits = {});
+
+/// best_cell() for several segments at once: what does not depend on the mix is done once.
+std::vector<core::CostTable::Cell> best_cells(const archs::Architecture& a, const ChipModel& model,
+                                              const std::vector<core::Segment>& segments,
+                                              const ServingLimits& limits = {});
 
 /// Cost of tokens from ownership: USD per million output tokens (prefill included), and split into
 /// input, cached input and output by the time each takes.

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "hw/serving.h"
+#include "hw/serving_case.h"
+
+namespace strandline::hw {
+namespace {
+
+using archs::Architecture;
+using archs::Partition;
+
+/// Narrowest head count and most experts of a model: bounds on the cuts.
+struct Widths {
+  int heads = 1 << 20;
+  int experts = 0;
+};
+
+Widths widths_of(const Architecture& a) {
+  Widths w;
+  for (const archs::LayerSpec& l : a.layers) {
+    if (l.mixer.kind != archs::TokenMixer::kNone) w.heads = std::min(w.heads, l.mixer.heads);
+    if (l.channel.kind == archs::ChannelMixer::kMoe) {
+      w.experts = w.experts ? std::min(w.experts, l.channel.experts) : l.channel.experts;
+    }
+  }
+  return w;
+}
+
+int power_of_two_below(int x) {
+  int p = 1;
+  while (2 * p <= x) p *= 2;
+  return p;
+}
+
+/// The cuts of `n` chips worth trying: tensors over all of them; for mixtures also experts whole on
+/// chips, with attention cut or with attention replicas (that keep latents and shared heads
+/// unique).
+std::vector<Partition> cuts_of(int n, int domain, const Widths& w) {
+  std::vector<Partition> cuts;
+  const int tensor = std::min({n, domain, power_of_two_below(w.heads)});
+  const int stages = n / tensor;
+  cuts.push_back({.tensor = tensor, .expert = 1, .pipeline = stages, .attention_data = 1});
+  if (w.experts == 0 || n == 1) return cuts;
+  const int inside = std::min(n, domain);
+  const int spread = std::min(inside, power_of_two_below(w.experts));
+  if (stages == 1)
+    cuts.push_back(
+        {.tensor = n, .expert = std::min(n, spread), .pipeline = 1, .attention_data = 1});
+  cuts.push_back({.tensor = 1, .expert = spread, .pipeline = n / inside, .attention_data = inside});
+  constexpr int kMixed = 4;  // replicas of a few chips: between the two
+  if (inside > 2 * kMixed && w.heads >= kMixed)
+    cuts.push_back({.tensor = kMixed,
+                    .expert = spread,
+                    .pipeline = n / inside,
+                    .attention_data = inside / kMixed});
+  return cuts;
+}
+
+std::vector<double> concurrency_grid(double most) {
+  std::vector<double> grid;
+  for (double c = 1; c <= most; c *= 2) {
+    grid.push_back(c);
+    if (c > 1 && 1.5 * c <= most) grid.push_back(1.5 * c);
+  }
+  if (most >= 1 && grid.back() < most) grid.push_back(most);
+  return grid;
+}
+
+}  // namespace
+
+std::vector<Partition> partitions(const Architecture& a, const Chip& chip,
+                                  const ServingLimits& limits) {
+  const Widths w = widths_of(a);
+  const bool networked = chip.network.topology != TopologyKind::kNone;
+  const int domain = networked ? power_of_two_below(std::max(1, chip.network.domain_chips)) : 1;
+  const bool scale_out = chip.network.scale_out_b_s.known();
+  const double usable = chip.main_memory().capacity_bytes.value * (1 - limits.memory_reserve);
+  std::vector<Partition> found;
+  for (int n = 1; n <= limits.max_chips; n *= 2) {
+    if (n > domain && !scale_out) break;
+    if (n > domain && !found.empty() && found.front().chips() < domain) break;
+    for (const Partition& p : cuts_of(n, domain, w)) {
+      if (p.pipeline > a.depth()) continue;
+      if (archs::weight_bytes_per_chip(a, p) < usable) found.push_back(p);
+    }
+  }
+  return found;
+}
+
+std::vector<ServingPoint> pareto_frontier(const Architecture& a, const ChipModel& chip,
+                                          const core::Segment& mix, const ServingLimits& limits) {
+  const ServingCase serving(a, chip);
+  std::vector<ServingPoint> all;
+  for (const Partition& p : partitions(serving.executed(), *chip.chip, limits)) {
+    InstanceModel instance(serving, mix, p, limits.memory_reserve);
+    const double most = std::min(instance.memory_concurrency(), limits.max_concurrency);
+    for (double c : concurrency_grid(most)) all.push_back(instance.at(c));
+  }
+  // From the fastest user down: a slower point stays only where it brings more throughput.
+  std::sort(all.begin(), all.end(), [](const ServingPoint& x, const ServingPoint& y) {
+    return x.interactivity_tok_s_user != y.interactivity_tok_s_user
+               ? x.interactivity_tok_s_user > y.interactivity_tok_s_user
+               : x.output_tok_s_per_chip > y.output_tok_s_per_chip;
+  });
+  std::vector<ServingPoint> frontier;
+  for (const ServingPoint& p : all)
+    if (frontier.empty() || (p.output_tok_s_per_chip > frontier.back().output_tok_s_per_chip &&
+                             p.interactivity_tok_s_user < frontier.back().interactivity_tok_s_user))
+      frontier.push_back(p);
+  std::reverse(frontier.begin(), frontier.end());
+  return frontier;
+}
+
+}  // namespace strandline::hw

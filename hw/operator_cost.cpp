@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/operator_cost.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "hw/collective.h"
+#include "hw/engine_time.h"
+#include "hw/support.h"
+
+namespace strandline::hw {
+namespace {
+
+using archs::DataType;
+using archs::Operator;
+using archs::OperatorKind;
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+/// Measured on H200, large products at board power (kernel power tables; data README "Energy"):
+/// 0.99 pJ/flop bf16, 0.62 pJ/flop fp8; narrower formats are not measured and take fp8's.
+constexpr double kJoulePerFlop16 = 0.99e-12;
+constexpr double kJoulePerFlop8 = 0.62e-12;
+/// Decode attention on B200, board level (same source).
+constexpr double kJoulePerByte = 39e-12;
+/// Data-dependent rows: sparse FlashMLA decode reaches 410 of dense 660 TFLOP/s on H800
+/// (deepseek-ai/FlashMLA README), so fully irregular traffic keeps 0.6 of the bandwidth.
+constexpr double kIrregularLoss = 0.4;
+/// Share of SRAM that activations may hold while weights stream through the rest.
+constexpr double kActivationShare = 0.5;
+
+double known_or(const core::Sourced& s, double fallback) {
+  return s.known() ? s.value : fallback;
+}
+
+double vector_peak_of(const Chip& chip, EngineKind kind) {
+  double peak = 0;
+  if (const Engine* e = chip.engine(kind))
+    for (const auto& [type, rate] : e->peak_op_s)
+      if (rate.known()) peak = std::max(peak, rate.value);
+  return peak;
+}
+
+/// A matrix engine without vector lanes still post-processes results as they leave: one operation
+/// per result, and a result takes 2 k flops with k at least a tile.
+double epilogue_peak(const Chip& chip) {
+  const Engine* matrix = chip.engine(EngineKind::kMatrix);
+  return matrix ? chip.matrix_peak(DataType::kBf16, DataType::kBf16) / (2.0 * matrix->tile_k) : 0;
+}
+
+bool fuses(OperatorKind kind) {
+  switch (kind) {
+    case OperatorKind::kElementwise:
+    case OperatorKind::kRope:
+    case OperatorKind::kQuantize:
+    case OperatorKind::kHadamard:
+    case OperatorKind::kKvAppend:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_network(OperatorKind kind) {
+  return kind == OperatorKind::kCollective || kind == OperatorKind::kSend;
+}
+
+bool wide(DataType t) {
+  return t == DataType::kBf16 || t == DataType::kFp16 || t == DataType::kFp32;
+}
+
+void settle(OperatorCost& c) {
+  const double work = std::max({c.compute_s, c.memory_s, c.network_s});
+  c.time_s = work + c.overhead_s;
+  c.bound = c.overhead_s >= work       ? Bound::kOverhead
+            : c.network_s >= work      ? Bound::kNetwork
+            : c.compute_s > c.memory_s ? Bound::kCompute
+                                       : Bound::kMemory;
+}
+
+OperatorCost network_cost(const Operator& op, const ChipModel& m) {
+  OperatorCost c;
+  const archs::OperatorShape& s = op.shape;
+  c.network_s = op.kind == OperatorKind::kSend
+                    ? send_time_s(s.payload_bytes, m.chip->network, m.network_efficiency)
+                    : collective_time_s(s.collective, s.payload_bytes, s.group_size,
+                                        m.chip->network, m.network_efficiency);
+  return c;
+}
+
+/// A cost still without the engine's fill, which a graph holds against the layers' floor.
+struct Unfilled {
+  OperatorCost cost;
+  double fill_s = 0;
+};
+
+Unfilled chip_cost(const Operator& op, const ChipModel& m, bool fused) {
+  OperatorCost c;
+  const Verdict v = judge(op, *m.chip, m.native);
+  if (v.kind == SupportKind::kImpossible) {
+    c.compute_s = kNever;
+    return {c, 0.0};
+  }
+  const EngineTime engine = engine_time(op, m);
+  const double activations = fused ? 0.0 : op.activation_bytes;
+  const double spilled = std::max(0.0, activations - kActivationShare * m.sram_bytes);
+  const double state = (op.state_read_bytes + op.state_write_bytes) * v.memory_factor;
+  const double irregular = 1 / (1 - kIrregularLoss * op.signature.irregularity);
+  const double bytes =
+      op.weight_bytes * v.weight_factor + (state + spilled) * irregular * engine.traffic_factor;
+  const double on_chip = m.sram_bandwidth_b_s > 0 ? activations / m.sram_bandwidth_b_s : 0.0;
+  c.compute_s = engine.compute_s * v.time_factor;
+  c.memory_s = std::max(bytes / m.bandwidth_b_s, on_chip) * v.time_factor;
+  c.overhead_s = engine.steps_s + v.fixed_time_s;
+  c.energy_j =
+      op.flops * v.time_factor *
+          (wide(op.weight_type) || wide(op.activation_type) ? kJoulePerFlop16 : kJoulePerFlop8) +
+      bytes * kJoulePerByte;
+  return {c, fused ? 0.0 : engine.fill_s};
+}
+
+Unfilled unfilled_cost(const Operator& op, const ChipModel& m, bool fused) {
+  return is_network(op.kind) ? Unfilled{network_cost(op, m), 0.0} : chip_cost(op, m, fused);
+}
+
+bool anchors(const archs::OperatorGraph& graph, std::size_t i) {
+  return i < graph.size() && !is_network(graph[i].kind);
+}
+
+}  // namespace
+
+ChipModel prepare(const Chip& chip, double maturity) {
+  chip.require_costable("cost model");
+  ChipModel m;
+  m.chip = &chip;
+  m.maturity = maturity;
+  m.compute_efficiency = chip.derating.compute.value;
+  m.bandwidth_b_s = chip.main_memory().bandwidth_b_s.value * chip.derating.bandwidth.value;
+  for (std::size_t i = 1; i < chip.memory.size(); ++i)
+    if (chip.memory[i].kind == MemoryKind::kSram) {
+      m.sram_bytes = known_or(chip.memory[i].capacity_bytes, 0.0);
+      m.sram_bandwidth_b_s = known_or(chip.memory[i].bandwidth_b_s, 0.0);
+    }
+  m.layer_overhead_s = chip.derating.layer_overhead_s.value;
+  m.network_efficiency = chip.derating.network.value;
+  m.network_b_s = known_or(chip.network.bandwidth_b_s, 0.0) * m.network_efficiency;
+  m.network_latency_s = known_or(chip.network.latency_s, 0.0);
+  for (int w = 0; w < ChipModel::kTypes; ++w) {
+    const auto weight = static_cast<DataType>(w);
+    m.matrix_peak[w] = chip.matrix_peak(weight, weight);
+    for (int a = 0; a < ChipModel::kTypes; ++a) {
+      const auto activation = static_cast<DataType>(a);
+      m.matrix_rate[w][a] =
+          chip.matrix_peak(weight, activation) * chip.matrix_efficiency(weight, activation);
+    }
+  }
+  m.vector_peak = std::max(vector_peak_of(chip, EngineKind::kVector), epilogue_peak(chip));
+  m.vector_rate = m.vector_peak * m.compute_efficiency;
+  m.scan_rate =
+      std::max(m.vector_rate, vector_peak_of(chip, EngineKind::kScan) * m.compute_efficiency);
+  m.native = native_mask(chip);
+  return m;
+}
+
+OperatorCost cost(const Operator& op, const ChipModel& model) {
+  Unfilled u = unfilled_cost(op, model, false);
+  u.cost.overhead_s += u.fill_s;
+  settle(u.cost);
+  return u.cost;
+}
+
+OperatorCost cost(const archs::OperatorGraph& graph, int layers, const ChipModel& model) {
+  OperatorCost sum;
+  double work = 0;
+  double fill = 0;
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    const Operator& op = graph[i];
+    const bool fused =
+        fuses(op.kind) && ((i > 0 && anchors(graph, i - 1)) || anchors(graph, i + 1));
+    const auto [c, fill_s] = unfilled_cost(op, model, fused);
+    work += op.count * std::max({c.compute_s, c.memory_s, c.network_s});
+    fill += op.count * fill_s;
+    sum.compute_s += op.count * c.compute_s;
+    sum.memory_s += op.count * c.memory_s;
+    sum.network_s += op.count * c.network_s;
+    sum.overhead_s += op.count * c.overhead_s;
+    sum.energy_j += op.count * c.energy_j;
+  }
+  sum.overhead_s += std::max(fill, layers * model.layer_overhead_s);
+  settle(sum);
+  sum.time_s = work + sum.overhead_s;
+  return sum;
+}
+
+}  // namespace strandline::hw

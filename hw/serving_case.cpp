@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/serving_case.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "hw/support.h"
+
+namespace strandline::hw {
+namespace {
+
+using archs::Architecture;
+using archs::Phase;
+using archs::PhaseKind;
+
+/// Tokens of a prefill chunk per replica: the default token budget of vLLM and TensorRT-LLM.
+constexpr double kPrefillTokens = 8192;
+/// Bytes of activations alive per token and width: residual streams, a projection in and out and a
+/// gated MLP's halves, 16 bits each.
+constexpr double kLiveBytes = 2 * 8;
+
+std::int64_t whole(double x) {
+  return static_cast<std::int64_t>(std::ceil(x));
+}
+
+/// Layers that one stage issues per step, loops and drafts included.
+int issued_layers(const Architecture& a, int stages) {
+  const int own = (a.depth() + stages - 1) / stages * a.depth_loops;
+  return own + (a.decoding == archs::Decoding::kMultiToken ? a.draft_tokens : 0);
+}
+
+std::optional<Architecture> without_drafts(const Architecture& a) {
+  if (a.decoding != archs::Decoding::kMultiToken) return std::nullopt;
+  Architecture plain = a;
+  plain.decoding = archs::Decoding::kAutoregressive;
+  return plain;
+}
+
+/// How the prompts of a mix are packed into chunks: `chunks` steps of `tokens` per sequence for
+/// `batch` sequences per replica.
+struct Packing {
+  double chunks = 1, tokens = 1, batch = 1;
+};
+
+Packing pack(double uncached) {
+  Packing p;
+  p.chunks = std::ceil(uncached / kPrefillTokens);
+  p.tokens = uncached / p.chunks;
+  p.batch = std::max(1.0, std::floor(kPrefillTokens / p.tokens));
+  return p;
+}
+
+}  // namespace
+
+double uncached_tokens(const core::Segment& mix) {
+  return std::max(1.0, mix.input_tokens * (1 - mix.prefix_hit_rate));
+}
+
+ServingCase::ServingCase(const Architecture& a, const ChipModel& chip)
+    : executed_(execute_as(a, *chip.chip)),
+      plain_(without_drafts(executed_)),
+      chip_(&chip),
+      cache_factor_(hw::cache_factor(a, *chip.chip)) {}
+
+InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
+                             const archs::Partition& partition, double memory_reserve)
+    : case_(&c), mix_(mix), partition_(partition) {
+  const Architecture& a = c.executed();
+  usable_bytes_ = c.chip().chip->main_memory().capacity_bytes.value * (1 - memory_reserve);
+  weight_bytes_ = archs::weight_bytes_per_chip(a, partition);
+  activation_bytes_ = std::min(kPrefillTokens, uncached_tokens(mix)) * a.model_width * kLiveBytes;
+  cache_bytes_ = c.cache_factor() *
+                 archs::cache_bytes_per_chip(a, mix.input_tokens + mix.output_tokens, partition);
+  const double room = usable_bytes_ - weight_bytes_ - activation_bytes_;
+  memory_concurrency_ = partition.attention_data * std::floor(room / std::max(1.0, cache_bytes_));
+  if (memory_concurrency_ >= 1) prefill_ = measure_prefill();
+}
+
+double InstanceModel::step_s(const Architecture& a, const Phase& phase) {
+  archs::lower_into(graph_, a, phase, partition_);
+  return cost(graph_, issued_layers(a, partition_.pipeline), case_->chip()).time_s;
+}
+
+InstanceModel::Prefill InstanceModel::measure_prefill() {
+  const double uncached = uncached_tokens(mix_);
+  const double cached = std::max(0.0, mix_.input_tokens - uncached);
+  const Packing p = pack(uncached);
+  const double batch = p.batch * partition_.attention_data;
+  const auto time = [&](double prefix) {
+    const double context = prefix + (uncached - p.tokens) / 2;
+    return step_s(case_->executed(),
+                  {PhaseKind::kPrefill, batch, whole(p.tokens), whole(context)}) *
+           p.chunks / batch;
+  };
+  Prefill result;
+  result.time_s = time(cached);
+  if (cached > 0) result.cached_share = std::max(0.0, 1 - time(0) / result.time_s);
+  return result;
+}
+
+double InstanceModel::decode_token_s(double concurrency) {
+  const double stages = partition_.pipeline;
+  const double batch = std::max(concurrency / stages, std::min(concurrency, 1.0));
+  const std::int64_t context = whole(mix_.input_tokens + mix_.output_tokens / 2);
+  const Phase phase{PhaseKind::kDecode, batch, 1, context};
+  const Architecture& a = case_->executed();
+  double token_s = stages * step_s(a, phase) / archs::emitted_tokens_per_step(a);
+  if (const Architecture* plain = case_->plain())
+    token_s = std::min(token_s, stages * step_s(*plain, phase));
+  return token_s;
+}
+
+ServingPoint InstanceModel::rates_at(double concurrency) {
+  const double chips = partition_.chips();
+  const double token_s = decode_token_s(concurrency);
+  const double share_s = prefill_.time_s / mix_.output_tokens;
+  ServingPoint point;
+  point.partition = partition_;
+  point.concurrency = concurrency;
+  point.tpot_s = token_s + std::max(0.0, concurrency - 1) * share_s;
+  point.interactivity_tok_s_user = 1 / point.tpot_s;
+  point.decode_tok_s_per_chip = concurrency / token_s / chips;
+  point.prefill_tok_s_per_chip = 1 / share_s / chips;
+  point.output_tok_s_per_chip = 1 / (token_s / concurrency + share_s) / chips;
+  point.prefill_cached_share = prefill_.cached_share;
+  return point;
+}
+
+double InstanceModel::first_token_s(double concurrency, double life_s) {
+  const Packing p = pack(uncached_tokens(mix_));
+  const double cached = std::max(0.0, mix_.input_tokens - uncached_tokens(mix_));
+  const Phase alone{PhaseKind::kPrefill, 1, whole(p.tokens),
+                    whole(cached + (p.chunks - 1) * p.tokens / 2)};
+  const double stages = partition_.pipeline;
+  const double own = step_s(case_->executed(), alone) * (p.chunks + stages - 1);
+  const double busy = std::min(1.0, (concurrency - 1) * prefill_.time_s / life_s);
+  const double wait = busy > 0 ? prefill_.time_s * busy / (2 * (1 - std::min(busy, 0.999))) : 0.0;
+  return own + wait;
+}
+
+ServingPoint InstanceModel::at(double concurrency) {
+  ServingPoint point = rates_at(concurrency);
+  const double life =
+      mix_.output_tokens * concurrency / (point.output_tok_s_per_chip * partition_.chips());
+  point.ttft_s = first_token_s(concurrency, life);
+  point.memory_bytes_per_chip = weight_bytes_ + activation_bytes_ +
+                                std::ceil(concurrency / partition_.attention_data) * cache_bytes_;
+  point.capacity_bytes_per_chip = case_->chip().chip->main_memory().capacity_bytes.value;
+  return point;
+}
+
+}  // namespace strandline::hw

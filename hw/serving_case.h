@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "hw/serving.h"
+
+namespace strandline::hw {
+
+/// A model as a chip executes it (rewritings applied once), with what the steady state of every
+/// partition and mix needs.
+class ServingCase {
+ public:
+  /// `a` is copied; `chip` must outlive the case.
+  ServingCase(const archs::Architecture& a, const ChipModel& chip);
+
+  const archs::Architecture& executed() const { return executed_; }
+  /// The same with drafts off; nothing where the model has none.
+  const archs::Architecture* plain() const { return plain_ ? &*plain_ : nullptr; }
+  const ChipModel& chip() const { return *chip_; }
+  double cache_factor() const { return cache_factor_; }
+
+ private:
+  archs::Architecture executed_;
+  std::optional<archs::Architecture> plain_;
+  const ChipModel* chip_;
+  double cache_factor_;
+};
+
+/// One partition of a case under one mix. Steady state of continuous batching with C requests in
+/// the instance at all times (a closed loop of C users):
+///
+///   A decode step of all C sequences takes t_d and yields e tokens each. Prefills run in chunks of
+///   kPrefillTokens tokens per replica, packed with several requests where prompts are short, and
+///   take p per request. A request lives OSL/e decode steps, and during its life each of the C
+///   requests (the loop is closed) is prefilled once:  life = OSL t_d / e + C p.  Throughput is
+///   C OSL / life = 1 / (t_d / (e C) + p / OSL), that is 1 / (1/d + 1/p') with d the rate of a
+///   decode-only instance and p' = OSL / p. Its own prefill is its TTFT, the C - 1 others stall its
+///   decode: TPOT = t_d / e + (C - 1) p / OSL. TTFT adds to the latency of its own prefill the mean
+///   wait at a server busy a share rho = C p / life with deterministic service (M/D/1):
+///   p rho / (2 (1 - rho)).
+///
+/// Pipelines of s stages keep s micro-batches of C/s sequences in flight: t_d = s t_stage(C/s); a
+/// prefill passes s stages but the next one follows after one. Memory per chip holds weights,
+/// activations of a chunk and the caches of all sequences at full length.
+class InstanceModel {
+ public:
+  /// InputError where the partition does not fit the architecture.
+  InstanceModel(const ServingCase& c, const core::Segment& mix, const archs::Partition& partition,
+                double memory_reserve);
+  /// Most sequences that memory holds; below 1: none.
+  double memory_concurrency() const { return memory_concurrency_; }
+  bool holds_weights() const { return weight_bytes_ < usable_bytes_; }
+  /// Steady state at a concurrency within memory_concurrency(); the better of drafts on and off.
+  ServingPoint at(double concurrency);
+  /// The same without TTFT and memory, for searches.
+  ServingPoint rates_at(double concurrency);
+
+ private:
+  struct Prefill {
+    double time_s = 0;  ///< of one request, batch amortised, stages overlapped
+    double cached_share = 0;
+  };
+  double step_s(const archs::Architecture& a, const archs::Phase& phase);
+  Prefill measure_prefill();
+  double decode_token_s(double concurrency);
+  double first_token_s(double concurrency, double life_s);
+
+  const ServingCase* case_;
+  core::Segment mix_;
+  archs::Partition partition_;
+  archs::OperatorGraph graph_;
+  double weight_bytes_ = 0, cache_bytes_ = 0, activation_bytes_ = 0, usable_bytes_ = 0;
+  double memory_concurrency_ = 0;
+  Prefill prefill_;
+};
+
+/// Uncached prompt tokens of a mix, at least 1.
+double uncached_tokens(const core::Segment& mix);
+
+}  // namespace strandline::hw

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+
+#include "hw/serving.h"
+#include "hw/serving_case.h"
+#include "hw/support.h"
+
+namespace strandline::hw {
+namespace {
+
+using core::CostTable;
+using core::Segment;
+using core::Serves;
+
+/// The search stops when the bracket around the target is this narrow in concurrency; interpolation
+/// does the rest.
+constexpr double kBracket = 1.25;
+
+struct Rates {
+  double decode = 0, prefill = 0;
+  double both() const { return decode > 0 ? 1 / (1 / decode + 1 / prefill) : 0.0; }
+};
+
+Rates rates_of(const ServingPoint& p) {
+  return {p.decode_tok_s_per_chip, p.prefill_tok_s_per_chip};
+}
+
+/// Rates between two points where TPOT meets the target, log-log.
+Rates interpolate(const ServingPoint& fast, const ServingPoint& slow, double tpot_s) {
+  const double t = std::log(tpot_s / fast.tpot_s) / std::log(slow.tpot_s / fast.tpot_s);
+  const auto mix = [t](double a, double b) { return a * std::pow(b / a, t); };
+  return {mix(fast.decode_tok_s_per_chip, slow.decode_tok_s_per_chip),
+          mix(fast.prefill_tok_s_per_chip, slow.prefill_tok_s_per_chip)};
+}
+
+/// The best rates of one instance at or below a TPOT; zero where even one user waits longer. Gives
+/// up early where full concurrency could not beat `to_beat`.
+Rates best_rates(InstanceModel& instance, double tpot_s, double most, double to_beat) {
+  ServingPoint slow = instance.rates_at(most);
+  if (slow.tpot_s <= tpot_s || slow.output_tok_s_per_chip <= to_beat)
+    return slow.tpot_s <= tpot_s ? rates_of(slow) : Rates{};
+  ServingPoint fast = instance.rates_at(1);
+  if (fast.tpot_s > tpot_s) return {};
+  while (slow.concurrency > kBracket * fast.concurrency) {
+    // TPOT is nearly affine in concurrency: aim by the secant, kept off the bracket's ends.
+    const double slope = (slow.tpot_s - fast.tpot_s) / (slow.concurrency - fast.concurrency);
+    const double aim = fast.concurrency + (tpot_s - fast.tpot_s) / slope;
+    const double low = fast.concurrency * std::sqrt(kBracket);
+    const double high = slow.concurrency / std::sqrt(kBracket);
+    const ServingPoint p = instance.rates_at(std::clamp(aim, low, high));
+    (p.tpot_s <= tpot_s ? fast : slow) = p;
+  }
+  return interpolate(fast, slow, tpot_s);
+}
+
+CostTable::Cell cell_of(const ServingCase& serving, const std::vector<archs::Partition>& cuts,
+                        const Segment& segment, const ServingLimits& limits, Serves how) {
+  const Chip& chip = *serving.chip().chip;
+  const double context = segment.input_tokens + segment.output_tokens;
+  CostTable::Cell cell;
+  if (chip.max_context > 0 && context > static_cast<double>(chip.max_context)) {
+    cell.serves = Serves::kNoContext;
+    return cell;
+  }
+  Rates best;
+  bool held = false;
+  for (const archs::Partition& p : cuts) {
+    InstanceModel instance(serving, segment, p, limits.memory_reserve);
+    const double most = std::min(instance.memory_concurrency(), limits.max_concurrency);
+    if (most < 1) continue;
+    held = true;
+    const Rates r = best_rates(instance, 1 / segment.interactivity_tok_s_user, most, best.both());
+    if (r.both() > best.both()) best = r;
+  }
+  cell.serves = best.decode > 0 ? how : held ? Serves::kTooSlow : Serves::kNoContext;
+  cell.decode_tok_s = static_cast<float>(best.decode);
+  cell.prefill_tok_s = static_cast<float>(best.prefill);
+  return cell;
+}
+
+}  // namespace
+
+std::vector<CostTable::Cell> best_cells(const archs::Architecture& a, const ChipModel& model,
+                                        const std::vector<Segment>& segments,
+                                        const ServingLimits& limits) {
+  CostTable::Cell refused;
+  refused.serves = support(a, *model.chip).serves;
+  if (!core::served(refused.serves)) return std::vector(segments.size(), refused);
+  const ServingCase serving(a, model);
+  const auto cuts = partitions(serving.executed(), *model.chip, limits);
+  std::vector<CostTable::Cell> cells;
+  for (const Segment& segment : segments) {
+    if (cuts.empty()) refused.serves = Serves::kNoCapacity;
+    cells.push_back(cuts.empty() ? refused
+                                 : cell_of(serving, cuts, segment, limits, refused.serves));
+  }
+  return cells;
+}
+
+CostTable::Cell best_cell(const archs::Architecture& a, const Chip& chip, const ChipModel& model,
+                          const Segment& segment, const ServingLimits& limits) {
+  ChipModel own = model;
+  own.chip = &chip;
+  return best_cells(a, own, {segment}, limits).front();
+}
+
+}  // namespace strandline::hw
