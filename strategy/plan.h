@@ -11,26 +11,43 @@
 namespace strandline::strategy {
 
 enum class PlanKind : std::uint8_t {
-  kGpuBuy, kGpuRent, kAsicNow, kAsicWide, kAsicWait, kMixed, kPhaseSplit, kSemiProgrammable
+  kGpuBuy,
+  kGpuRent,
+  kAsicNow,
+  kAsicWide,
+  kAsicWait,
+  kMixed,
+  kPhaseSplit,
+  kSemiProgrammable
 };
 
-/// What a team may do once a project runs; switching one off gives the committed variants whose best
-/// is the "optimal recourse" of this first, rule-based version.
+/// What a team may do once a project runs; switching one off gives the committed variants whose
+/// best is the "optimal recourse" of this first, rule-based version.
 struct Recourse {
-  bool abandon = true;      ///< stop a project or retire a fleet when the rule says so
-  bool respin = true;       ///< else ship with a workaround or fail
-  bool renew = true;        ///< start the next generation of the own chip
+  bool abandon = true;  ///< stop a project or retire a fleet when the rule says so
+  bool respin = true;   ///< else ship with a workaround or fail
+  bool renew = true;    ///< start the next generation of the own chip
 };
 
-/// One rule-based strategy, bound to cost-table columns.
+/// One rule-based strategy, bound to cost-table columns. The rules' numbers are terms
+/// (strategy/terms.yaml), so that a sensitivity run moves them by name.
 struct Plan {
-  std::string id, label;             ///< e.g. "asic_now", "Tape out now for today's mix"
+  std::string id, label;  ///< e.g. "asic_now", "Tape out now for today's mix"
   PlanKind kind = PlanKind::kGpuBuy;
-  std::vector<int> gpu_columns;      ///< programmable generations to buy or rent, by availability
-  std::vector<int> own_columns;      ///< own-chip generations, by earliest design start; [0] is first
-  std::vector<int> own_start_quarter;///< earliest design start of each own column
+  std::vector<int> gpu_columns;  ///< programmable generations to buy or rent, by availability
+  std::vector<int> own_columns;  ///< own-chip generations, by earliest design start; [0] is first
+  std::vector<int> own_start_quarter;  ///< earliest design start of each own column
+  /// Per own column the variant that a design started after quarter 0 may take capabilities from
+  /// (its wide sibling); empty or -1: none. Unseen capabilities may always be added, at an NRE
+  /// adder.
+  std::vector<int> wide_columns;
   Recourse recourse;
   std::uint64_t locked_mask = ~std::uint64_t{0};  ///< GPUs serve only models whose needs lie inside
 };
+
+/// Whether the plan ever builds a chip of its own.
+constexpr bool builds_own(PlanKind kind) {
+  return kind != PlanKind::kGpuBuy && kind != PlanKind::kGpuRent;
+}
 
 }  // namespace strandline::strategy

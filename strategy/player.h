@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/rng.h"
+#include "strategy/cash.h"
+#include "strategy/coverage.h"
+#include "strategy/fleet.h"
+#include "strategy/outcome.h"
+#include "strategy/plan.h"
+
+namespace strandline::strategy {
+
+enum class Phase : std::uint8_t { kNone, kDesign, kFab, kBringUp };
+
+/// An own chip between the decision to design it and volume.
+struct Project {
+  Phase phase = Phase::kNone;
+  int birth = 0;       ///< the plan's projects count from 0
+  int generation = 0;  ///< index into Plan::own_columns
+  Lens lens;           ///< what the chip will serve
+  int start = 0;
+  int design_end = 0;  ///< planned
+  int tape_out = 0;    ///< design_end and slip
+  int silicon = 0;     ///< quarter in which the current spin is known to work or not
+  int spins = 0;
+  double nre_musd_quarter = 0;
+  double nre_left_musd = 0, nre_spent_musd = 0;
+  double prepaid_musd = 0;
+};
+
+/// An own chip in volume.
+struct OwnChip {
+  Lens lens;
+  int birth = 0;
+  int volume = 0;
+  double performance = 1;  ///< below 1 when shipped with a workaround
+  double prepaid_musd = 0;
+  double chips = 0;                        ///< in service (sold and in use, for a merchant)
+  double revenue_musd = 0, opex_musd = 0;  ///< this quarter
+  int loss_quarters = 0;
+  double book_at_loss_musd = 0;
+  bool serving = true;  ///< false once retired
+};
+
+/// What the plan sees of the market in a quarter.
+struct MarketView {
+  int segments = 0;
+  double demand_mtok[core::kMaxSegments] = {};      ///< the team's own
+  double price_usd[core::kMaxSegments] = {};        ///< per Mtok
+  double rent_usd[core::kMaxSegments] = {};         ///< renting GPUs for a Mtok
+  double decode_fraction[core::kMaxSegments] = {};  ///< of a GPU's hours per Mtok
+  int gpu_column = -1;                              ///< the newest on the plan's list
+};
+
+/// All state of one plan on one future; lives on the stack of play().
+struct Player {
+  const Terms& terms;
+  const core::CostTable& costs;
+  const Plan& plan;
+  const core::Future& future;
+  Scratch& scratch;
+  const core::RandomStream& stream;
+  std::uint32_t path;
+  Outcome& out;
+
+  Ledger ledger{};
+  Flows flows{};
+  MarketView market{};
+  Fleet fleet{};
+  Project project{};
+  OwnChip own[kMaxOwnChips] = {};
+  int own_count = 0;  ///< chips that reached volume
+  int births = 0;     ///< projects started
+  int last_start = -1;
+  int last_generation = -1;
+  int calm_quarters = 0;   ///< in a row in which the waiting rule held
+  double covered_sum = 0;  ///< of the first chip, over its quarters of service
+  int covered_quarters = 0;
+  double own_sold[kMaxOwnChips] = {};  ///< merchant: cumulative Bass adoption
+
+  const core::FutureQuarter& quarter(int t) const { return future.quarter[t]; }
+  bool captive() const { return terms.perspective == Perspective::kCaptive; }
+};
+
+/// A term in quarters as a whole number.
+inline int whole(double quarters) {
+  return static_cast<int>(quarters + 0.5);
+}
+
+/// How GPUs are read: everything inside the lock, unseen operators at the support ramp.
+inline Lens gpu_lens(const Player& p, int column, std::uint64_t mask) {
+  Lens lens;
+  lens.column = column;
+  lens.mask = mask;
+  lens.ramped = ~p.future.known_mask;
+  return lens;
+}
+
+/// Newest GPU of the plan's list in volume at t (the future's newest where the list is empty).
+inline int newest_gpu(const Player& p, int t) {
+  int newest = p.plan.gpu_columns.empty() ? p.quarter(t).newest_gpu : p.plan.gpu_columns[0];
+  for (const int column : p.plan.gpu_columns)
+    if (p.costs.columns[column].available_quarter <= t) newest = column;
+  return newest;
+}
+
+/// Looks at the market of quarter t.
+inline void observe(Player& p, int t) {
+  const core::FutureQuarter& q = p.quarter(t);
+  MarketView& m = p.market;
+  m.segments = static_cast<int>(p.costs.segments.size());
+  m.gpu_column = newest_gpu(p, t);
+  const ColumnRates& gpu = p.scratch.rates(gpu_lens(p, m.gpu_column, p.plan.locked_mask), t);
+  for (int s = 0; s < m.segments; ++s) {
+    m.demand_mtok[s] = p.terms.own_demand_share * q.demand_mtok[s];
+    m.price_usd[s] = q.price_usd_mtok[s];
+    m.rent_usd[s] = q.gpu_hours_per_mtok[s] * q.rent_usd_h;
+    const double both = gpu.decode_h[s] + gpu.prefill_h[s];
+    m.decode_fraction[s] = both > 0 ? gpu.decode_h[s] / both : 0.5;
+  }
+}
+
+/// Hours per Mtok of an own chip: decode alone where GPUs do the prefill, and slower while its
+/// software is young or with a workaround.
+inline double own_hours(const Player& p, const ColumnRates& r, int s, double efficiency) {
+  const double hours = p.plan.kind == PlanKind::kPhaseSplit
+                           ? r.decode_h[s] * (1.0 + p.terms.phase_split_overhead)
+                           : r.decode_h[s] + r.prefill_h[s];
+  return hours / efficiency;
+}
+
+/// Efficiency of an own chip's software `age` quarters after volume.
+inline double software_efficiency(const Terms& terms, int age) {
+  if (terms.own_software_start >= 1.0) return 1.0;
+  return 1.0 -
+         (1.0 - terms.own_software_start) * core::kernel::exp(-age / terms.own_software_quarters);
+}
+
+/// Utilization of the own fleet: base load runs flat, all else meets the pool's peak.
+inline double own_utilization(const Player& p, double busy_chips) {
+  return p.plan.kind == PlanKind::kMixed ? p.terms.base_load_utilization
+                                         : pool_utilization(busy_chips, p.terms);
+}
+
+/// Share of covered demand that the plan gives its own chips.
+inline double own_fraction(const Player& p) {
+  return p.plan.kind == PlanKind::kMixed ? p.terms.base_load_fraction : 1.0;
+}
+
+/// Work an own chip could take at quarter t: chip-hours for its covered demand, and what the tokens
+/// sell for (its phase's share of the price).
+struct Work {
+  double hours = 0, worth_musd = 0;
+};
+inline Work covered_work(const Player& p, const ColumnRates& r, double efficiency) {
+  Work w;
+  for (int s = 0; s < p.market.segments; ++s) {
+    const double tokens = p.market.demand_mtok[s] * r.covered[s] * own_fraction(p);
+    const double phase = p.plan.kind == PlanKind::kPhaseSplit ? p.market.decode_fraction[s] : 1.0;
+    w.hours += tokens * own_hours(p, r, s, efficiency);
+    w.worth_musd += kMusd * tokens * p.market.price_usd[s] * phase;
+  }
+  return w;
+}
+
+}  // namespace strandline::strategy

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <bit>
+
+#include "strategy/player.h"
+
+namespace strandline::strategy {
+
+/// Capabilities seen in at least `retarget_share` of spend at quarter t.
+inline std::uint64_t observed_capabilities(Player& p, int t) {
+  const QuarterView& v = p.scratch.view(t);
+  double seen[64] = {};
+  for (int f = 0; f < v.families; ++f) {
+    double spend = 0;
+    for (int s = 0; s < p.market.segments; ++s) spend += v.weight[s] * v.share[f][s];
+    for (std::uint64_t bits = v.needs[f]; bits; bits &= bits - 1)
+      seen[std::countr_zero(bits)] += spend;
+  }
+  std::uint64_t mask = 0;
+  for (int c = 0; c < 64; ++c)
+    if (seen[c] >= p.terms.retarget_share) mask |= std::uint64_t{1} << c;
+  return mask;
+}
+
+/// What a chip of the given generation, its design started at t, will serve. Designs that start
+/// after quarter 0 are retargeted: they take in what at least `retarget_share` of spend needs, if
+/// the wide variant has it or nobody knew it at quarter 0. `added` counts those capabilities.
+inline Lens target_lens(Player& p, int generation, int t, int& added) {
+  const Plan& plan = p.plan;
+  const int column = plan.own_columns[generation];
+  const auto& c = p.costs.columns[column];
+  const std::uint64_t base = c.native_mask | c.emulated_mask;
+  Lens lens;
+  lens.column = column;
+  lens.steered = p.captive();
+  lens.reference_column = p.market.gpu_column;
+  added = 0;
+  if (plan.kind == PlanKind::kSemiProgrammable) {
+    lens.mask = ~std::uint64_t{0};
+    lens.ramped = ~base | ~p.future.known_mask;
+    lens.own_compiler = true;
+    return lens;
+  }
+  lens.mask = base;
+  if (!c.programmable) lens.inverse_gain = 1.0 / p.terms.specialization_gain;
+  if (t == 0) return lens;
+  std::uint64_t open = ~p.future.known_mask;
+  if (generation < static_cast<int>(plan.wide_columns.size()) &&
+      plan.wide_columns[generation] >= 0) {
+    lens.wide_column = plan.wide_columns[generation];
+    const auto& wide = p.costs.columns[lens.wide_column];
+    open |= wide.native_mask | wide.emulated_mask;
+  }
+  const std::uint64_t extra = observed_capabilities(p, t) & open & ~base;
+  lens.mask |= extra;
+  added = std::popcount(extra);
+  return lens;
+}
+
+/// Newest generation whose design may start at t; -1 where none.
+inline int startable_generation(const Player& p, int t) {
+  int newest = -1;
+  for (std::size_t k = 0; k < p.plan.own_columns.size(); ++k) {
+    const int from = k < p.plan.own_start_quarter.size() ? p.plan.own_start_quarter[k] : 0;
+    if (from <= t) newest = static_cast<int>(k);
+  }
+  return newest;
+}
+
+/// Whether a chip-hour of the chip is worth more, at prices observed now, than it costs to own.
+inline bool margin_positive(Player& p, const Lens& lens, double performance, int t) {
+  const ColumnRates& r = p.scratch.rates(lens, t);
+  const Work w = covered_work(p, r, performance);
+  if (!(w.hours > 0)) return false;
+  const auto& c = p.costs.columns[lens.column];
+  const double used = p.terms.availability * own_utilization(p, w.hours / kHoursPerQuarter);
+  const double per_quarter =
+      chip_price_musd(c, true, p.terms, p.quarter(t)) / p.terms.own_life_quarters +
+      fixed_cost_musd(c, p.terms);
+  const double cost = per_quarter / (kHoursPerQuarter * used) + power_cost_musd_h(c, p.terms);
+  return w.worth_musd > w.hours * cost;
+}
+
+/// A milestone is passed while the target covers enough of the mix and its margin is positive.
+inline bool passes_milestone(Player& p, const Lens& lens, double performance, int t) {
+  return p.scratch.rates(lens, t).spend_covered >= p.terms.abandon_coverage &&
+         margin_positive(p, lens, performance, t);
+}
+
+/// Events seen in the last year, this quarter included.
+inline double recent_innovations(const Player& p, int t) {
+  double sum = 0;
+  for (int i = t; i >= 0 && i > t - 4; --i) sum += p.quarter(i).innovations;
+  return sum;
+}
+
+/// The waiting rule: coverage high and invention calm for some quarters in a row, a positive
+/// margin, and the window not yet closed.
+inline bool wait_is_over(Player& p, const Lens& lens, int t) {
+  const bool calm = p.scratch.rates(lens, t).spend_covered >= p.terms.wait_coverage &&
+                    recent_innovations(p, t) <= p.terms.wait_max_innovations;
+  p.calm_quarters = calm ? p.calm_quarters + 1 : 0;
+  return p.calm_quarters >= whole(p.terms.wait_calm_quarters) &&
+         t <= whole(p.terms.wait_limit_quarter) && margin_positive(p, lens, 1.0, t);
+}
+
+/// Whether the plan starts a design of `generation` with `lens` at t.
+inline bool starts_now(Player& p, int generation, const Lens& lens, int t) {
+  if (p.births == 0) return p.plan.kind != PlanKind::kAsicWait || wait_is_over(p, lens, t);
+  if (!p.plan.recourse.renew || generation < p.last_generation) return false;
+  const int volume = t + whole(p.terms.start_to_volume_quarters);
+  return t - p.last_start >= whole(p.terms.renew_cadence_quarters) &&
+         volume + whole(p.terms.runway_quarters) <= p.future.quarters &&
+         passes_milestone(p, lens, 1.0, t);
+}
+
+}  // namespace strandline::strategy
