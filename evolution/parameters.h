@@ -10,6 +10,7 @@
 #include "archs/genome.h"
 #include "core/cost_table.h"
 #include "core/sourced.h"
+#include "core/yaml.h"
 
 namespace strandline::evolution {
 
@@ -19,28 +20,49 @@ namespace strandline::evolution {
 enum class World : std::uint8_t { kFrozen = 0, kFull = 2 };
 
 /// A scalar parameter: point, 90 % interval, source, and how a draw is spread over the interval.
+/// Values, interval and range are in `unit` as the file writes it (e.g. 4.3 with unit "1/year"), so
+/// that overrides and reports speak the file's language; prepare() turns them into quarterly steps.
 struct Parameter {
   std::string name;      ///< key in process.yaml
   std::string unit;
   core::Sourced value;
   bool log_scale = true; ///< lognormal draws (positive parameters), else normal
+  bool integer = false;  ///< draws are rounded
+  core::Range range;     ///< what overrides must keep; draws are clamped to it
+  std::string meaning;   ///< one sentence for the assumptions page
 };
 
-/// All of evolution/process.yaml, in base units, quarterly steps derived in prepare(). Order of
-/// `all` is the order of the file; named access by parameter().
+/// One year of the real history that a report draws beside the simulated coverage.
+struct HistoryPoint {
+  std::string series, label;  ///< e.g. "C2023", "GQA dense bf16 (Llama-2 template)"
+  double year = 0;
+  double share = 0, low = 0, high = 0;  ///< of notable open releases; Wilson 95 %
+  std::string source;
+};
+
+/// All of evolution/process.yaml. Order of `all` is the order of the file; access by parameter().
 struct ProcessFile {
   std::vector<Parameter> all;
   std::vector<double> initial_mix;           ///< weight per known genome at the start (catalog models)
   std::vector<archs::Signature> signatures;  ///< the eight novel operators of the library
+  std::vector<std::string> signature_names;  ///< what each of them stands for
+  std::vector<HistoryPoint> history;         ///< native coverage of chips frozen in the past
+  std::string mix_source;                    ///< citation of initial_mix
+  /// The value of a parameter in its own unit; std::out_of_range for an unknown name.
   double parameter(const std::string& name) const;
 };
+
+/// Reads a process file; InputError with place, key, value and mend.
 ProcessFile load_process(const std::filesystem::path& file);
 
-/// Overrides by name from a scenario; InputError names the nearest parameter.
+/// Overrides by name from a scenario, in the parameter's own unit; its interval collapses to the
+/// value. InputError names the nearest parameter, or the range that the value leaves.
 void override_parameter(ProcessFile& process, const std::string& name, double value);
 
 /// One draw of all parameters: draw 0 is the point values, draws >= 1 spread over the intervals
-/// (seeded, independent of paths).
+/// (seeded, independent of paths). Two-piece normal of the value (or of its logarithm): the point is
+/// the median, low and high are the 5 % and 95 % quantiles. Each parameter's draw is keyed by its
+/// name, so adding one leaves the others' draws as they are.
 ProcessFile draw_parameters(const ProcessFile& point, std::uint64_t seed, std::uint32_t draw);
 
 }  // namespace strandline::evolution

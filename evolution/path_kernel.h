@@ -2,13 +2,147 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evolution/process.h"
+#include <algorithm>
+#include <bit>
 
+#include "evolution/births.h"
+#include "evolution/market_step.h"
+#include "evolution/process.h"
+#include "evolution/shares.h"
+
+/// One future, quarter by quarter (dt = 1/4 year; t = 0 is the start date):
+///
+///  innovations  lambda_t = mu + (lambda_{t-1} - mu) e^{-beta} + n (1 - e^{-beta}) N_{t-1},
+///               N_t ~ Poisson(lambda_t). An event is the first notable release that changes what a
+///               chip must run; a release of the quarter carries it. With probability nu it needs a
+///               novel operator (drawn without replacement), else one trait jumps.
+///  releases     B_t ~ Poisson(b). A child inherits the genome of a parent drawn by traffic, tau
+///               quarters after the parent's own release: trait x changes with 1 - e^{-h_x tau}, to
+///               a value drawn from the trait's target mix; sizes drift; novel operators are adopted
+///               with hazard sum_i (p + q x_i) and dropped with r e^{-gain_i / span}.
+///  shares       per segment s: share_fs ~ retention(age) exp(x_f + w (quality_f + gain_f) + a_fs)
+///               (tokens/s of f on the newest GPU over its size peers')^eta, 0 where not served;
+///               x_f is AR(1).
+///  market       see market_terms.h.
+///
+/// World::kFrozen draws every child's genome from the initial mix and has no events; all keys of
+/// births, popularity and market are the same in both worlds.
 namespace strandline::evolution {
+
+namespace detail {
+
+/// Initial families: the mix sampled along a golden-ratio sequence from a random offset, so that any
+/// run of birth numbers is spread over it; ages as if one in `births` had been released a quarter.
+inline void start_families(const Process& p, const PathDraws& draws, PathState& state) {
+  Families& f = state.families;
+  f.count = p.inputs.family_cap;
+  const double offset = unit(draws.words(kFactorStart, 0)[0]);
+  const int n = static_cast<int>(p.mix_cdf.size());
+  for (int i = 0; i < f.count; ++i) {
+    double u = offset + i * 0.61803398874989484820;
+    u -= static_cast<int>(u);
+    const auto w = draws.words(kFactorBirth, i);
+    f.number[i] = static_cast<std::uint32_t>(i);
+    f.genome[i] = p.mix_genome[pick(p.mix_cdf.data(), n, u)];
+    f.birth[i] = static_cast<std::int16_t>(-static_cast<int>(i / p.family.births));
+    f.quality[i] = p.family.quality_sd * centered(w[2]);
+    settle(p, draws, state, i);
+  }
+  for (int i = f.count; i < padded(f.count); ++i) {
+    f.noise[i] = 0.0;
+    for (int k = 0; k < kLanes; ++k) f.shock[k][i] = 0.0;
+    for (int s = 0; s < p.segments; ++s) f.fit[s][i] = f.hours[s][i] = 0.0;
+  }
+}
+
+/// The order in which novel operators would appear on this path: a Fisher-Yates shuffle, so that the
+/// k-th is the same whatever the arrival rate.
+inline void start_innovations(const Process& p, const PathDraws& draws, Innovations& s) {
+  s = {};
+  s.intensity = p.innovation.start_intensity;
+  for (int i = 0; i < kNovelOperators; ++i) s.order[i] = static_cast<std::int8_t>(i);
+  for (int i = kNovelOperators - 1; i > 0; --i) {
+    const double u = unit(draws.words(kFactorSignatures, static_cast<std::uint32_t>(i))[0]);
+    std::swap(s.order[i], s.order[static_cast<int>(u * (i + 1))]);
+  }
+}
+
+/// Events and releases of a quarter. An event waits for a release to carry it.
+template <class Observer>
+int step_releases(const Process& p, const PathDraws& draws, World world, PathState& state,
+                  Observer& observer) {
+  Innovations& v = state.innovations;
+  int events = 0;
+  if (world == World::kFull) {
+    const double u = unit(draws.words(kFactorInnovation, 0, state.quarter)[0]);
+    events = core::RandomStream::poisson(v.intensity, u);
+    v.intensity = p.innovation.hawkes.next(v.intensity, events);
+    v.waiting += events;
+  }
+  const double u = unit(draws.words(kFactorBirthCount, 0, state.quarter)[0]);
+  const int births = std::min<int>(core::RandomStream::poisson(p.family.births, u),
+                                   std::min<int>(kReleasesPerQuarter, state.families.count));
+  for (int k = 0; k < births; ++k) {
+    const bool event = v.waiting > 0;
+    v.waiting -= event;
+    const auto number = kFirstRelease +
+                        static_cast<std::uint32_t>(state.quarter) * kReleasesPerQuarter +
+                        static_cast<std::uint32_t>(k);
+    release(p, draws, world, state, number, event, observer);
+  }
+  return events;
+}
+
+inline void start_future(const Process& p, core::Future& out) {
+  out.quarters = p.inputs.quarters;
+  out.elasticity = p.market.elasticity;
+  out.known_mask = p.known_mask;
+  for (int bit = 0; bit < 64; ++bit)
+    out.appeared[bit] = static_cast<std::int16_t>((p.known_mask >> bit & 1) ? 0 : -1);
+}
+
+}  // namespace detail
+
+/// sample_future with a callable `observer(const Release&)` that sees every release, initial families
+/// included, in order.
+template <class Observer>
+void sample_observed(const Process& process, const core::RandomStream& stream, std::uint32_t path,
+                     World world, core::Future& out, Observer&& observer) {
+  const PathDraws draws{stream, path};
+  PathState state;
+  detail::start_future(process, out);
+  detail::start_innovations(process, draws, state.innovations);
+  state.gpu = process.newest[0];
+  detail::start_families(process, draws, state);
+  detail::start_market(process, state.market);
+  for (int i = 0; i < state.families.count; ++i) {
+    Release first;
+    first.quarter = state.families.birth[i];
+    first.genome = state.families.genome[i];
+    observer(first);
+  }
+  for (int t = 0; t < out.quarters; ++t) {
+    state.quarter = t;
+    core::FutureQuarter& q = out.quarter[t];
+    if (process.newest[t] != state.gpu) {
+      state.gpu = process.newest[t];
+      for (int i = 0; i < state.families.count; ++i)
+        detail::bind_to_gpu(process, state.gpu, state.families, i);
+    }
+    q.newest_gpu = process.inputs.gpu_columns[static_cast<std::size_t>(state.gpu)];
+    q.innovations =
+        t > 0 ? detail::step_releases(process, draws, world, state, observer) : 0;
+    detail::update_shares(process, draws, state, q);
+    detail::record_families(process, state, out);
+    detail::step_market(process, draws, state, q);
+  }
+}
 
 /// Samples one future. Reentrant; the same (process, stream, path, world) gives the same bits on
 /// every machine, whatever else is sampled. Header-only: study/cpu (and study/cuda later) compile it.
 inline void sample_future(const Process& process, const core::RandomStream& stream,
-                          std::uint32_t path, World world, core::Future& out);
+                          std::uint32_t path, World world, core::Future& out) {
+  sample_observed(process, stream, path, world, out, [](const Release&) {});
+}
 
 }  // namespace strandline::evolution

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+
+#include "core/market_clearing.h"
+#include "evolution/path_state.h"
+
+namespace strandline::evolution::detail {
+
+inline void start_market(const Process& p, MarketState& m) {
+  const MarketTerms& terms = p.market;
+  const double programmable = terms.start_capacity * (1.0 - terms.rival_start_share);
+  const double opex = terms.gpus[0].opex_usd_h;
+  m = {};
+  m.tranches = 2;
+  m.tranche[0] = {programmable * terms.legacy_share, opex * terms.legacy_opex_factor,
+                  -terms.life_quarters / 2, 0};
+  m.tranche[1] = {programmable * (1.0 - terms.legacy_share), opex, 0, 0};
+  m.rival_capacity = terms.start_capacity * terms.rival_start_share;
+  m.rival_opex = terms.rivals.empty() ? opex : terms.rivals[0].opex_usd_h;
+  m.demand_scale = terms.start_demand;
+  m.growth = terms.growth_start;
+  m.smoothed_price = terms.start_price;
+  m.growth_limit = terms.limit_start;
+}
+
+/// Demand's growth and level, memory and rent factors: one quarter of their diffusions and jumps.
+inline void move_drivers(const Process& p, const PathDraws& draws, int quarter, MarketState& m) {
+  const MarketTerms& t = p.market;
+  const auto z = draws.normals(kFactorDemand, quarter);
+  const auto y = draws.normals(kFactorPrices, quarter);
+  const auto w = draws.words(kFactorJumps, 0, quarter);
+  m.demand_scale *= core::kernel::exp(m.growth + t.demand_sd * z[0] - t.demand_risk_shift);
+  m.growth += t.growth_reversion * (t.growth_long - m.growth) + t.growth_sd * z[1];
+  // Sizes are uniform on half to three halves of their mean.
+  const double size = 0.5 + unit(w[2]);
+  double rent = t.rent_keep * m.log_rent + t.rent_sd * y[0] - t.rent_risk_shift;
+  rent += unit(w[0]) <= t.rent_up ? t.rent_jump * size : 0.0;
+  rent -= 1.0 - unit(w[0]) <= t.rent_down ? t.rent_jump * size : 0.0;
+  m.log_rent = std::clamp(rent, -2.0, 2.0);
+  double memory = t.memory_keep * m.log_memory + t.memory_sd * y[1];
+  memory += unit(w[1]) <= t.memory_up ? t.memory_jump * size : 0.0;
+  memory -= 1.0 - unit(w[1]) <= t.memory_down ? t.memory_jump * size : 0.0;
+  m.log_memory = std::clamp(memory, -2.0, 2.0);
+}
+
+/// Share of compute whose family the rivals' newest column in volume serves; of today's mix by the
+/// first column before any is in volume.
+inline double rival_coverage(const Process& p, const PathState& state) {
+  const auto& rivals = p.market.rivals;
+  int newest = -1;
+  for (int v = 0; v < static_cast<int>(rivals.size()); ++v)
+    if (rivals[v].available_quarter <= state.quarter) newest = v;
+  if (newest < 0) return p.market.rival_coverage;
+  const std::uint8_t* serves =
+      &p.rival_serves[static_cast<std::size_t>(newest) * p.inputs.costs->genomes];
+  const Families& f = state.families;
+  double covered = 0.0;
+  for (int i = 0; i < f.count; ++i)
+    if (serves[f.genome[i]]) covered += f.total[i];
+  return std::min(covered, 1.0);
+}
+
+inline void fill_supply(const MarketState& m, double covered, core::SupplyStack& s) {
+  s.count = 0;
+  for (int i = 0; i < m.tranches; ++i) {
+    s.capacity[s.count] = m.tranche[i].capacity;
+    s.opex_usd_h[s.count++] = m.tranche[i].opex_usd_h;
+  }
+  if (m.rival_capacity > 0.0) {
+    s.capacity[s.count] = m.rival_capacity * covered;
+    s.opex_usd_h[s.count++] = m.rival_opex;
+  }
+}
+
+/// core::clear_market, after the common case: all capacity runs and is scarce. The early answer is
+/// the same number, because no smaller stack clears at a price below the dearest tranche.
+inline double clear(const core::SupplyStack& s, double demand, double elasticity) {
+  double quantity = 0.0;
+  double dearest = 0.0;
+  for (int i = 0; i < s.count; ++i) {
+    quantity += s.capacity[i];
+    dearest = std::max(dearest, s.opex_usd_h[i]);
+  }
+  const double price = core::kernel::pow(demand / quantity, 1.0 / elasticity);
+  return price > dearest ? price : core::clear_market(s, demand, elasticity);
+}
+
+/// Old tranches, and those whose price has stayed at opex too long, leave at retire_rate.
+inline void retire(const MarketTerms& t, int quarter, double price, MarketState& m) {
+  for (int i = 0; i < m.tranches; ++i) {
+    Tranche& x = m.tranche[i];
+    x.quarters_at_opex = price <= x.opex_usd_h * 1.000001 ? x.quarters_at_opex + 1 : 0;
+    if (quarter - x.last_install > t.life_quarters || x.quarters_at_opex > t.patience_quarters)
+      x.capacity *= 1.0 - t.retire_rate;
+  }
+  m.rival_capacity *= 1.0 - 1.0 / t.life_quarters;
+}
+
+/// Room for a new generation: the two oldest tranches become one where all are in use.
+inline void open_tranche(MarketState& m) {
+  if (m.tranches == kGpuTranches) {
+    Tranche& a = m.tranche[0];
+    const Tranche& b = m.tranche[1];
+    const double sum = a.capacity + b.capacity;
+    if (sum > 0.0)
+      a.opex_usd_h = (a.capacity * a.opex_usd_h + b.capacity * b.opex_usd_h) / sum;
+    a.capacity = sum;
+    a.last_install = b.last_install;
+    a.quarters_at_opex = std::min(a.quarters_at_opex, b.quarters_at_opex);
+    for (int i = 1; i + 1 < m.tranches; ++i) m.tranche[i] = m.tranche[i + 1];
+    --m.tranches;
+  }
+  m.tranche[m.tranches++] = {};
+}
+
+/// Capacity that the quarter's price calls forth, in volume from the next quarter on.
+inline void invest(const Process& p, const PathState& state, double capex_factor, double covered,
+                   double price, MarketState& m) {
+  const MarketTerms& t = p.market;
+  const Generation& gpu = t.gpus[state.gpu];
+  m.smoothed_price += (1.0 - t.price_memory) * (price - m.smoothed_price);
+  const double gpu_cost = gpu.opex_usd_h + gpu.capital_usd_h * capex_factor + gpu.site_usd_h;
+  const double wanted = t.response * core::kernel::log(m.smoothed_price / gpu_cost);
+  const double growth = std::clamp(wanted, 0.0, m.growth_limit);
+  m.growth_limit = t.limit_long + t.limit_keep * (m.growth_limit - t.limit_long);
+  double stock = m.rival_capacity;
+  for (int i = 0; i < m.tranches; ++i) stock += m.tranche[i].capacity;
+  const double added = stock * growth;
+  double rival_part = 0.0;
+  for (const Generation& r : t.rivals) {
+    if (r.available_quarter > state.quarter) continue;
+    const double cost = r.opex_usd_h + r.capital_usd_h + r.site_usd_h;
+    const double edge =
+        core::kernel::pow(gpu_cost * std::max(covered, 0.01) / cost, t.rival_slope);
+    rival_part = t.rival_limit * edge / (1.0 + edge);
+    const double before = m.rival_capacity;
+    const double after = before + added * rival_part;
+    if (after > 0.0) m.rival_opex = (before * m.rival_opex + (after - before) * r.opex_usd_h) / after;
+  }
+  m.rival_capacity += added * rival_part;
+  if (state.gpu != m.newest) {
+    open_tranche(m);
+    m.newest = state.gpu;
+  }
+  Tranche& x = m.tranche[m.tranches - 1];
+  x.opex_usd_h = gpu.opex_usd_h;
+  x.capacity += added * (1.0 - rival_part);
+  x.last_install = state.quarter;
+}
+
+/// One quarter of the market: drivers, clearing, prices by segment, investment, retirement.
+inline void step_market(const Process& p, const PathDraws& draws, PathState& state,
+                        core::FutureQuarter& q) {
+  const MarketTerms& t = p.market;
+  MarketState& m = state.market;
+  if (state.quarter > 0) move_drivers(p, draws, state.quarter, m);
+  const double covered = t.rivals.empty() ? 0.0 : rival_coverage(p, state);
+  fill_supply(m, covered, q.supply);
+  double supply = 0.0;
+  for (int i = 0; i < q.supply.count; ++i) supply += q.supply.capacity[i];
+  const double price = clear(q.supply, m.demand_scale, t.elasticity);
+  const double rival_share = m.rival_capacity * covered / supply;
+  const double response = t.vendor_response * rival_share / (rival_share + t.vendor_half_share);
+  q.memory_price_factor = core::kernel::exp(m.log_memory);
+  const double noise = t.capex_noise_sd * centered(draws.words(kFactorJumps, 1, state.quarter)[0]);
+  q.gpu_capex_factor = (1.0 - response) * (1.0 + t.memory_share * (q.memory_price_factor - 1.0)) *
+                       (1.0 + noise);
+  q.compute_price_usd_h = price;
+  q.demand_scale = m.demand_scale;
+  q.rent_usd_h = price * core::kernel::exp(m.log_rent);
+  const double hours = std::min(m.demand_scale * core::kernel::pow(price, -t.elasticity), supply) *
+                       kHoursPerQuarter;
+  for (int s = 0; s < p.segments; ++s) {
+    q.price_usd_mtok[s] = price * q.gpu_hours_per_mtok[s];
+    q.demand_mtok[s] = hours * p.demand_share[s] / q.gpu_hours_per_mtok[s];
+  }
+  retire(t, state.quarter, price, m);
+  invest(p, state, q.gpu_capex_factor, covered, price, m);
+}
+
+}  // namespace strandline::evolution::detail
