@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "archs/import_config.h"
+#include "archs/layer_size.h"
+
+namespace strandline::archs {
+
+// Three of four layers attend within chunks (a window here), every fourth fully and without rope.
+// MoE layers pick one routed expert beside a shared one of the same width.
+void import_llama4(const Config& c, Architecture& a) {
+  constexpr int kFullEvery = 4;
+  MixerSpec full = attention_of(c, a.model_width);
+  full.qk_norm = c.flag_or("use_qk_norm", false);
+  MixerSpec local = full;
+  local.window = c.count("attention_chunk_size");
+  ChannelSpec moe;
+  moe.kind = ChannelMixer::kMoe;
+  moe.activation = activation_of(c);
+  moe.experts = c.count("num_local_experts");
+  moe.experts_per_token = c.count("num_experts_per_tok");
+  moe.shared_experts = 1;
+  moe.expert_width = moe.shared_width = c.integer("intermediate_size");
+  const ChannelSpec dense = dense_channel(c.integer("intermediate_size_mlp"), moe.activation);
+  const int step = c.count("interleave_moe_layer_step");
+  for (int i = 1; i <= c.count("num_hidden_layers"); ++i)
+    append_layer(a.layers, {i % kFullEvery == 0 ? full : local, i % step == 0 ? moe : dense, 1});
+}
+
+}  // namespace strandline::archs

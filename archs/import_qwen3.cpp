@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "archs/import_config.h"
+#include "archs/layer_size.h"
+
+namespace strandline::archs {
+
+void import_qwen3(const Config& c, Architecture& a) {
+  MixerSpec m = attention_of(c, a.model_width);
+  m.qk_norm = true;
+  const int window = c.count_or({"sliding_window"}, 0);
+  if (c.flag_or("use_sliding_window", false)) m.window = window;
+  const ChannelSpec dense = dense_channel(c.integer("intermediate_size"), activation_of(c));
+  ChannelSpec moe;
+  moe.kind = ChannelMixer::kMoe;
+  moe.experts = c.count_or({"num_experts"}, 0);
+  moe.experts_per_token = c.count_or({"num_experts_per_tok"}, 0);
+  moe.expert_width = c.count_or({"moe_intermediate_size"}, 0);
+  const int step = c.count_or({"decoder_sparse_step"}, 1);
+  const std::vector<int> plain = c.counts("mlp_only_layers");
+  for (int i = 0; i < c.count("num_hidden_layers"); ++i) {
+    const bool sparse = moe.experts > 0 && (i + 1) % step == 0 &&
+                        std::find(plain.begin(), plain.end(), i) == plain.end();
+    append_layer(a.layers, {m, sparse ? moe : dense, 1});
+  }
+}
+
+}  // namespace strandline::archs
