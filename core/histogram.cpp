@@ -15,6 +15,7 @@ Histogram::Histogram(double low, double high, int bins)
 }
 
 void Histogram::add(double x) {
+  if (counts_.empty()) throw std::logic_error("a histogram without bins cannot count");
   if (std::isnan(x)) throw std::logic_error("a histogram cannot count a NaN");
   const std::size_t last = counts_.size() - 1;
   std::size_t bin = last;
@@ -28,6 +29,11 @@ void Histogram::add(double x) {
 }
 
 void Histogram::merge(const Histogram& other) {
+  if (other.counts_.empty()) return;
+  if (counts_.empty()) {
+    *this = other;
+    return;
+  }
   if (other.counts_.size() != counts_.size() || other.low_ != low_ || other.high_ != high_)
     throw std::logic_error("histograms of different binning cannot be merged");
   for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];

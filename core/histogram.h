@@ -11,10 +11,11 @@ namespace strandline::core {
 /// order-independent. Quantiles interpolate within a bin.
 class Histogram {
  public:
-  Histogram() = default;
+  Histogram() = default;  ///< no bins yet: add() is a std::logic_error until something is merged
   Histogram(double low, double high, int bins);
   void add(double x);
-  void merge(const Histogram& other);  ///< the same binning, else std::logic_error
+  /// The same binning, else std::logic_error; a default-made one takes over the other's.
+  void merge(const Histogram& other);
   std::uint64_t count() const;
   double quantile(double p) const;
   /// Mean of the lowest p share of the sample (expected shortfall of a gain distribution).

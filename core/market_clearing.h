@@ -19,28 +19,27 @@ struct SupplyStack {
 /// The market price of a base-GPU hour: the lowest p with sum of capacity{opex <= p} >= A * p^-eps.
 /// `extra` capacity (one's own) is offered at `extra_opex`. Found tranche by tranche in order of
 /// opex: the price is either a tranche's opex (glut) or (A/Q)^(1/eps) between two (scarcity).
+/// A and eps must be positive, opex not negative. Where nothing is offered no price clears: 1e300.
 inline double clear_market(const SupplyStack& s, double demand_scale, double elasticity,
                            double extra = 0.0, double extra_opex = 0.0) {
-  double floor = 0.0;     // all tranches with opex <= floor are in
-  double quantity = 0.0;
-  double price = 0.0;
-  for (int round = 0; round <= s.count; ++round) {
-    double next = 1e300;  // the cheapest opex above the floor
+  constexpr double kNone = 1e300;
+  double floor = -1.0;    // all tranches with opex <= floor are in
+  double quantity = 0.0;  // their capacity
+  while (true) {
+    double next = kNone;  // the cheapest opex above the floor
     for (int i = 0; i < s.count; ++i)
       if (s.opex_usd_h[i] > floor && s.opex_usd_h[i] < next) next = s.opex_usd_h[i];
     if (extra > 0.0 && extra_opex > floor && extra_opex < next) next = extra_opex;
     if (quantity > 0.0) {
-      price = kernel::pow(demand_scale / quantity, 1.0 / elasticity);
+      const double price = kernel::pow(demand_scale / quantity, 1.0 / elasticity);
       if (price < next) return price > floor ? price : floor;
     }
-    if (next == 1e300) break;
+    if (next == kNone) return kNone;
     floor = next;
-    quantity = 0.0;
+    quantity = extra > 0.0 && extra_opex <= floor ? extra : 0.0;
     for (int i = 0; i < s.count; ++i)
       if (s.opex_usd_h[i] <= floor) quantity += s.capacity[i];
-    if (extra > 0.0 && extra_opex <= floor) quantity += extra;
   }
-  return price > floor ? price : floor;
 }
 
 }  // namespace strandline::core

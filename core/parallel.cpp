@@ -9,6 +9,7 @@
 #include <oneapi/tbb/task_arena.h>
 #include <oneapi/tbb/task_group.h>
 
+#include <algorithm>
 #include <atomic>
 
 namespace strandline::core {
@@ -32,7 +33,9 @@ bool parallel_blocks(std::size_t blocks, int threads, const std::function<void(s
       body(block);
     }
   };
-  tbb::task_arena arena(threads > 0 ? threads : hardware_threads());
+  // oneTBB warns on standard error when more threads are asked for than there are cores.
+  const int cores = hardware_threads();
+  tbb::task_arena arena(threads > 0 ? std::min(threads, cores) : cores);
   arena.execute([&] {
     tbb::parallel_for(tbb::blocked_range<std::size_t>(0, blocks, 1), run_block,
                       tbb::simple_partitioner{}, context);

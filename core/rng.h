@@ -69,6 +69,7 @@ class RandomStream {
     while (u > cdf && n < 200) {
       ++n;
       p *= mean / n;
+      if (n > mean && cdf + p == cdf) break;  // rounding holds cdf just below u = 1
       cdf += p;
     }
     return n;

@@ -34,7 +34,7 @@ std::string text_cell(const Cell& cell, int digits) {
   if (is_blank(cell)) return "-";
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   if (const auto* whole = std::get_if<std::int64_t>(&cell)) return fmt::format("{}", *whole);
-  const double x = std::get<double>(cell);
+  const double x = std::get<double>(cell) + 0.0;  // a negative zero becomes zero
   // Fixed notation where it is readable; beyond, significant digits with an exponent.
   const double size = std::fabs(x);
   if (size != 0.0 && (size >= 1e9 || size < 1e-4)) return fmt::format("{:.{}g}", x, digits);

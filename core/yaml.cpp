@@ -24,6 +24,18 @@ void take_sources(YamlDocument& document, const YamlNode& root) {
     document.default_source = YamlSources(document).citation(*chosen);
 }
 
+bool is_source_key(std::string_view key) {
+  return key == "sources" || key == "default_source";
+}
+
+/// Keys that somebody asked this mapping for, without those that load() takes.
+std::vector<std::string> known_keys(const YamlTree& tree) {
+  std::vector<std::string> known;
+  for (const std::string& key : tree.read)
+    if (tree.parent || !is_source_key(key)) known.push_back(key);
+  return known;
+}
+
 }  // namespace
 
 YamlNode::YamlNode(std::shared_ptr<Data> data) : data_(std::move(data)) {}
@@ -100,7 +112,7 @@ std::vector<std::string> YamlNode::keys() const {
   std::vector<std::string> names;
   const bool root = data_->tree->parent == nullptr;
   for (const std::string& key : data_->tree->keys)
-    if (!root || (key != "sources" && key != "default_source")) names.push_back(key);
+    if (!root || !is_source_key(key)) names.push_back(key);
   return names;
 }
 
@@ -124,10 +136,10 @@ void YamlNode::finish() const {
   const auto& read = data_->tree->read;
   for (const std::string& key : present) {
     if (read.contains(key)) continue;
-    const std::string near = nearest(key, {read.begin(), read.end()});
-    const std::string known = fmt::format("{}", fmt::join(read, ", "));
-    find(key)->fail("unknown key", near.empty() ? fmt::format("known here: {}", known)
-                                                : fmt::format("did you mean '{}'?", near));
+    const std::vector<std::string> known = known_keys(*data_->tree);
+    const std::string near = nearest(key, known);
+    const std::string list = fmt::format("known here: {}", fmt::join(known, ", "));
+    find(key)->fail("unknown key", near.empty() ? list : fmt::format("did you mean '{}'?", near));
   }
 }
 

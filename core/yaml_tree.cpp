@@ -6,10 +6,15 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <sstream>
 
 namespace strandline::core {
 namespace {
+
+/// Follows the text, because yaml-cpp 0.7 takes the end of the file for a closing quote: only a
+/// quoted scalar that is never closed can swallow a comment.
+constexpr std::string_view kEnd = "# end of file (Strandline)";
 
 /// Builds the tree from yaml-cpp's events, so that limits hold while the file is read and nothing
 /// is expanded before it is refused.
@@ -26,12 +31,16 @@ class TreeBuilder : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     check(mark, "?", anchor);
     if (wants_key()) refuse(mark, "an empty key", "give the key a name");
-    add(mark, YamlTree::Kind::kNull);
+    // yaml-cpp places a blank value on the next token: the key's place serves the reader better.
+    const bool in_map = !open_.empty() && open_.back()->kind == YamlTree::Kind::kMap;
+    add(in_map ? key_mark_ : mark, YamlTree::Kind::kNull);
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse_anchor(mark); }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     check(mark, tag, anchor);
+    if (value.find(kEnd) != std::string::npos)
+      refuse(mark, "a quote opens here and is never closed", "close it");
     if (wants_key()) return take_key(mark, value);
     YamlTree& node = add(mark, YamlTree::Kind::kScalar);
     node.text = value;
@@ -78,6 +87,7 @@ class TreeBuilder : public YAML::EventHandler {
                                     map.children[first->second]->line),
                         "remove one of them"});
     map.keys.push_back(key);
+    key_mark_ = mark;
   }
   YamlTree& add(const YAML::Mark& mark, YamlTree::Kind kind) {
     if (document_.nodes.size() >= limits_.nodes)
@@ -98,7 +108,8 @@ class TreeBuilder : public YAML::EventHandler {
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
             YamlTree::Kind kind) {
     check(mark, tag, anchor);
-    if (wants_key()) refuse(mark, "a key must be a word", "write 'key: value'");
+    if (wants_key())
+      refuse(mark, "a key must be a word", "write 'key: value', or close this bracket");
     if (static_cast<int>(open_.size()) >= limits_.depth)
       refuse(mark, fmt::format("nested deeper than {} levels", limits_.depth), "flatten it");
     open_.push_back(&add(mark, kind));
@@ -107,8 +118,36 @@ class TreeBuilder : public YAML::EventHandler {
   YamlDocument& document_;
   const YamlLimits& limits_;
   std::vector<YamlTree*> open_;
+  YAML::Mark key_mark_;  ///< of the last key
   int documents_ = 0;
 };
+
+/// Line (from 1) whose indentation holds a tab, or 0.
+int tab_line(const std::string& text) {
+  int line = 1;
+  bool indent = true;
+  for (const char c : text) {
+    if (c == '\t' && indent) return line;
+    if (c == '\n') ++line;
+    indent = c == '\n' || (indent && c == ' ');
+  }
+  return 0;
+}
+
+/// yaml-cpp's complaint as an InputError. It reports a tab as something else, later.
+[[noreturn]] void refuse_syntax(const std::string& text, const std::string& name,
+                                const YAML::Exception& e) {
+  const auto lines = static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+  const int line = e.mark.is_null() ? 0 : std::min(e.mark.line + 1, std::max(1, lines));
+  const int tab = tab_line(text);
+  if (tab > 0 && (line == 0 || tab <= line))
+    throw InputError({{name, tab, 1}, "", "", "is indented with a tab", "indent with spaces"});
+  throw InputError({{name, line, line ? e.mark.column + 1 : 0},
+                    "",
+                    "",
+                    "is not valid YAML: " + e.msg,
+                    "close quotes and brackets, write 'key: value', quote texts with ': ' or '#'"});
+}
 
 }  // namespace
 
@@ -119,17 +158,12 @@ std::shared_ptr<YamlDocument> parse_yaml(const std::string& text, const std::str
   document->file = name;
   TreeBuilder builder(*document, limits);
   try {
-    std::istringstream in(text);
+    std::istringstream in(fmt::format("{}\n{}\n", text, kEnd));
     YAML::Parser parser(in);
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& e) {
-    const bool known = !e.mark.is_null();
-    throw InputError({{name, known ? e.mark.line + 1 : 0, known ? e.mark.column + 1 : 0},
-                      "",
-                      "",
-                      "is not valid YAML: " + e.msg,
-                      "indent with spaces, close quotes and brackets, write 'key: value'"});
+    refuse_syntax(text, name, e);
   }
   if (document->nodes.empty()) document->nodes.emplace_back().line = 1;
   return document;
