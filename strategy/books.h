@@ -109,7 +109,7 @@ inline void watch_gpu_economics(Player& p, int t) {
       continue;
     }
     if (++v.loss_quarters == 1) v.book_at_loss_musd = v.book_musd;
-    if (v.loss_quarters == 2 && v.bought < 4 && !builds_own(p.plan.kind))
+    if (v.loss_quarters == 2 && first_gpus(p, v.bought))
       strand_economically(p, t - 1, v.book_at_loss_musd);
   }
 }
@@ -129,6 +129,31 @@ inline void watch_coverage(Player& p, int t) {
   if (p.out.economic_strand >= 0) return;
   p.out.cause = p.scratch.dominating_cause(chip.lens, t);
   p.out.stranded_capital_musd = book_of(p, 0);
+}
+
+/// The same for the first GPUs of a plan without an own chip: a locked one can strand by operators.
+inline void watch_gpu_coverage(Player& p, int t) {
+  if (builds_own(p.plan.kind) || p.out.volume < 0 || p.out.retired >= 0) return;
+  const Vintage* first = nullptr;
+  double book = 0;
+  for (int j = 0; j < p.fleet.count; ++j)
+    if (first_gpus(p, p.fleet.vintage[j].bought)) {
+      if (!first) first = &p.fleet.vintage[j];
+      book += p.fleet.vintage[j].book_musd;
+    }
+  if (!first) {
+    p.out.retired = t;
+    return;
+  }
+  const Lens lens = gpu_lens(p, first->column, p.plan.locked_mask);
+  const double covered = p.scratch.rates(lens, t).spend_covered;
+  p.covered_sum += covered;
+  ++p.covered_quarters;
+  if (p.out.functional_strand >= 0 || covered >= p.terms.functional_threshold) return;
+  p.out.functional_strand = t;
+  if (p.out.economic_strand >= 0) return;
+  p.out.cause = p.scratch.dominating_cause(lens, t);
+  p.out.stranded_capital_musd = book;
 }
 
 /// Sells a vintage: salvage in, book out.

@@ -63,22 +63,30 @@ struct QuarterView {
 };
 
 /// Working memory of one thread: quarter views and column rates of the future at hand, kept while
-/// several plans play the same future. begin() forgets; nothing else may outlive the future.
+/// several plans play the same future. begin() forgets.
 class Scratch {
  public:
-  /// Binds to a future. Allocates only when the table of columns has grown.
-  void begin(const Context& context, const core::Future& future) {
-    context_ = context;
+  /// Binds to a future. Nothing is kept of the one before, even at the same address.
+  void begin(const core::Future& future) {
     future_ = &future;
-    if (++epoch_ == 0) {
-      for (auto& slot : slots_) slot.epoch = 0;
-      for (auto& e : view_epoch_) e = 0;
-      epoch_ = 1;
-    }
-    const std::size_t wanted = context.costs->columns.size() * core::kMaxQuarters;
-    if (slots_.size() < wanted) slots_.resize(wanted);
-    if (views_.empty()) views_.resize(core::kMaxQuarters);
-    fill_ramps(*context.terms);
+    forget();
+  }
+
+  /// Binds to terms and costs; forgets only where coverage depends on the difference. Allocates
+  /// only when the table of columns has grown.
+  void use(const Context& context) {
+    const Terms& t = *context.terms;
+    const std::array<double, 8> key{
+        t.ramp_start,   t.ramp_quarters,      t.semi_ramp_factor, t.semi_lag_quarters,
+        t.closed_share, t.closed_logit_shift, t.steering,         1.0};
+    const bool same = key == key_ && context.costs == context_.costs;
+    context_ = context;
+    if (same) return;
+    key_ = key;
+    forget();
+    slots_.resize(context.costs->columns.size() * core::kMaxQuarters);
+    views_.resize(core::kMaxQuarters);
+    fill_ramps(t);
   }
 
   const QuarterView& view(int t) {
@@ -103,8 +111,6 @@ class Scratch {
   /// The cause that misses most spend in quarter t; kNone where nothing is missed.
   StrandingCause dominating_cause(const Lens& lens, int t);
 
-  double exp_shift() const { return exp_shift_; }
-
  private:
   struct Slot {
     std::uint32_t epoch = 0;
@@ -112,18 +118,21 @@ class Scratch {
     ColumnRates rates;
   };
 
+  void forget() {
+    if (++epoch_ != 0) return;
+    for (auto& slot : slots_) slot.epoch = 0;
+    view_epoch_.fill(0);
+    epoch_ = 1;
+  }
+
   void fill_ramps(const Terms& t) {
-    if (ramp_key_[0] == t.ramp_start && ramp_key_[1] == t.ramp_quarters &&
-        ramp_key_[2] == t.semi_ramp_factor && ramp_key_[3] == t.closed_logit_shift)
-      return;
+    const double left = 1.0 - t.ramp_start;
     for (int age = 0; age < core::kMaxQuarters; ++age) {
-      const double left = 1.0 - t.ramp_start;
       ramp_[age] = 1.0 - left * core::kernel::exp(-age / t.ramp_quarters);
       own_ramp_[age] =
           1.0 - left * core::kernel::exp(-age / (t.ramp_quarters * t.semi_ramp_factor));
     }
     exp_shift_ = core::kernel::exp(t.closed_logit_shift);
-    ramp_key_ = {t.ramp_start, t.ramp_quarters, t.semi_ramp_factor, t.closed_logit_shift};
   }
 
   void fill_view(int t) {
@@ -260,7 +269,7 @@ class Scratch {
   std::vector<QuarterView> views_;
   std::array<std::uint32_t, core::kMaxQuarters> view_epoch_{};
   std::array<double, core::kMaxQuarters> ramp_{}, own_ramp_{};
-  std::array<double, 4> ramp_key_{};
+  std::array<double, 8> key_{};  ///< the terms that coverage depends on
   double exp_shift_ = 1.0;
 };
 

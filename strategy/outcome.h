@@ -16,7 +16,9 @@ enum class StrandingCause : std::uint8_t {
   kEconomics
 };
 
-/// What one plan came to on one future. MUSD are present values at the start, risk-free.
+/// What one plan came to on one future. Stranding, service and covered share speak of the first own
+/// chip, of the GPUs bought in the first year where the plan builds none. MUSD are present values
+/// at the start, risk-free.
 struct Outcome {
   double value_musd = 0;  ///< after tax, horizon-end value included
   double revenue_musd = 0, opex_musd = 0, capex_musd = 0, nre_musd = 0, salvage_musd = 0,
@@ -24,8 +26,10 @@ struct Outcome {
          terminal_musd = 0;   ///< value = revenue - opex - capex - nre + salvage - tax + terminal
   double peak_cash_musd = 0;  ///< deepest cumulative cash (undiscounted), <= 0
   int payback_quarter = -1;   ///< first quarter whose cumulative cash stays >= 0; -1: never
-  int design_start = -1, tape_out = -1, volume = -1;  ///< of the first own chip; -1: never
-  int spins = 0;                                      ///< tape-outs of the first own chip
+  int design_start = -1, tape_out = -1,
+      volume = -1;             ///< of the first own chip (volume of
+                               ///< a plan without one: its first GPUs); -1: never
+  int spins = 0;               ///< tape-outs of the first own chip
   int projects = 0;            ///< own-chip projects started, the first included
   bool abandoned = false;      ///< the first project ended without volume
   int functional_strand = -1;  ///< quarter in which covered share fell below the threshold

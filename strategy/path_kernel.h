@@ -38,6 +38,7 @@ inline void play_quarter(Player& p, int t, double discount) {
   pay_compiler_team(p);
   watch_own_economics(p, t);
   watch_coverage(p, t);
+  watch_gpu_coverage(p, t);
   for (int i = 0; i < p.own_count; ++i)
     p.out.own_peak_chips = most(p.out.own_peak_chips, p.own[i].chips);
   p.flows.deductions += p.fleet.written_off_musd;
@@ -46,11 +47,12 @@ inline void play_quarter(Player& p, int t, double discount) {
   p.ledger.close(t, discount, p.flows, p.terms, p.out);
 }
 
-/// Plays a plan on a future with the caller's working memory: scratch.begin(context, future) must
-/// have been called, and plans on the same future then share coverage and rates (several times
-/// faster). Same bits as the form below.
+/// Plays a plan on a future with the caller's working memory: after one scratch.begin(future) all
+/// plans on that future share coverage and rates, under any contexts (several times faster, the
+/// same bits as the form below).
 inline void play(const Context& context, const Plan& plan, const core::RandomStream& stream,
                  std::uint32_t path, const core::Future& future, Scratch& scratch, Outcome& out) {
+  scratch.use(context);
   out = Outcome{};
   Player p{*context.terms, *context.costs, plan, future, scratch, stream, path, out};
   const double step = core::kernel::exp(-0.25 * context.terms->risk_free_rate);
@@ -70,7 +72,7 @@ inline void play(const Context& context, const Plan& plan, const core::RandomStr
 inline void play(const Context& context, const Plan& plan, const core::RandomStream& stream,
                  std::uint32_t path, const core::Future& future, Outcome& out) {
   thread_local Scratch scratch;
-  scratch.begin(context, future);
+  scratch.begin(future);
   play(context, plan, stream, path, future, scratch, out);
 }
 

@@ -37,6 +37,11 @@ inline double capacity_hours(const Player& p, const Vintage& v, double utilizati
   return v.chips * kHoursPerQuarter * p.terms.availability * utilization;
 }
 
+/// Whether GPUs bought at `quarter` belong to the fleet that a GPU plan's outcome speaks of.
+inline bool first_gpus(const Player& p, int quarter) {
+  return !builds_own(p.plan.kind) && p.out.volume >= 0 && quarter - p.out.volume < 4;
+}
+
 /// Buys chips to give `hours` at the utilization, with headroom, up to the allocation. Prepaid
 /// money is used up first.
 inline Vintage* buy(Player& p, int column, int own, double hours, double utilization, int t) {
@@ -54,8 +59,8 @@ inline Vintage* buy(Player& p, int column, int own, double hours, double utiliza
     due -= used;
   }
   p.flows.capex += due;
-  if (own >= 0 ? p.own[own].birth == 0 : !builds_own(p.plan.kind) && t < 4)
-    p.out.own_capex_musd += chips * price;
+  if (own < 0 && !builds_own(p.plan.kind) && p.out.volume < 0) p.out.volume = t;
+  if (own >= 0 ? p.own[own].birth == 0 : first_gpus(p, t)) p.out.own_capex_musd += chips * price;
   return &p.fleet.add(column, own, t, chips, price, c, p.terms);
 }
 
