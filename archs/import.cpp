@@ -213,8 +213,11 @@ void import_common(const Config& c, const Config& outer, Architecture& a) {
     if (const auto q = part->get("quantization_config")) return import_quantization(*q, a);
 }
 
-void refuse_unknown(const YamlNode& text) {
+// `twin` is the same part read apart, so that looking at a key does not mark it as understood.
+void refuse_unknown(const YamlNode& text, const YamlNode& twin) {
   for (const char* key : kNoCost) text.find(key);
+  for (const std::string& key : twin.keys())  // null: the feature is absent
+    if (twin.at(key).is_null()) text.find(key);
   try {
     text.finish();
   } catch (const core::InputError& e) {
@@ -248,7 +251,7 @@ Architecture import_config(const std::filesystem::path& file, const std::string&
   const Family& family = family_of(root, part);
   import_common(config, Config(root), a);
   family.import(config, a);
-  refuse_unknown(part);
+  refuse_unknown(part, text_part(YamlNode::load(file)));
   validate(a, file.string());
   return a;
 }

@@ -35,6 +35,7 @@ void import_gemma4(const Config& c, Architecture& a) {
       c.node().at(key).fail("is not supported", "describe the model by hand");
   c.count_or({"vocab_size_per_layer_input"}, 0);
   c.flag_or("use_double_wide_mlp", false);
+  c.count("num_hidden_layers");  // repeats layer_types
   for (const std::string& type : c.texts("layer_types"))
     append_layer(a.layers, {type == "sliding_attention" ? local : global, channel, 1});
 }

@@ -95,8 +95,8 @@ void import_nemotron_nas(const Config& c, Architecture& a) {
       l.mixer.extra_params = std::int64_t(a.model_width) * a.model_width;
     }
     if (!ffn.flag_or("no_op", false)) {
-      const double wide = 2.0 / 3.0 * 4.0 * ffn.node().number("ffn_mult") * a.model_width;
-      l.channel = dense_channel(std::int64_t(std::ceil(std::floor(wide) / 256)) * 256, act);
+      const double wide = std::floor(2 * ffn.node().number("ffn_mult") * a.model_width / 3);
+      l.channel = dense_channel(std::int64_t(std::ceil(wide / 256)) * 256, act);
     }
     append_layer(a.layers, l);
   }

@@ -45,9 +45,13 @@ void import_modelopt(const YamlNode& q, Architecture& a) {
     algorithm.fail("is a quantization this importer does not know",
                    "use FP8, NVFP4 or MIXED_PRECISION");
   }
-  if (const auto cache = q.find("kv_cache_scheme"); cache && !cache->is_null())
-    a.kv_type = cache->integer_or("num_bits", 16) == 8 ? DataType::kFp8 : DataType::kBf16;
-  if (q.text_or("kv_cache_quant_algo", "") == "FP8") a.kv_type = DataType::kFp8;
+  for (const char* key : {"kv_cache_scheme", "kv_cache_quant_algo"}) {
+    const auto cache = q.find(key);
+    if (!cache || cache->is_null()) continue;
+    const bool fp8 =
+        cache->is_map() ? cache->integer_or("num_bits", 16) == 8 : cache->as_text() == "FP8";
+    if (fp8) a.kv_type = DataType::kFp8;
+  }
 }
 
 // compressed-tensors: the first group says bits and kind of the weights it targets.
@@ -68,6 +72,7 @@ void import_compressed(const YamlNode& q, Architecture& a) {
 }  // namespace
 
 void import_quantization(const YamlNode& q, Architecture& a) {
+  if (!q.has("quant_method") && q.has("quant_algo")) return import_modelopt(q, a);
   const YamlNode method = q.at("quant_method");
   const std::string name = method.as_text();
   if (name == "fp8") {

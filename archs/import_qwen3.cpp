@@ -12,12 +12,16 @@ void import_qwen3(const Config& c, Architecture& a) {
   m.qk_norm = true;
   const int window = c.count_or({"sliding_window"}, 0);
   if (c.flag_or("use_sliding_window", false)) m.window = window;
+  m.bias = c.flag_or("qkv_bias", m.bias);
+  m.qk_norm = c.flag_or("use_qk_norm", m.qk_norm);
   const ChannelSpec dense = dense_channel(c.integer("intermediate_size"), activation_of(c));
   ChannelSpec moe;
   moe.kind = ChannelMixer::kMoe;
   moe.experts = c.count_or({"num_experts"}, 0);
   moe.experts_per_token = c.count_or({"num_experts_per_tok"}, 0);
   moe.expert_width = c.count_or({"moe_intermediate_size"}, 0);
+  moe.shared_width = c.count_or({"shared_expert_intermediate_size"}, 0);
+  moe.shared_experts = moe.shared_width > 0 ? 1 : 0;
   const int step = c.count_or({"decoder_sparse_step"}, 1);
   const std::vector<int> plain = c.counts("mlp_only_layers");
   for (int i = 0; i < c.count("num_hidden_layers"); ++i) {

@@ -20,6 +20,8 @@ MixerSpec delta_of(const Config& c) {
 ChannelSpec channel_of(const Config& c) {
   const Activation act = activation_of(c);
   const int experts = c.count_or({"num_experts"}, 0);
+  if (!c.counts("mlp_only_layers").empty() || c.count_or({"decoder_sparse_step"}, 1) != 1)
+    c.node().at("mlp_only_layers").fail("mixes dense and MoE layers", "describe the model by hand");
   const int dense = c.count_or({"intermediate_size"}, 0);
   if (experts == 0) return dense_channel(dense, act);
   ChannelSpec moe;
@@ -30,8 +32,6 @@ ChannelSpec channel_of(const Config& c) {
   moe.expert_width = c.integer("moe_intermediate_size");
   moe.shared_width = c.count_or({"shared_expert_intermediate_size"}, 0);
   moe.shared_experts = moe.shared_width > 0 ? 1 : 0;
-  c.counts("mlp_only_layers");
-  c.count_or({"decoder_sparse_step"}, 1);
   return moe;
 }
 
@@ -45,6 +45,7 @@ void import_qwen3_next(const Config& c, Architecture& a) {
   const MixerSpec delta = delta_of(c);
   const ChannelSpec channel = channel_of(c);
   const int interval = c.count_or({"full_attention_interval"}, 4);
+  c.text_or("output_gate_type", "");
   const std::vector<std::string> types = c.texts("layer_types");
   a.state_type = DataType::kFp32;
   for (int i = 0; i < c.count("num_hidden_layers"); ++i) {
