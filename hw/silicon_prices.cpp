@@ -63,14 +63,21 @@ void read_package(const YamlNode& node, SiliconPrices& prices) {
 
 }  // namespace
 
+const NodePrices* SiliconPrices::find_node(const std::string& id_or_name) const {
+  for (const auto& candidate : nodes) {
+    const auto& names = candidate.names;
+    const bool named = std::find(names.begin(), names.end(), id_or_name) != names.end();
+    if (candidate.id == id_or_name || named) return &candidate;
+  }
+  return nullptr;
+}
+
 const NodePrices& SiliconPrices::node(const std::string& id_or_name) const {
+  if (const NodePrices* found = find_node(id_or_name)) return *found;
   std::vector<std::string> known;
   for (const auto& candidate : nodes) {
     known.push_back(candidate.id);
     known.insert(known.end(), candidate.names.begin(), candidate.names.end());
-    const auto& names = candidate.names;
-    const bool named = std::find(names.begin(), names.end(), id_or_name) != names.end();
-    if (candidate.id == id_or_name || named) return candidate;
   }
   const std::string near = core::nearest(id_or_name, known);
   throw core::InputError(

@@ -31,6 +31,8 @@ struct SiliconPrices {
   core::Sourced package_usd, package_interposer_m2;  ///< reference package (H100)
   core::Sourced test_usd, test_area_m2;              ///< reference test and assembly (H100)
 
+  /// The node with that id or name, null where there is none.
+  const NodePrices* find_node(const std::string& id_or_name) const;
   /// The node with that id or name; InputError naming the nearest otherwise.
   const NodePrices& node(const std::string& id_or_name) const;
 };
