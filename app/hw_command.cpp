@@ -86,8 +86,8 @@ Table list_table() {
            std::int64_t{c.network.domain_chips},
            known(c.network.bandwidth_b_s, 1e9),
            known(c.economics.power_w, 1),
-           known(c.economics.own_usd_h, 1.0 / 3600),
-           known(c.economics.rent_usd_h, 1.0 / 3600),
+           known(c.economics.own_usd_h, 1),
+           known(c.economics.rent_usd_h, 1),
            known(c.economics.price_usd, 1),
            known(c.economics.bom_usd, 1),
            fmt::format("{}", fmt::join(c.missing_facts, " ")),
@@ -118,8 +118,8 @@ void derating_facts(Table& t, const hw::Chip& c) {
 }
 
 void money_facts(Table& t, const hw::Chip& c) {
-  fact(t, "ownership", c.economics.own_usd_h, 1.0 / 3600, "USD/h");
-  fact(t, "rent", c.economics.rent_usd_h, 1.0 / 3600, "USD/h");
+  fact(t, "ownership", c.economics.own_usd_h, 1, "USD/h");
+  fact(t, "rent", c.economics.rent_usd_h, 1, "USD/h");
   fact(t, "price", c.economics.price_usd, 1, "USD");
   fact(t, "bill of materials", c.economics.bom_usd, 1, "USD");
   fact(t, "power at the wall", c.economics.power_w, 1, "W");

@@ -47,7 +47,7 @@ Columns assemble_columns(const Scenario& scenario, const hw::ChipCatalog& catalo
 
 double chip_usd_h(const hw::Chip& chip, const hw::SiteCosts& site) {
   const hw::Economics& e = chip.economics;
-  if (e.own_usd_h.known()) return e.own_usd_h.value * 3600.0;
+  if (e.own_usd_h.known()) return e.own_usd_h.value;
   const double chip_usd = e.price_usd.known() ? e.price_usd.value
                           : chip.candidate    ? hw::bill_of_materials(chip).value
                                               : 0.0;

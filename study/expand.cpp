@@ -40,6 +40,17 @@ std::string expand_segments(const Scenario& s) {
   return out;
 }
 
+std::string expand_overrides(const char* key, const std::map<std::string, double>& overrides) {
+  if (overrides.empty()) return "";
+  std::string out = fmt::format("{}:\n", key);
+  for (const auto& [name, value] : overrides) out += fmt::format("  {}: {}\n", name, value);
+  return out;
+}
+
+std::string parameter_line(const char* section, const std::string& name, const core::Sourced& x) {
+  return fmt::format("#   {}.{}: {} [{}, {}]\n", section, name, x.value, x.low, x.high);
+}
+
 std::string expand_lists(const Scenario& s) {
   std::string out = fmt::format("breakeven:\n  gains: [{}]\n  hazards: [{}]\n",
                                 fmt::join(s.gains, ", "), fmt::join(s.hazards, ", "));
@@ -74,12 +85,13 @@ std::string expand(const Scenario& s) {
       s.site.electricity_usd_kwh, s.site.pue, s.site.facility_usd_w, s.site.facility_years,
       s.site.chip_years, s.site.staff_share);
   out += expand_lists(s);
-  out += "process:\n";
+  out += expand_overrides("process", s.process_overrides);
+  out += expand_overrides("terms", s.terms_overrides);
+  out += "# The parameters that this study read, so that its hash covers them:\n";
   for (const evolution::Parameter& p : s.process.all)
-    out += fmt::format("  {}: {}\n", p.name, p.value.value);
-  out += "terms:\n";
+    out += parameter_line("process", p.name, p.value);
   for (const strategy::TermEntry& t : s.terms.entries)
-    out += fmt::format("  {}: {}\n", t.name, t.value.value);
+    out += parameter_line("terms", t.name, t.value);
   return out;
 }
 

@@ -91,6 +91,7 @@ void read_process(const YamlNode* node, Scenario& s) {
     const double value = node->number(key);
     try {
       evolution::override_parameter(s.process, key, value);
+      s.process_overrides[key] = value;
     } catch (const core::InputError& e) {
       node->at(key).fail(e.parts().problem, e.parts().mend);
     }
@@ -104,6 +105,7 @@ void read_terms(const YamlNode* node, Scenario& s) {
     const double value = node->number(key);
     try {
       strategy::override_term(s.terms, key, value);
+      s.terms_overrides[key] = value;
     } catch (const core::InputError& e) {
       node->at(key).fail(e.parts().problem, e.parts().mend);
     }
@@ -132,6 +134,9 @@ void read_numbers(const YamlNode& root, Scenario& s, const Overrides& overrides)
   s.paths = static_cast<std::uint64_t>(root.integer_or("paths", 100'000, {256, 1e9}));
   s.quarters = static_cast<int>(root.integer_or("quarters", 40, {8, core::kMaxQuarters}));
   s.start = root.text_or("start", s.start);
+  if (s.start.size() != 7 || s.start.compare(4, 2, "-Q") != 0 || s.start[6] < '1' ||
+      s.start[6] > '4' || s.start.substr(0, 4).find_first_not_of("0123456789") != std::string::npos)
+    root.at("start").fail("not a quarter", "write it as 2026-Q4");
   s.family_cap = static_cast<int>(root.integer_or("family_cap", 24, {4, core::kMaxFamilies}));
   s.parameter_draws = static_cast<int>(root.integer_or("parameter_draws", 32, {0, 1024}));
   s.pilot_paths = static_cast<std::uint64_t>(root.integer_or("pilot_paths", 4096, {256, 1e6}));

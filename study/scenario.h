@@ -51,6 +51,7 @@ struct Scenario {
   hw::SiteCosts site;
   evolution::ProcessFile process;
   strategy::Terms terms;
+  std::map<std::string, double> process_overrides, terms_overrides;  ///< as the file gave them
   std::vector<std::string> sensitivities;  ///< "process.<name>" or "terms.<name>"
 };
 
