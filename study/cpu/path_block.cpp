@@ -12,6 +12,7 @@ namespace {
 /// Futures of one path, reused from path to path by one thread.
 struct Workspace {
   core::Future full, other;
+  strategy::Scratch scratch;
 };
 
 bool uses(const PathJob& job, WorldKind kind) {
@@ -60,8 +61,10 @@ void simulate_paths(const PathJob& job, std::uint32_t first, std::uint32_t count
     if (job.observe) job.observe(path, w->full);
     for (const WorldRun& run : job.worlds) {
       const core::Future& future = future_of(job, run, process, stream, path, *w);
+      w->scratch.begin(future);
       for (const Play& play : run.plays)
-        strategy::play(*play.context, play.plan, stream, path, future, outcomes[next++]);
+        strategy::play(*play.context, play.plan, stream, path, future, w->scratch,
+                       outcomes[next++]);
     }
   }
 }
