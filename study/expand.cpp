@@ -79,11 +79,6 @@ std::string expand(const Scenario& s) {
       s.lineup.gpu, s.lineup.narrow, s.lineup.wide, s.lineup.semi, s.lineup.at_cost,
       s.lineup.rival.empty() ? "\"\"" : s.lineup.rival);
   out += expand_segments(s);
-  out += fmt::format(
-      "site:\n  electricity_usd_kwh: {}\n  pue: {}\n  facility_usd_w: {}\n  facility_years: {}\n"
-      "  chip_years: {}\n  staff_share: {}\n",
-      s.site.electricity_usd_kwh, s.site.pue, s.site.facility_usd_w, s.site.facility_years,
-      s.site.chip_years, s.site.staff_share);
   out += expand_lists(s);
   out += expand_overrides("process", s.process_overrides);
   out += expand_overrides("terms", s.terms_overrides);

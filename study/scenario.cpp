@@ -71,17 +71,26 @@ CurvePage read_curves(const YamlNode& node) {
   return page;
 }
 
-hw::SiteCosts read_site(const YamlNode& node) {
+/// One site for everybody: ownership costs in hw and the market in evolution take the prices that
+/// the terms name.
+hw::SiteCosts site_of(const strategy::Terms& terms) {
   hw::SiteCosts site;
-  site.electricity_usd_kwh =
-      node.number_or("electricity_usd_kwh", site.electricity_usd_kwh, Range::positive());
-  site.pue = node.number_or("pue", site.pue, {1.0, 3.0});
-  site.facility_usd_w = node.number_or("facility_usd_w", site.facility_usd_w, Range::positive());
-  site.facility_years = node.number_or("facility_years", site.facility_years, {1, 50});
-  site.chip_years = node.number_or("chip_years", site.chip_years, {1, 15});
-  site.staff_share = node.number_or("staff_share", site.staff_share, Range::fraction());
-  node.finish();
+  site.electricity_usd_kwh = terms.electricity_usd_kwh;
+  site.pue = terms.pue;
+  site.facility_usd_w = terms.facility_usd_w;
+  site.facility_years = terms.facility_years;
+  site.chip_years = terms.own_life_quarters / 4.0;
+  site.staff_share = terms.staff_share;
   return site;
+}
+
+/// Moves the process's copy of a site price where a scenario changed the term.
+void align_site(Scenario& s) {
+  const std::pair<const char*, const char*> same[] = {{"electricity_usd_kwh", "electricity"},
+                                                      {"pue", "pue"}};
+  for (const auto& [term, parameter] : same)
+    if (const auto found = s.terms_overrides.find(term); found != s.terms_overrides.end())
+      evolution::override_parameter(s.process, parameter, found->second);
 }
 
 void read_process(const YamlNode* node, Scenario& s) {
@@ -165,12 +174,13 @@ Scenario load_scenario(const std::filesystem::path& file, const Overrides& overr
   s.lineup = read_lineup(root.at("chips"));
   s.segments = read_segments(root.at("segments"));
   s.curves = read_curves(root.at("curves"));
-  if (const auto site = root.find("site")) s.site = read_site(*site);
   const auto process = root.find("process");
   read_process(process ? &*process : nullptr, s);
   const auto terms = root.find("terms");
   read_terms(terms ? &*terms : nullptr, s);
   s.terms.perspective = read_perspective(root);
+  s.site = site_of(s.terms);
+  align_site(s);
   const YamlNode map = root.at("breakeven");
   s.gains = read_axis(map, "gains", {0.1, 100});
   s.hazards = read_axis(map, "hazards", {0, 20});

@@ -8,7 +8,7 @@ out=$work/results/bad
 
 sed 's/^paths:/path:/' $hello >"$bad"
 refused 'bad.yaml:[0-9]+:[0-9]+: .*path.*paths' "$strandline" study "$bad" --out "$out"
-{ cat $hello; printf 'site: {electricity_usd_kwh: -1}\n'; } >"$bad"
+{ cat $hello; printf 'terms: {electricity_usd_kwh: -1}\n'; } >"$bad"
 refused 'electricity_usd_kwh.*-1' "$strandline" study "$bad" --out "$out"
 refused 'none.yaml' "$strandline" study "$work/none.yaml" --out "$out"
 { printf 'a: &a [1, 1]\nb: &b [*a, *a]\nc: [*b, *b]\n'; cat $hello; } >"$bad"

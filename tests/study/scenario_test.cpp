@@ -89,8 +89,8 @@ BOOST_AUTO_TEST_CASE(an_unknown_process_parameter_names_the_nearest) {
 }
 
 BOOST_AUTO_TEST_CASE(a_negative_price_is_refused) {
-  const auto parts = refusal(hello() + "\nsite:\n  electricity_usd_kwh: -0.1\n");
-  BOOST_TEST(parts.key == "site.electricity_usd_kwh");
+  const auto parts = refusal(hello() + "\nterms:\n  electricity_usd_kwh: -0.1\n");
+  BOOST_TEST(parts.key == "terms.electricity_usd_kwh");
   BOOST_TEST(parts.value == "-0.1");
 }
 
