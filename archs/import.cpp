@@ -213,6 +213,13 @@ void import_common(const Config& c, const Config& outer, Architecture& a) {
     if (const auto q = part->get("quantization_config")) return import_quantization(*q, a);
 }
 
+// Without experts, the format that quantization gave to experts is that of the MLPs: most weights.
+void settle_formats(Architecture& a) {
+  for (const LayerSpec& l : a.layers)
+    if (l.channel.kind == ChannelMixer::kMoe) return;
+  a.weight_type = a.expert_type;
+}
+
 // `twin` is the same part read apart, so that looking at a key does not mark it as understood.
 void refuse_unknown(const YamlNode& text, const YamlNode& twin) {
   for (const char* key : kNoCost) text.find(key);
@@ -251,6 +258,7 @@ Architecture import_config(const std::filesystem::path& file, const std::string&
   const Family& family = family_of(root, part);
   import_common(config, Config(root), a);
   family.import(config, a);
+  settle_formats(a);
   refuse_unknown(part, text_part(YamlNode::load(file)));
   validate(a, file.string());
   return a;
