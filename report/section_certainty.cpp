@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/format.h"
+#include "report/rows.h"
+#include "report/sections.h"
+#include "report/spec.h"
+
+namespace strandline::report {
+namespace {
+
+constexpr const char* kTitle = "How sure are we?";
+
+constexpr const char* kSpec = R"json({
+  "encoding": {"y": {"field": "row", "type": "ordinal", "axis": null}},
+  "layer": [
+    {"mark": {"type": "bar", "height": 10},
+     "encoding": {"x": {"field": "half", "type": "quantitative", "title": ""},
+                  "color": {"field": "kind", "type": "nominal", "legend": null,
+                            "scale": {"domain": ["simulation", "parameters"],
+                                      "range": ["var(--c0)", "var(--c4)"]}},
+                  "yOffset": {"field": "kind", "type": "nominal", "scale": {"range": [28, 48]}},
+                  "tooltip": [{"field": "name", "title": "Strategy"},
+                              {"field": "words", "title": "Kind"},
+                              {"field": "shown", "title": "Half width"}]}},
+    {"transform": [{"filter": "datum.kind == 'simulation'"}],
+     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -14, "fontSize": 13,
+              "color": "var(--ink)", "limit": {"expr": "width"}},
+     "encoding": {"x": {"value": 0}, "text": {"field": "label"}}}
+  ]
+})json";
+
+/// Half widths of the two 95 % intervals of a strategy's value, MUSD.
+struct Halves {
+  double simulation, parameters;
+};
+
+Halves halves(const Rows& rows, std::size_t r) {
+  return {(rows.number(r, "high_musd") - rows.number(r, "low_musd")) / 2,
+          (rows.number(r, "parameter_high_musd") - rows.number(r, "parameter_low_musd")) / 2};
+}
+
+std::string takeaway(const Rows& rows, std::size_t best) {
+  const Halves h = halves(rows, best);
+  const std::string name = rows.text(best, "label");
+  const std::string noise = "\u00b1" + money(h.simulation);
+  if (std::isnan(h.parameters))
+    return fmt::format(
+        "For \u201c{}\u201d the simulation leaves {}. This run drew no second set of parameters, "
+        "so their uncertainty is not in these numbers.",
+        name, noise);
+  const double ratio = h.parameters / h.simulation;
+  return fmt::format(
+      "For \u201c{}\u201d the simulation leaves {}, not knowing the parameters \u00b1{}: {} times "
+      "as "
+      "much. {}",
+      name, noise, money(h.parameters), number(ratio, 2),
+      ratio > 2 ? "More paths would not sharpen the answer; better facts would."
+                : "More paths would still sharpen the answer.");
+}
+
+Json bars(const Rows& rows, const std::vector<std::size_t>& order, const MoneyAxis& axis) {
+  Json values = Json::array();
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Halves h = halves(rows, order[i]);
+    const std::string name = rows.text(order[i], "label");
+    const auto add = [&](const char* kind, const char* words, double half) {
+      values.push_back({{"row", i},
+                        {"name", name},
+                        {"kind", kind},
+                        {"words", words},
+                        {"half", half / axis.divisor},
+                        {"shown", "\u00b1" + money(half)},
+                        {"label", fmt::format("{}  \u00b7  \u00b1{} and \u00b1{}", name,
+                                              money(h.simulation), money(h.parameters))}});
+    };
+    add("simulation", "Monte-Carlo error", h.simulation);
+    add("parameters", "Parameter interval", h.parameters);
+  }
+  return values;
+}
+
+/// Errors of the cost table; a name with "error" or "share" in it is a fraction.
+TableView emulator_table(const Rows& rows) {
+  TableView table{
+      "Error of the cost table's emulator", {{"Measure"}, {"Value", true}}, {}, false, false};
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    const std::string name = rows.text(r, "name");
+    const bool fraction =
+        name.find("error") != std::string::npos || name.find("share") != std::string::npos;
+    const double value = rows.number(r, "value");
+    table.rows.push_back({humanize(name), fraction ? percent(value) : number(value, 4)});
+  }
+  return table;
+}
+
+}  // namespace
+
+Section certainty_section(const core::ResultStore& store) {
+  const Rows rows(store, "strategies");
+  if (rows.empty()) return left_out("certainty", kTitle, "strategies");
+  const auto order = rows.sorted_by([&](std::size_t r) { return -rows.number(r, "value_musd"); });
+  double largest = 0;
+  for (const std::size_t r : order)
+    largest = std::fmax(largest, std::fmax(halves(rows, r).simulation, halves(rows, r).parameters));
+  const MoneyAxis axis = money_axis(largest);
+  Section section = open_section("certainty", kTitle, "Certainty");
+  section.takeaway = takeaway(rows, order[0]);
+  section.how_to_read =
+      "Half the width of the 95\u00a0% interval of each strategy's value. The simulation's part "
+      "shrinks with more paths; the parameters' part only with better facts. The two are never "
+      "added up.";
+  section.legend = {{"Monte-Carlo error of the simulation", 0, LegendEntry::Mark::kArea},
+                    {"Uncertain parameters", 4, LegendEntry::Mark::kArea}};
+  section.panels = {{"fig-certainty", "Half width of the interval, " + axis.unit, section.takeaway,
+                     chart(kSpec, bars(rows, order, axis), 56, true)}};
+  const Rows emulator(store, "emulator");
+  if (emulator.empty()) {
+    section.points = {
+        "The study recorded no emulator error: its costs were computed, or the table "
+        "\"emulator\" is absent."};
+  } else {
+    section.tables = {emulator_table(emulator)};
+  }
+  return section;
+}
+
+}  // namespace strandline::report

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/format.h"
+#include "report/rows.h"
+#include "report/sections.h"
+#include "report/spec.h"
+
+namespace strandline::report {
+namespace {
+
+constexpr const char* kTitle = "What each chip can do";
+constexpr std::size_t kMostPanels = 6;
+
+constexpr const char* kSpec = R"json({
+  "encoding": {
+    "x": {"field": "x", "type": "quantitative", "title": "Tokens/s per user",
+          "scale": {"type": "log", "nice": false}, "axis": {"tickCount": 4, "format": "~s"}},
+    "y": {"field": "y", "type": "quantitative", "title": "",
+          "scale": {"type": "log", "nice": false}, "axis": {"tickCount": 4, "format": "~s"}},
+    "color": {"field": "name", "type": "nominal", "legend": null}},
+  "layer": [
+    {"mark": {"type": "line", "strokeWidth": 2},
+     "encoding": {"strokeDash": {"field": "name", "type": "nominal", "legend": null},
+                  "order": {"field": "x", "type": "quantitative"}}},
+    {"mark": {"type": "point", "filled": true, "size": 22, "opacity": 0.9},
+     "encoding": {"tooltip": [{"field": "name", "title": "Chip"},
+                              {"field": "x", "title": "Tokens/s per user", "format": ".3~s"},
+                              {"field": "y", "title": "Output tokens/s per chip", "format": ".3~s"},
+                              {"field": "cost", "title": "USD per million tokens"},
+                              {"field": "concurrency", "title": "Concurrency"},
+                              {"field": "partition", "title": "Partition"}]}}
+  ]
+})json";
+
+/// Throughput of one chip's curve at an interactivity, log-log between its points; NaN outside.
+double throughput_at(const Rows& rows, const std::vector<std::size_t>& curve, double target) {
+  double best = NAN;
+  for (std::size_t i = 0; i + 1 < curve.size(); ++i) {
+    const double x0 = std::log(rows.number(curve[i], "interactivity_tok_s_user"));
+    const double x1 = std::log(rows.number(curve[i + 1], "interactivity_tok_s_user"));
+    const double x = std::log(target);
+    if (x < std::min(x0, x1) || x > std::max(x0, x1) || x0 == x1) continue;
+    const double y0 = std::log(rows.number(curve[i], "output_tok_s_per_chip"));
+    const double y1 = std::log(rows.number(curve[i + 1], "output_tok_s_per_chip"));
+    best = std::fmax(best, std::exp(y0 + (y1 - y0) * (x - x0) / (x1 - x0)));
+  }
+  return best;
+}
+
+std::vector<std::size_t> curve_of(const Rows& rows, const std::string& model,
+                                  const std::string& chip) {
+  std::vector<std::size_t> found;
+  for (const std::size_t r : rows.where("architecture", model))
+    if (rows.text(r, "chip") == chip) found.push_back(r);
+  return found;
+}
+
+std::string takeaway(const Rows& rows, const Names& names) {
+  constexpr double kTarget = 30;
+  const std::string model = rows.distinct("architecture").front();
+  std::vector<std::pair<double, std::string>> ranked;
+  for (const std::string& chip : rows.distinct("chip")) {
+    const double y = throughput_at(rows, curve_of(rows, model, chip), kTarget);
+    if (!std::isnan(y)) ranked.emplace_back(y, names(chip));
+  }
+  std::ranges::sort(ranked, std::greater<>());
+  if (ranked.size() < 2)
+    return fmt::format("{} models are costed on {} chips.", rows.distinct("architecture").size(),
+                       rows.distinct("chip").size());
+  return fmt::format(
+      "On {} at {} tokens/s per user, {} gives the most per chip: {} output tokens/s, against {} "
+      "of {}.",
+      model, number(kTarget), ranked[0].second, count(ranked[0].first), count(ranked[1].first),
+      ranked[1].second);
+}
+
+Panel panel_of(const Rows& rows, const Names& names, const std::string& model, std::size_t index,
+               const std::vector<std::string>& labels) {
+  Json values = Json::array();
+  for (const std::size_t r : rows.where("architecture", model)) {
+    const double x = rows.number(r, "interactivity_tok_s_user");
+    const double y = rows.number(r, "output_tok_s_per_chip");
+    if (!(x > 0) || !(y > 0)) continue;
+    values.push_back({{"name", names(rows.text(r, "chip"))},
+                      {"x", x},
+                      {"y", y},
+                      {"cost", number(rows.number(r, "usd_per_mtok"))},
+                      {"concurrency", count(rows.number(r, "concurrency"))},
+                      {"partition", rows.text(r, "partition")}});
+  }
+  Json spec = chart(kSpec, values, 260);
+  set_encoding(spec, "color", "scale", color_scale(labels));
+  set_encoding(spec, "strokeDash", "scale", dash_scale(labels));
+  const std::string alt = fmt::format(
+      "{}: output tokens per second per chip against tokens per second per user, one falling line "
+      "per chip.",
+      model);
+  return {fmt::format("fig-curves-{}", index), model + ": output tokens/s per chip", alt, spec};
+}
+
+TableView chip_table(const core::ResultStore& store) {
+  const Rows rows(store, "chips");
+  TableView table{"The chips compared",
+                  {{"Chip"},
+                   {"Role"},
+                   {"In volume", true},
+                   {"Price per chip", true},
+                   {"Power", true},
+                   {"Mean output tokens/s", true},
+                   {"Demand covered", true}},
+                  {},
+                  true,
+                  false};
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    const double quarter = rows.number(r, "available_quarter");
+    table.rows.push_back(
+        {rows.text(r, "label"), rows.text(r, "role"),
+         quarter <= 0 ? "today" : "after " + quarters(quarter),
+         quantity(rows.number(r, "capex_usd"), "USD"), quantity(rows.number(r, "power_kw"), "kW"),
+         count(rows.number(r, "tok_s_mean")), percent(rows.number(r, "covered_share"))});
+  }
+  return table;
+}
+
+}  // namespace
+
+Section curves_section(const core::ResultStore& store) {
+  const Rows rows(store, "curves");
+  if (rows.empty()) return left_out("curves", kTitle, "curves");
+  const Names names(store, "chips");
+  std::vector<std::string> labels;
+  for (const std::string& chip : rows.distinct("chip")) labels.push_back(names(chip));
+  Section section = open_section("curves", kTitle, "Chips");
+  section.takeaway = takeaway(rows, names);
+  section.how_to_read =
+      "Right is faster for each user, up is more work per chip; both axes are logarithmic. A "
+      "chip is better where its line lies further up and right.";
+  section.layout = Layout::kTwo;
+  section.legend = legend(labels, LegendEntry::Mark::kLine);
+  const auto models = rows.distinct("architecture");
+  for (std::size_t i = 0; i < std::min(models.size(), kMostPanels); ++i)
+    section.panels.push_back(panel_of(rows, names, models[i], i, labels));
+  if (models.size() > kMostPanels)
+    section.points = {fmt::format("{} more models are in study.sqlite, table \"curves\".",
+                                  models.size() - kMostPanels)};
+  if (store.has("chips")) section.tables = {chip_table(store)};
+  return section;
+}
+
+}  // namespace strandline::report

@@ -1,0 +1,395 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/store.h"
+
+/// A results store with every table of the schema in core/store.h. The numbers are made up, smooth
+/// and plausible in size, so that a page drawn from them looks like a real one; they are test data.
+namespace strandline::tests {
+
+using core::Cell;
+using core::Table;
+
+struct FixtureStrategy {
+  const char* id;
+  const char* label;
+  double value, half, parameter_half;
+  bool own_chip;
+};
+
+inline const std::vector<FixtureStrategy>& fixture_strategies() {
+  static const std::vector<FixtureStrategy> kStrategies = {
+      {"gpu_buy", "Stay on GPUs, buy them", 1240, 22, 410, false},
+      {"gpu_rent", "Stay on GPUs, rent them", 905, 18, 520, false},
+      {"asic_now", "Tape out now for today's mix", 410, 46, 980, true},
+      {"asic_wide", "Tape out now with wide coverage", 760, 41, 870, true},
+      {"asic_wait", "Wait, then tape out when the mix settles", 1010, 33, 640, true},
+      {"mixed", "Mixed fleet: own chip and GPUs", 1385, 31, 560, true},
+      {"phase_split", "Own chip for decode, GPUs for prefill", 1130, 35, 690, true},
+      {"semi", "Semi-programmable chip", 1190, 29, 600, true}};
+  return kStrategies;
+}
+
+inline Table fixture_meta() {
+  Table t({{"key"}, {"value"}});
+  const std::pair<const char*, const char*> rows[] = {
+      {"name", "fixture"},
+      {"title", "Test data: should this team tape out a decode chip?"},
+      {"question",
+       "Build a fixed-function chip for today's models, or keep paying for GPUs because "
+       "models will change?"},
+      {"perspective", "captive"},
+      {"seed", "7"},
+      {"paths", "100000"},
+      {"quarters", "40"},
+      {"start_date", "2026-10-01"},
+      {"base_gpu", "h200"},
+      {"version", "0.1.0"},
+      {"scenario_hash", "9f2c4be01d77a6e35c1f0c55aa20d4e1"},
+      {"posterior_draws", "64"},
+      {"best_strategy", "mixed"},
+      {"headline_1",
+       "The most valuable strategy is \"Mixed fleet: own chip and GPUs\" at $1385M "
+       "[$1354M, $1416M]."},
+      {"headline_2",
+       "A chip taped out now for today's mix strands functionally in 71% [70, 72] of "
+       "the futures in which it reaches volume."},
+      {"headline_3",
+       "General-purpose silicon's option to run what does not exist yet is worth "
+       "$540M [$522M, $558M]."}};
+  for (const auto& [key, value] : rows) t.add({std::string(key), std::string(value)});
+  return t;
+}
+
+inline Table fixture_strategy_table() {
+  Table t({{"id"},
+           {"label"},
+           {"value_musd"},
+           {"low_musd"},
+           {"high_musd"},
+           {"se_musd"},
+           {"parameter_low_musd"},
+           {"parameter_high_musd"},
+           {"p_loss"},
+           {"cvar95_musd"},
+           {"peak_cash_musd"},
+           {"payback_quarters"},
+           {"p_best"},
+           {"capex_musd"},
+           {"nre_musd"},
+           {"revenue_musd"},
+           {"opex_musd"},
+           {"terminal_musd"},
+           {"p_functional_strand"},
+           {"p_economic_strand"},
+           {"mean_volume_quarter"},
+           {"p_abandoned"},
+           {"mean_spins"},
+           {"stranded_capital_share"},
+           {"mean_covered_share"}});
+  for (const FixtureStrategy& s : fixture_strategies()) {
+    const double risk = s.parameter_half / 2500;
+    const auto own = [&](double x) { return s.own_chip ? Cell(x) : Cell(); };
+    t.add({std::string(s.id),
+           std::string(s.label),
+           s.value,
+           s.value - s.half,
+           s.value + s.half,
+           s.half / 1.96,
+           s.value - s.parameter_half,
+           s.value + s.parameter_half,
+           risk,
+           s.value - 2.1 * s.parameter_half,
+           -0.6 * s.parameter_half - 150,
+           s.own_chip ? Cell(std::int64_t{17}) : Cell(),
+           s.value > 1300 ? 0.34 : 0.09,
+           2.1 * s.parameter_half,
+           s.own_chip ? 330.0 : 0.0,
+           4.2 * s.value,
+           1.7 * s.value,
+           0.15 * s.value,
+           own(0.71),
+           own(0.44),
+           own(9.4),
+           own(0.12),
+           own(1.9),
+           own(0.31),
+           own(0.58)});
+  }
+  return t;
+}
+
+inline Table fixture_histogram() {
+  Table t({{"strategy"}, {"bin_low_musd"}, {"bin_high_musd"}, {"share"}});
+  constexpr double kWidth = 100;
+  for (const FixtureStrategy& s : fixture_strategies()) {
+    const double spread = 0.8 * s.parameter_half;
+    for (double low = -3000; low < 5000; low += kWidth) {
+      const double z = (low + kWidth / 2 - s.value) / spread;
+      t.add({std::string(s.id), low, low + kWidth,
+             kWidth / spread * 0.39894 * std::exp(-0.5 * z * z)});
+    }
+  }
+  return t;
+}
+
+inline Table fixture_survival() {
+  Table t({{"strategy"}, {"kind"}, {"quarters_since_volume"}, {"survival"}, {"low"}, {"high"}});
+  double rate = 0.045;
+  for (const FixtureStrategy& s : fixture_strategies()) {
+    for (const std::string kind : {"functional", "economic"}) {
+      if (kind == "functional" && !s.own_chip) continue;
+      for (int q = 0; q <= 28; ++q) {
+        const double alive = std::exp(-(kind == "economic" ? 0.6 : 1.0) * rate * q);
+        t.add({std::string(s.id), kind, std::int64_t{q}, alive,
+               std::max(0.0, alive - 0.012 * q / 8), std::min(1.0, alive + 0.012 * q / 8)});
+      }
+    }
+    rate = rate > 0.085 ? 0.03 : rate + 0.011;
+  }
+  return t;
+}
+
+inline Table fixture_causes() {
+  Table t({{"strategy"}, {"cause"}, {"share"}});
+  double level = 0.30;
+  for (const FixtureStrategy& s : fixture_strategies()) {
+    if (!s.own_chip) continue;
+    const std::pair<const char*, double> causes[] = {
+        {"none", 1 - 1.9 * level},      {"operator", level},
+        {"capacity", 0.4 * level},      {"context", 0.25 * level},
+        {"interactivity", 0.1 * level}, {"economics", 0.15 * level}};
+    for (const auto& [cause, share] : causes) t.add({std::string(s.id), std::string(cause), share});
+    level -= 0.035;
+  }
+  return t;
+}
+
+inline Table fixture_measures() {
+  Table t({{"id"}, {"label"}, {"value"}, {"low"}, {"high"}, {"se"}, {"unit"}, {"meaning"}});
+  const auto add = [&](const char* id, const char* label, double value, double half,
+                       const char* unit, const char* meaning) {
+    t.add({std::string(id), std::string(label), value, value - half, value + half, half / 1.96,
+           std::string(unit), std::string(meaning)});
+  };
+  add("S", "Specialization premium S", 880, 24, "MUSD",
+      "Worth of building now over staying on GPUs in a world whose models stay as they are.");
+  add("G1", "G1: mean drift", 190, 31, "MUSD", "The same with models drifting along their mean.");
+  add("G2", "G2: the full world", -420, 44, "MUSD", "The same with everything uncertain.");
+  add("F_drift", "Cost of drift F_drift", 690, 27, "MUSD", "What foreseeable drift takes away.");
+  add("F_risk", "Cost of surprise F_risk", 610, 35, "MUSD", "What the unforeseeable part takes.");
+  add("O", "Option value of general-purpose silicon O", 540, 18, "MUSD",
+      "Worth of a GPU fleet over the same fleet locked to the operators of today.");
+  add("least_gain", "Least gain that justifies a tape-out", 2.6, 0.3, "x",
+      "Gain at which G2 is zero at today's rate of change.");
+  return t;
+}
+
+inline Table fixture_coverage() {
+  Table t({{"series"}, {"kind"}, {"year"}, {"share"}, {"low"}, {"high"}});
+  for (int freeze = 2019; freeze <= 2025; ++freeze) {
+    const std::string series = "Chip frozen in " + std::to_string(freeze);
+    for (int year = freeze; year <= 2028; ++year) {
+      const double share = std::exp(-0.33 * (year - freeze));
+      t.add({series, std::string("model"), std::int64_t{year}, share, 0.72 * share,
+             std::min(1.0, 1.22 * share)});
+      const double seen = std::clamp(share + 0.06 * std::sin(year + freeze), 0.02, 1.0);
+      if (year <= 2026)
+        t.add({series, std::string("history"), std::int64_t{year}, seen, 0.8 * seen,
+               std::min(1.0, 1.15 * seen)});
+    }
+  }
+  return t;
+}
+
+inline Table fixture_curves() {
+  Table t({{"architecture"},
+           {"chip"},
+           {"interactivity_tok_s_user"},
+           {"output_tok_s_per_chip"},
+           {"concurrency"},
+           {"partition"},
+           {"ttft_ms"},
+           {"usd_per_mtok"}});
+  const std::array chips = {"h200", "gb200-nvl72", "mi355x", "tpu-v7", "groq-lpu", "moe-asic"};
+  double size = 1;
+  for (const char* model : {"deepseek-r1", "gpt-oss-120b", "qwen3-next-80b-a3b"}) {
+    for (std::size_t c = 0; c < chips.size(); ++c) {
+      const double peak = (1400 + 1100.0 * static_cast<double>(c)) * size;
+      const double fastest = 90 + 45.0 * static_cast<double>((c * 3) % 5);
+      for (int i = 0; i < 12; ++i) {
+        const double x = 8 * std::pow(fastest / 8, i / 11.0);
+        const double y = peak * (1 - 0.97 * std::pow(x / fastest, 1.4)) + 4;
+        t.add({std::string(model), std::string(chips[c]), x, y, std::round(y / x * 8),
+               std::string("TP8 EP1 PP1 DP1"), 300.0, 3.1e3 / y});
+      }
+    }
+    size *= 2.3;
+  }
+  return t;
+}
+
+inline Table fixture_breakeven() {
+  Table t({{"gain"}, {"hazard"}, {"g2_musd"}, {"se_musd"}});
+  for (const double hazard : {0.0, 0.5, 1.0, 1.5, 2.0})
+    for (const double gain : {1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0})
+      t.add({gain, hazard, 520 * std::log(gain) - 430 * hazard - 90, 21.0 + 20 * hazard});
+  return t;
+}
+
+inline Table fixture_waterfall() {
+  Table t({{"candidate"}, {"step"}, {"label"}, {"usd_per_mtok"}});
+  const std::array<const char*, 5> steps = {"gpu", "at_cost", "technology", "specialized",
+                                            "candidate"};
+  const std::array<const char*, 5> labels = {
+      "GPU at its price", "without vendor margin", "at the candidate's node, memory and package",
+      "fixed function at full efficiency", "the candidate with its software"};
+  const std::pair<const char*, std::array<double, 5>> candidates[] = {
+      {"dense-asic", {2.12, 0.94, 0.81, 0.46, 0.58}},
+      {"moe-asic", {2.12, 0.94, 0.86, 0.55, 0.66}},
+      {"tpu-like", {2.12, 0.94, 0.88, 0.79, 0.92}}};
+  for (const auto& [id, levels] : candidates)
+    for (std::size_t i = 0; i < steps.size(); ++i)
+      t.add({std::string(id), std::string(steps[i]), std::string(labels[i]), levels[i]});
+  return t;
+}
+
+inline Table fixture_market() {
+  Table t({{"quarter"}, {"series"}, {"p05"}, {"p50"}, {"p95"}});
+  const auto add = [&](const char* series, double start, double growth, double spread) {
+    for (int q = 0; q <= 40; ++q) {
+      const double p50 = start * std::pow(growth, q);
+      const double wide = std::exp(spread * std::sqrt(q));
+      t.add({std::int64_t{q}, std::string(series), p50 / wide, p50, p50 * wide});
+    }
+  };
+  add("compute_price_usd_h", 2.35, 0.975, 0.09);
+  add("rent_usd_h", 2.5, 0.978, 0.12);
+  add("demand", 1.0, 1.11, 0.15);
+  add("effective_templates", 15.5, 1.006, 0.06);
+  return t;
+}
+
+inline Table fixture_chips() {
+  Table t({{"id"},
+           {"label"},
+           {"role"},
+           {"available_quarter"},
+           {"capex_usd"},
+           {"power_kw"},
+           {"tok_s_mean"},
+           {"covered_share"}});
+  t.add({std::string("h200"), std::string("NVIDIA H200"), std::string("merchant GPU"),
+         std::int64_t{0}, 38000.0, 1.3, 1400.0, 1.0});
+  t.add({std::string("gb200-nvl72"), std::string("NVIDIA GB200 NVL72"), std::string("merchant GPU"),
+         std::int64_t{0}, 61000.0, 2.1, 4100.0, 1.0});
+  t.add({std::string("moe-asic"), std::string("MoE transformer ASIC"), std::string("own chip"),
+         std::int64_t{9}, 14500.0, 0.9, 7900.0, 0.71});
+  return t;
+}
+
+inline Table fixture_assumptions() {
+  Table t({{"section"}, {"name"}, {"value"}, {"low"}, {"high"}, {"unit"}, {"source"}});
+  const auto add = [&](const char* section, const char* name, double value, double low, double high,
+                       const char* unit, const char* source) {
+    t.add({std::string(section), std::string(name), value, low, high, std::string(unit),
+           std::string(source)});
+  };
+  add("evolution", "hard_operator_rate", 4.3, 2.8, 6.3, "1/year",
+      "archs/README.md section 2: 16 new hard operators in 2023-2026.75");
+  add("evolution", "branching_ratio", 0.55, 0.3, 0.8, "1", "fit on models.csv, 90 % interval");
+  add("strategy", "nre_7nm_to_3nm", 330, 240, 460, "MUSD", "economics.csv, IBS estimate");
+  add("strategy", "first_spin_success", 0.24, 0.14, 0.3, "share",
+      "Wilson Research functional verification study");
+  add("strategy", "risk_free_rate", 0.0395, 0.0395, 0.0395, "1/year", "");
+  add("chips", "NVIDIA H200: memory bandwidth", 4.8e12, 4.8e12, 4.8e12, "B/s",
+      "https://example.org/a-long-address-that-has-to-wrap/h200-datasheet.pdf");
+  return t;
+}
+
+inline Table fixture_sensitivity() {
+  Table t({{"parameter"},
+           {"label"},
+           {"low_input"},
+           {"high_input"},
+           {"g2_low_musd"},
+           {"g2_high_musd"},
+           {"best_low"},
+           {"best_high"}});
+  const auto add = [&](const char* id, const char* label, double low, double high, double g2_low,
+                       double g2_high, const char* best_low, const char* best_high) {
+    t.add({std::string(id), std::string(label), low, high, g2_low, g2_high, std::string(best_low),
+           std::string(best_high)});
+  };
+  add("terms.own_demand", "own demand share", 0.005, 0.06, -610, 480, "gpu_buy", "asic_wide");
+  add("process.operator_rate", "arrival of new operators per year", 2.8, 6.3, 110, -905, "mixed",
+      "gpu_buy");
+  add("terms.gain", "specialization gain", 1.5, 3.5, -720, 35, "mixed", "mixed");
+  add("terms.vendor_response", "vendor price response", 0, 1, -280, -590, "mixed", "mixed");
+  add("terms.nre", "NRE of the first tape-out", 240, 460, -330, -550, "mixed", "mixed");
+  add("terms.first_spin", "first-spin success", 0.14, 0.3, -470, -395, "mixed", "mixed");
+  return t;
+}
+
+inline Table fixture_committee() {
+  Table t({{"id"}, {"label"}, {"value"}, {"unit"}, {"meaning"}});
+  const auto add = [&](const char* id, const char* label, double value, const char* unit,
+                       const char* meaning) {
+    t.add({std::string(id), std::string(label), value, std::string(unit), std::string(meaning)});
+  };
+  add("peak_cash", "Peak cash need", -486, "MUSD", "Deepest cumulative outlay, mean over futures.");
+  add("p_loss", "Chance of a loss", 0.22, "share", "Futures with a negative net present value.");
+  add("payback", "Payback", 17, "quarters", "First quarter whose cash stays positive.");
+  add("break_even_volume", "Break-even volume", 41000, "chips", "Chips that carry the NRE.");
+  return t;
+}
+
+inline Table fixture_gates() {
+  Table t({{"quarter"}, {"gate"}, {"meaning"}});
+  t.add({std::int64_t{0}, std::string("Start of design"),
+         std::string("Commit the design team; recoverable.")});
+  t.add({std::int64_t{5}, std::string("Tape-out"),
+         std::string("Go only while the covered share of demand stays above 60 %.")});
+  t.add({std::int64_t{9}, std::string("Volume"), std::string("Prepay memory and packaging.")});
+  return t;
+}
+
+inline Table fixture_emulator() {
+  Table t({{"name"}, {"value"}});
+  t.add({std::string("median_relative_error"), 0.021});
+  t.add({std::string("p95_relative_error"), 0.084});
+  t.add({std::string("held_out_cells"), 4096.0});
+  return t;
+}
+
+/// A store with every table.
+inline core::ResultStore fixture_store() {
+  core::ResultStore store;
+  store.put("meta", fixture_meta());
+  store.put("strategies", fixture_strategy_table());
+  store.put("value_histogram", fixture_histogram());
+  store.put("survival", fixture_survival());
+  store.put("stranding_causes", fixture_causes());
+  store.put("measures", fixture_measures());
+  store.put("coverage", fixture_coverage());
+  store.put("curves", fixture_curves());
+  store.put("breakeven", fixture_breakeven());
+  store.put("waterfall", fixture_waterfall());
+  store.put("market", fixture_market());
+  store.put("chips", fixture_chips());
+  store.put("assumptions", fixture_assumptions());
+  store.put("sensitivity", fixture_sensitivity());
+  store.put("committee", fixture_committee());
+  store.put("stage_gates", fixture_gates());
+  store.put("emulator", fixture_emulator());
+  return store;
+}
+
+}  // namespace strandline::tests
