@@ -8,12 +8,6 @@
 
 namespace strandline::evolution::detail {
 
-constexpr int kSizeStride = [] {
-  int stride = 1;
-  for (int t = 0; t < static_cast<int>(archs::Trait::kSize); ++t) stride *= archs::kRadix[t];
-  return stride;
-}();
-
 /// Digit of a trait in a genome index, and the index with that digit replaced.
 constexpr int stride_of(int trait) {
   int stride = 1;
@@ -27,7 +21,9 @@ constexpr int with_digit(int genome, int trait, int value) {
   return genome + (value - digit(genome, trait)) * stride_of(trait);
 }
 /// Signature that a genome needs, -1 for none; and the genome with another.
-constexpr int novel_of(int genome) { return genome / archs::kKnownSize - 1; }
+constexpr int novel_of(int genome) {
+  return genome / archs::kKnownSize - 1;
+}
 constexpr int with_novel(int genome, int signature) {
   return genome % archs::kKnownSize + (signature + 1) * archs::kKnownSize;
 }
@@ -38,14 +34,39 @@ inline int pick(const double* cdf, int n, double u) {
   return i;
 }
 
-/// One size class up or down by the drift of `quarters`; thresholds nest in the drift.
-inline int drift_size(const FamilyTerms& terms, int genome, int quarters, double u) {
-  constexpr int kSize = static_cast<int>(archs::Trait::kSize);
-  const int size = digit(genome, kSize);
-  if (u <= terms.size_up[quarters] && size + 1 < archs::kRadix[kSize])
-    return genome + kSizeStride;
-  if (1.0 - u <= terms.size_down[quarters] && size > 0) return genome - kSizeStride;
+constexpr int kSizeTrait = static_cast<int>(archs::Trait::kSize);
+
+/// x^n by squaring, for 0 <= n < kMaxAge.
+inline double integer_power(double x, int n) {
+  double result = 1.0;
+  for (; n > 0; n >>= 1, x *= x)
+    if (n & 1) result *= x;
+  return result;
+}
+
+/// A draw from the initial mix with its size class drifted to a quarter (at most one class up or
+/// down; thresholds nest in the drift). One uniform serves both: where it falls within its genome's
+/// step of the cumulative mix is uniform again.
+inline int draw_from_mix(const Process& p, int quarter, double u) {
+  std::size_t i = p.mix_guide[static_cast<std::size_t>(u * kMixGuide)];
+  while (i + 1 < p.mix_cdf.size() && u > p.mix_cdf[i]) ++i;
+  const int genome = p.mix_genome[i];
+  const double before = i > 0 ? p.mix_cdf[i - 1] : 0.0;
+  const double rest = (u - before) / (p.mix_cdf[i] - before);
+  const int size = digit(genome, kSizeTrait);
+  if (rest <= p.family.size_up[quarter] && size + 1 < archs::kRadix[kSizeTrait])
+    return with_digit(genome, kSizeTrait, size + 1);
+  if (1.0 - rest <= p.family.size_down[quarter] && size > 0)
+    return with_digit(genome, kSizeTrait, size - 1);
   return genome;
+}
+
+/// A parent by last quarter's traffic among the families of a size class; among all where it is
+/// empty.
+inline int draw_parent(const PathState& state, int size, double u) {
+  const SizeClass& c = state.by_size[size];
+  if (c.count > 0) return c.slot[pick(c.cdf.data(), c.count, u * c.cdf[c.count - 1])];
+  return static_cast<int>(u * state.families.count);
 }
 
 /// Traits that change over a lineage time, each by its own hazard. Uniforms are compared with
@@ -58,27 +79,28 @@ inline int mutate(const Process& p, const PathDraws& draws, std::uint32_t number
   for (int t = 0; t < kMutableTraits; ++t)
     changed |= static_cast<unsigned>(unit(word[t]) <= p.traits[t].change[quarters]) << t;
   if (!changed) return genome;
+  const auto target = draws.words(kFactorTargets, number);
   for (int t = 0; t < kMutableTraits; ++t) {
     if (!(changed >> t & 1)) continue;
     const TraitKernel& kernel = p.traits[t];
-    const double u = unit(draws.words(kFactorTargets, number, t)[0]);
+    const double u = t < 4 ? unit(target[t]) : unit16(target[0], 0);  // low bits for the fifth
     genome = with_digit(genome, t, pick(kernel.target_cdf.data(), kernel.values, u));
   }
   return genome;
 }
 
-/// Spread of novel operators along a lineage: a carrier may drop its operator (faster, the worse its
-/// gain), anyone may adopt one that has appeared, by Bass hazards p + q * share.
+/// Spread of novel operators along a lineage: a carrier may drop its operator (faster, the worse
+/// its gain), anyone may adopt one that has appeared, by Bass hazards p + q * share.
 inline int spread(const Process& p, const Innovations& s, const std::array<std::uint32_t, 4>& w,
-                  int genome, double quarters) {
+                  int genome, int quarters) {
   const InnovationTerms& terms = p.innovation;
   const int carried = novel_of(genome);
-  if (carried >= 0) {
-    const double rate = terms.retreat * core::kernel::exp(-s.gain[carried] / terms.gain_span);
-    if (unit(w[1]) <= event_probability(rate, quarters)) return with_novel(genome, -1);
-  }
-  if (s.adoption <= 0.0 || unit(w[2]) > event_probability(s.adoption, quarters)) return genome;
-  double u = unit(w[3]) * s.adoption;
+  if (carried >= 0 && unit(w[1]) <= 1.0 - integer_power(s.keep[carried], quarters))
+    return with_novel(genome, -1);
+  if (s.appeared == 0) return genome;
+  const double adopts = 1.0 - integer_power(s.abstain, quarters);
+  if (unit(w[2]) > adopts) return genome;
+  double u = unit(w[2]) / adopts * s.adoption;
   int signature = s.order[0];
   for (int k = 0; k < s.appeared; ++k) {
     signature = s.order[k];
@@ -88,9 +110,9 @@ inline int spread(const Process& p, const Innovations& s, const std::array<std::
   return with_novel(genome, signature);
 }
 
-/// What an event brings. Novel: the next operator of the path's order, while there are any. Else one
-/// trait, drawn by hazard, takes a value drawn from its target. Returns the genome; adds the event's
-/// quality gain to `quality` (an operator's gain is kept for its later adopters).
+/// What an event brings. Novel: the next operator of the path's order, while there are any. Else
+/// one trait, drawn by hazard, takes a value drawn from its target. Returns the genome; adds the
+/// event's quality gain to `quality` (an operator's gain is kept for its later adopters).
 inline int innovate(const Process& p, const PathDraws& draws, Innovations& s, int genome,
                     double& quality) {
   const InnovationTerms& terms = p.innovation;
@@ -100,6 +122,8 @@ inline int innovate(const Process& p, const PathDraws& draws, Innovations& s, in
   if (unit(w[0]) <= terms.novel_probability && s.appeared < kNovelOperators) {
     const int signature = s.order[s.appeared++];
     s.gain[signature] = gain;
+    s.keep[signature] =
+        core::kernel::exp(-terms.retreat * core::kernel::exp(-gain / terms.gain_span));
     return with_novel(genome, signature);
   }
   quality += gain;
@@ -113,60 +137,73 @@ inline int innovate(const Process& p, const PathDraws& draws, Innovations& s, in
 
 /// Terms that depend on the newest GPU.
 inline void bind_to_gpu(const Process& p, int gpu, Families& f, int slot) {
-  const float* weight = p.cost_weights(gpu, f.genome[slot]);
-  const float* hours = p.hours_per_mtok(gpu, f.genome[slot]);
+  const GenomeCost& cost = p.cost(gpu, f.genome[slot]);
   for (int s = 0; s < p.segments; ++s) {
-    f.fit[s][slot] = f.appeal[s][slot] * weight[s];
-    f.hours[s][slot] = hours[s];
+    f.fit[s][slot] = f.appeal[s][slot] * cost.weight[s];
+    f.hours[s][slot] = cost.hours[s];
   }
 }
 
-/// Puts a family into a slot: appeal by segment, neutral popularity, its noise block.
-inline void settle(const Process& p, const PathDraws& draws, PathState& state, int slot) {
+/// Noise of the block of quarters that `quarter` lies in.
+inline void draw_noise(const PathDraws& draws, int quarter, Families& f, int slot) {
+  const auto w = draws.words(kFactorNoise, f.number[slot], quarter / kNoiseBlock);
+  for (int k = 0; k < kNoiseBlock; ++k) f.shock[k][slot] = centered(w[k / 2], k % 2);
+}
+
+/// Puts a family into a slot: appeal by segment (`fit01`, `fit23`: words of its affinities),
+/// neutral popularity, its noise block.
+inline void settle(const Process& p, const PathDraws& draws, PathState& state, int slot,
+                   std::uint32_t fit01, std::uint32_t fit23) {
   Families& f = state.families;
   const int carried = novel_of(f.genome[slot]);
   const double gain = carried >= 0 ? state.innovations.gain[carried] : 0.0;
-  const auto w = draws.words(kFactorAffinity, f.number[slot]);
-  for (int s = 0; s < p.segments; ++s)
-    f.appeal[s][slot] = core::kernel::exp(p.family.quality_weight * (f.quality[slot] + gain) +
-                                          p.family.affinity_sd * centered(w[s]));
+  double x[core::kMaxSegments];
+  for (int s = 0; s < core::kMaxSegments; ++s)
+    x[s] = core::kernel::exp(p.family.quality_weight * (f.quality[slot] + gain) +
+                             p.family.affinity_sd * centered(s < 2 ? fit01 : fit23, s % 2));
+  for (int s = 0; s < core::kMaxSegments; ++s) f.appeal[s][slot] = x[s];
+  f.needs[slot] = p.inputs.costs->needs[f.genome[slot]];
   f.noise[slot] = 0.0;
   f.total[slot] = 2.0;  // above any share: a newcomer is not culled in its own quarter
-  const auto shocks = draws.words(kFactorNoise, f.number[slot], state.quarter / kLanes);
-  for (int k = 0; k < kLanes; ++k) f.shock[k][slot] = centered(shocks[k]);
+  draw_noise(draws, state.quarter, f, slot);
   bind_to_gpu(p, state.gpu, f, slot);
 }
 
-/// The slot of the family that matters least.
+/// The slot of the family that matters least (the first of equals).
 inline int least(const Families& f) {
+  double lane[kLanes] = {3.0, 3.0, 3.0, 3.0};
+  for (int i = 0; i < padded(f.count); i += kLanes)
+    for (int j = 0; j < kLanes; ++j) lane[j] = f.total[i + j] < lane[j] ? f.total[i + j] : lane[j];
+  const double a = lane[0] < lane[1] ? lane[0] : lane[1];
+  const double b = lane[2] < lane[3] ? lane[2] : lane[3];
+  const double low = a < b ? a : b;
   int slot = 0;
-  for (int i = 1; i < f.count; ++i)
-    if (f.total[i] < f.total[slot]) slot = i;
+  while (f.total[slot] != low) ++slot;
   return slot;
 }
 
-/// One release of quarter state.quarter; `event` says that it carries an innovation.
+/// One release of quarter state.quarter; `event` says that it carries an innovation. Its size class
+/// is that of a draw from the mix with today's drift, the same in both worlds.
 template <class Observer>
 void release(const Process& p, const PathDraws& draws, World world, PathState& state,
              std::uint32_t number, bool event, Observer& observer) {
   Families& f = state.families;
   const auto w = draws.words(kFactorBirth, number);
-  const int parent = pick(state.cdf.data(), f.count, unit(w[0]) * state.cdf[f.count - 1]);
+  const auto v = draws.words(kFactorNovel, number);
+  const int fresh = draw_from_mix(p, state.quarter, unit(w[1]));
+  const int size = digit(fresh, kSizeTrait);
+  const int parent = draw_parent(state, size, unit(w[0]));
   Release born;
   born.quarter = state.quarter;
   born.parent = f.genome[parent];
   born.innovation = event;
-  const int lag = unit(w[1]) <= p.family.entrant_share ? p.family.entrant_lag : 0;
+  const int lag = unit16(w[2], 0) <= p.family.entrant_share ? p.family.entrant_lag : 0;
   born.lineage_quarters = std::min(state.quarter - f.birth[parent] + lag, kMaxAge - 1);
-  double quality = p.family.quality_memory * f.quality[parent] + p.family.quality_sd * centered(w[2]);
-  const auto v = draws.words(kFactorNovel, number);
-  int genome = born.parent;
-  if (world == World::kFrozen) {
-    const int n = static_cast<int>(p.mix_cdf.size());
-    genome = p.mix_genome[pick(p.mix_cdf.data(), n, unit(v[0]))];
-    genome = drift_size(p.family, genome, state.quarter, unit(w[3]));
-  } else {
-    genome = drift_size(p.family, genome, born.lineage_quarters, unit(w[3]));
+  double quality =
+      p.family.quality_memory * f.quality[parent] + p.family.quality_sd * centered(w[2], 1);
+  int genome = fresh;
+  if (world == World::kFull) {
+    genome = with_digit(born.parent, kSizeTrait, size);
     genome = mutate(p, draws, number, genome, born.lineage_quarters, v[0]);
     genome = spread(p, state.innovations, v, genome, std::max(born.lineage_quarters, 1));
     if (event) genome = innovate(p, draws, state.innovations, genome, quality);
@@ -176,7 +213,7 @@ void release(const Process& p, const PathDraws& draws, World world, PathState& s
   f.genome[slot] = static_cast<std::uint16_t>(genome);
   f.birth[slot] = static_cast<std::int16_t>(state.quarter);
   f.quality[slot] = quality;
-  settle(p, draws, state, slot);
+  settle(p, draws, state, slot, w[3], v[3]);
   born.genome = genome;
   observer(born);
 }

@@ -11,9 +11,9 @@ namespace strandline::evolution {
 ///   lambda_k = mu + (lambda_{k-1} - mu) e^{-beta dt} + n (1 - e^{-beta dt}) N_{k-1} / dt,
 ///   N_k ~ Poisson(lambda_k dt),
 ///
-/// with branching ratio n = alpha / beta < 1. The kick spreads what an event of the last step excites
-/// over the kernel's whole future, so the stationary mean rate is mu / (1 - n) at every dt, and dt -> 0
-/// is the continuous process.
+/// with branching ratio n = alpha / beta < 1. The kick spreads what an event of the last step
+/// excites over the kernel's whole future, so the stationary mean rate is mu / (1 - n) at every dt,
+/// and dt -> 0 is the continuous process.
 struct HawkesStep {
   double baseline = 0;  ///< mu, events per unit time
   double decay = 0;     ///< e^{-beta dt}
@@ -29,7 +29,9 @@ struct HawkesStep {
 };
 
 /// Hazard of adopting an innovation that a share x has adopted (Bass 1969): p + q x per unit time.
-inline double bass_hazard(double p, double q, double x) { return p + q * x; }
+inline double bass_hazard(double p, double q, double x) {
+  return p + q * x;
+}
 
 /// Probability of at least one event of a constant rate in a time.
 inline double event_probability(double rate, double time) {

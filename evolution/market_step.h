@@ -44,6 +44,7 @@ inline void move_drivers(const Process& p, const PathDraws& draws, int quarter, 
   memory += unit(w[1]) <= t.memory_up ? t.memory_jump * size : 0.0;
   memory -= 1.0 - unit(w[1]) <= t.memory_down ? t.memory_jump * size : 0.0;
   m.log_memory = std::clamp(memory, -2.0, 2.0);
+  m.capex_noise = t.capex_noise_sd * centered(w[3], 0);
 }
 
 /// Share of compute whose family the rivals' newest column in volume serves; of today's mix by the
@@ -75,9 +76,14 @@ inline void fill_supply(const MarketState& m, double covered, core::SupplyStack&
   }
 }
 
+/// Price and base-GPU equivalents that run.
+struct Cleared {
+  double price, quantity;
+};
+
 /// core::clear_market, after the common case: all capacity runs and is scarce. The early answer is
 /// the same number, because no smaller stack clears at a price below the dearest tranche.
-inline double clear(const core::SupplyStack& s, double demand, double elasticity) {
+inline Cleared clear(const core::SupplyStack& s, double demand, double elasticity) {
   double quantity = 0.0;
   double dearest = 0.0;
   for (int i = 0; i < s.count; ++i) {
@@ -85,7 +91,9 @@ inline double clear(const core::SupplyStack& s, double demand, double elasticity
     dearest = std::max(dearest, s.opex_usd_h[i]);
   }
   const double price = core::kernel::pow(demand / quantity, 1.0 / elasticity);
-  return price > dearest ? price : core::clear_market(s, demand, elasticity);
+  if (price > dearest) return {price, quantity};
+  const double glut = core::clear_market(s, demand, elasticity);
+  return {glut, std::min(demand * core::kernel::pow(glut, -elasticity), quantity)};
 }
 
 /// Old tranches, and those whose price has stayed at opex too long, leave at retire_rate.
@@ -105,8 +113,7 @@ inline void open_tranche(MarketState& m) {
     Tranche& a = m.tranche[0];
     const Tranche& b = m.tranche[1];
     const double sum = a.capacity + b.capacity;
-    if (sum > 0.0)
-      a.opex_usd_h = (a.capacity * a.opex_usd_h + b.capacity * b.opex_usd_h) / sum;
+    if (sum > 0.0) a.opex_usd_h = (a.capacity * a.opex_usd_h + b.capacity * b.opex_usd_h) / sum;
     a.capacity = sum;
     a.last_install = b.last_install;
     a.quarters_at_opex = std::min(a.quarters_at_opex, b.quarters_at_opex);
@@ -133,12 +140,12 @@ inline void invest(const Process& p, const PathState& state, double capex_factor
   for (const Generation& r : t.rivals) {
     if (r.available_quarter > state.quarter) continue;
     const double cost = r.opex_usd_h + r.capital_usd_h + r.site_usd_h;
-    const double edge =
-        core::kernel::pow(gpu_cost * std::max(covered, 0.01) / cost, t.rival_slope);
+    const double edge = core::kernel::pow(gpu_cost * std::max(covered, 0.01) / cost, t.rival_slope);
     rival_part = t.rival_limit * edge / (1.0 + edge);
     const double before = m.rival_capacity;
     const double after = before + added * rival_part;
-    if (after > 0.0) m.rival_opex = (before * m.rival_opex + (after - before) * r.opex_usd_h) / after;
+    if (after > 0.0)
+      m.rival_opex = (before * m.rival_opex + (after - before) * r.opex_usd_h) / after;
   }
   m.rival_capacity += added * rival_part;
   if (state.gpu != m.newest) {
@@ -161,18 +168,16 @@ inline void step_market(const Process& p, const PathDraws& draws, PathState& sta
   fill_supply(m, covered, q.supply);
   double supply = 0.0;
   for (int i = 0; i < q.supply.count; ++i) supply += q.supply.capacity[i];
-  const double price = clear(q.supply, m.demand_scale, t.elasticity);
+  const auto [price, running] = clear(q.supply, m.demand_scale, t.elasticity);
   const double rival_share = m.rival_capacity * covered / supply;
   const double response = t.vendor_response * rival_share / (rival_share + t.vendor_half_share);
   q.memory_price_factor = core::kernel::exp(m.log_memory);
-  const double noise = t.capex_noise_sd * centered(draws.words(kFactorJumps, 1, state.quarter)[0]);
   q.gpu_capex_factor = (1.0 - response) * (1.0 + t.memory_share * (q.memory_price_factor - 1.0)) *
-                       (1.0 + noise);
+                       (1.0 + m.capex_noise);
   q.compute_price_usd_h = price;
   q.demand_scale = m.demand_scale;
   q.rent_usd_h = price * core::kernel::exp(m.log_rent);
-  const double hours = std::min(m.demand_scale * core::kernel::pow(price, -t.elasticity), supply) *
-                       kHoursPerQuarter;
+  const double hours = running * kHoursPerQuarter;
   for (int s = 0; s < p.segments; ++s) {
     q.price_usd_mtok[s] = price * q.gpu_hours_per_mtok[s];
     q.demand_mtok[s] = hours * p.demand_share[s] / q.gpu_hours_per_mtok[s];

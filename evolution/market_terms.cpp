@@ -17,8 +17,8 @@ using core::kernel::pow;
 
 constexpr double kHoursPerYear = 8766.0;
 
-/// Share of the compute-weighted initial mix that a column serves, and its compute per chip in units
-/// of the base GPU: the geometric mean of the ratio of tokens/s over what both serve.
+/// Share of the compute-weighted initial mix that a column serves, and its compute per chip in
+/// units of the base GPU: the geometric mean of the ratio of tokens/s over what both serve.
 struct MixView {
   double served = 0;
   double kappa = 1;
@@ -57,8 +57,8 @@ Generation generation(const ProcessFile& file, const Process& p, int column) {
   const double upkeep = get("upkeep_share") * c.capex_usd / kHoursPerYear;
   g.opex_usd_h = (c.power_kw * get("electricity") * get("pue") + upkeep) / g.kappa;
   g.capital_usd_h = c.capex_usd * capital_recovery(rate, get("chip_life")) / (busy * g.kappa);
-  g.site_usd_h = c.power_kw * get("site_capex") * capital_recovery(rate, get("site_life")) /
-                 (busy * g.kappa);
+  g.site_usd_h =
+      c.power_kw * get("site_capex") * capital_recovery(rate, get("site_life")) / (busy * g.kappa);
   return g;
 }
 
@@ -128,8 +128,7 @@ void calibrate_start(const ProcessFile& file, MarketTerms& m) {
                   (base.opex_usd_h + base.capital_usd_h + base.site_usd_h);
   const double hourly = file.parameter("inference_spend") * 1e9 / kHoursPerYear;
   m.start_capacity = hourly / m.start_price;
-  const double usable =
-      m.start_capacity * (1.0 - m.rival_start_share * (1.0 - m.rival_coverage));
+  const double usable = m.start_capacity * (1.0 - m.rival_start_share * (1.0 - m.rival_coverage));
   m.start_demand = usable * pow(m.start_price, m.elasticity);
 }
 

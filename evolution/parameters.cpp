@@ -106,7 +106,8 @@ void read_signatures(const core::YamlNode& node, ProcessFile& out) {
     entry.finish();
     out.signatures.push_back(s);
   }
-  const auto wanted = static_cast<std::size_t>(archs::kRadix[static_cast<int>(archs::Trait::kNovel)] - 1);
+  const auto wanted =
+      static_cast<std::size_t>(archs::kRadix[static_cast<int>(archs::Trait::kNovel)] - 1);
   if (out.signatures.size() != wanted)
     node.fail("must list as many novel operators as the library has",
               "list exactly " + std::to_string(wanted));
@@ -129,12 +130,15 @@ void read_history(const core::YamlNode& node, ProcessFile& out) {
   }
 }
 
-/// Two-piece normal through (low, value, high) as 5, 50 and 95 % quantiles, on the value or its log.
+/// Two-piece normal through (low, value, high) as 5, 50 and 95 % quantiles, on the value or its
+/// log.
 double spread(const Parameter& p, double z) {
   const auto& v = p.value;
   double x = v.value;
   if (p.log_scale && v.low > 0.0) {
-    const double sd = (z < 0 ? core::kernel::log(v.value / v.low) : core::kernel::log(v.high / v.value)) / kNormal95;
+    const double sd =
+        (z < 0 ? core::kernel::log(v.value / v.low) : core::kernel::log(v.high / v.value)) /
+        kNormal95;
     x = v.value * core::kernel::exp(sd * z);
   } else {
     x = v.value + (z < 0 ? v.value - v.low : v.high - v.value) / kNormal95 * z;
@@ -160,9 +164,9 @@ Parameter& find(ProcessFile& process, const std::string& name) {
     names.push_back(p.name);
   }
   const std::string near = core::nearest(name, names);
-  refuse(name, "", "is no parameter of the evolution process",
-         near.empty() ? "see evolution/process.yaml for the names"
-                      : "did you mean '" + near + "'?");
+  refuse(
+      name, "", "is no parameter of the evolution process",
+      near.empty() ? "see evolution/process.yaml for the names" : "did you mean '" + near + "'?");
 }
 
 }  // namespace
@@ -191,8 +195,7 @@ void override_parameter(ProcessFile& process, const std::string& name, double va
   const bool below = value < p.range.min || (p.range.open_min && value == p.range.min);
   if (!(value == value) || below || value > p.range.max)
     refuse(name, std::to_string(value), "is out of range (unit " + p.unit + ")",
-           "keep it within " + std::to_string(p.range.min) + " and " +
-               std::to_string(p.range.max));
+           "keep it within " + std::to_string(p.range.min) + " and " + std::to_string(p.range.max));
   p.value.value = p.value.low = p.value.high = value;
   p.value.source = "set by the scenario (file: " + p.value.source + ")";
 }

@@ -23,13 +23,13 @@ enum class World : std::uint8_t { kFrozen = 0, kFull = 2 };
 /// Values, interval and range are in `unit` as the file writes it (e.g. 4.3 with unit "1/year"), so
 /// that overrides and reports speak the file's language; prepare() turns them into quarterly steps.
 struct Parameter {
-  std::string name;      ///< key in process.yaml
+  std::string name;  ///< key in process.yaml
   std::string unit;
   core::Sourced value;
-  bool log_scale = true; ///< lognormal draws (positive parameters), else normal
-  bool integer = false;  ///< draws are rounded
-  core::Range range;     ///< what overrides must keep; draws are clamped to it
-  std::string meaning;   ///< one sentence for the assumptions page
+  bool log_scale = true;  ///< lognormal draws (positive parameters), else normal
+  bool integer = false;   ///< draws are rounded
+  core::Range range;      ///< what overrides must keep; draws are clamped to it
+  std::string meaning;    ///< one sentence for the assumptions page
 };
 
 /// One year of the real history that a report draws beside the simulated coverage.
@@ -43,7 +43,7 @@ struct HistoryPoint {
 /// All of evolution/process.yaml. Order of `all` is the order of the file; access by parameter().
 struct ProcessFile {
   std::vector<Parameter> all;
-  std::vector<double> initial_mix;           ///< weight per known genome at the start (catalog models)
+  std::vector<double> initial_mix;  ///< weight per known genome at the start (catalog models)
   std::vector<archs::Signature> signatures;  ///< the eight novel operators of the library
   std::vector<std::string> signature_names;  ///< what each of them stands for
   std::vector<HistoryPoint> history;         ///< native coverage of chips frozen in the past
@@ -60,9 +60,9 @@ ProcessFile load_process(const std::filesystem::path& file);
 void override_parameter(ProcessFile& process, const std::string& name, double value);
 
 /// One draw of all parameters: draw 0 is the point values, draws >= 1 spread over the intervals
-/// (seeded, independent of paths). Two-piece normal of the value (or of its logarithm): the point is
-/// the median, low and high are the 5 % and 95 % quantiles. Each parameter's draw is keyed by its
-/// name, so adding one leaves the others' draws as they are.
+/// (seeded, independent of paths). Two-piece normal of the value (or of its logarithm): the point
+/// is the median, low and high are the 5 % and 95 % quantiles. Each parameter's draw is keyed by
+/// its name, so adding one leaves the others' draws as they are.
 ProcessFile draw_parameters(const ProcessFile& point, std::uint64_t seed, std::uint32_t draw);
 
 }  // namespace strandline::evolution

@@ -18,8 +18,9 @@
 ///               novel operator (drawn without replacement), else one trait jumps.
 ///  releases     B_t ~ Poisson(b). A child inherits the genome of a parent drawn by traffic, tau
 ///               quarters after the parent's own release: trait x changes with 1 - e^{-h_x tau}, to
-///               a value drawn from the trait's target mix; sizes drift; novel operators are adopted
-///               with hazard sum_i (p + q x_i) and dropped with r e^{-gain_i / span}.
+///               a value drawn from the trait's target mix; novel operators are adopted with hazard
+///               sum_i (p + q x_i) and dropped with r e^{-gain_i / span}. Size classes are those of
+///               the initial mix with a drift; parents are drawn within a child's class.
 ///  shares       per segment s: share_fs ~ retention(age) exp(x_f + w (quality_f + gain_f) + a_fs)
 ///               (tokens/s of f on the newest GPU over its size peers')^eta, 0 where not served;
 ///               x_f is AR(1).
@@ -31,8 +32,9 @@ namespace strandline::evolution {
 
 namespace detail {
 
-/// Initial families: the mix sampled along a golden-ratio sequence from a random offset, so that any
-/// run of birth numbers is spread over it; ages as if one in `births` had been released a quarter.
+/// Initial families: the mix sampled along a golden-ratio sequence from a random offset, so that
+/// any run of birth numbers is spread over it; ages as if one in `births` had been released a
+/// quarter.
 inline void start_families(const Process& p, const PathDraws& draws, PathState& state) {
   Families& f = state.families;
   f.count = p.inputs.family_cap;
@@ -41,22 +43,24 @@ inline void start_families(const Process& p, const PathDraws& draws, PathState& 
   for (int i = 0; i < f.count; ++i) {
     double u = offset + i * 0.61803398874989484820;
     u -= static_cast<int>(u);
-    const auto w = draws.words(kFactorBirth, i);
+    const auto w = draws.words(kFactorBirth, static_cast<std::uint32_t>(i));
+    const auto v = draws.words(kFactorNovel, static_cast<std::uint32_t>(i));
     f.number[i] = static_cast<std::uint32_t>(i);
     f.genome[i] = p.mix_genome[pick(p.mix_cdf.data(), n, u)];
     f.birth[i] = static_cast<std::int16_t>(-static_cast<int>(i / p.family.births));
-    f.quality[i] = p.family.quality_sd * centered(w[2]);
-    settle(p, draws, state, i);
+    f.quality[i] = p.family.quality_sd * centered(w[2], 1);
+    settle(p, draws, state, i, w[3], v[3]);
   }
   for (int i = f.count; i < padded(f.count); ++i) {
     f.noise[i] = 0.0;
-    for (int k = 0; k < kLanes; ++k) f.shock[k][i] = 0.0;
+    f.total[i] = 4.0;  // never the least
+    for (int k = 0; k < kNoiseBlock; ++k) f.shock[k][i] = 0.0;
     for (int s = 0; s < p.segments; ++s) f.fit[s][i] = f.hours[s][i] = 0.0;
   }
 }
 
-/// The order in which novel operators would appear on this path: a Fisher-Yates shuffle, so that the
-/// k-th is the same whatever the arrival rate.
+/// The order in which novel operators would appear on this path: a Fisher-Yates shuffle, so that
+/// the k-th is the same whatever the arrival rate.
 inline void start_innovations(const Process& p, const PathDraws& draws, Innovations& s) {
   s = {};
   s.intensity = p.innovation.start_intensity;
@@ -103,8 +107,8 @@ inline void start_future(const Process& p, core::Future& out) {
 
 }  // namespace detail
 
-/// sample_future with a callable `observer(const Release&)` that sees every release, initial families
-/// included, in order.
+/// sample_future with a callable `observer(const Release&)` that sees every release, initial
+/// families included, in order.
 template <class Observer>
 void sample_observed(const Process& process, const core::RandomStream& stream, std::uint32_t path,
                      World world, core::Future& out, Observer&& observer) {
@@ -130,8 +134,7 @@ void sample_observed(const Process& process, const core::RandomStream& stream, s
         detail::bind_to_gpu(process, state.gpu, state.families, i);
     }
     q.newest_gpu = process.inputs.gpu_columns[static_cast<std::size_t>(state.gpu)];
-    q.innovations =
-        t > 0 ? detail::step_releases(process, draws, world, state, observer) : 0;
+    q.innovations = t > 0 ? detail::step_releases(process, draws, world, state, observer) : 0;
     detail::update_shares(process, draws, state, q);
     detail::record_families(process, state, out);
     detail::step_market(process, draws, state, q);
@@ -139,7 +142,8 @@ void sample_observed(const Process& process, const core::RandomStream& stream, s
 }
 
 /// Samples one future. Reentrant; the same (process, stream, path, world) gives the same bits on
-/// every machine, whatever else is sampled. Header-only: study/cpu (and study/cuda later) compile it.
+/// every machine, whatever else is sampled. Header-only: study/cpu (and study/cuda later) compile
+/// it.
 inline void sample_future(const Process& process, const core::RandomStream& stream,
                           std::uint32_t path, World world, core::Future& out) {
   sample_observed(process, stream, path, world, out, [](const Release&) {});

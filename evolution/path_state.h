@@ -10,10 +10,13 @@
 
 namespace strandline::evolution {
 
-/// Slots are padded to whole lanes, so that every loop over families runs in groups of four and sums
-/// have one fixed order.
+/// Slots are padded to whole lanes, so that every loop over families runs in groups of four and
+/// sums have one fixed order.
 constexpr int kLanes = 4;
-constexpr int padded(int n) { return (n + kLanes - 1) / kLanes * kLanes; }
+constexpr int kNoiseBlock = 8;  ///< quarters whose noise one block of random words gives
+constexpr int padded(int n) {
+  return (n + kLanes - 1) / kLanes * kLanes;
+}
 
 template <class T>
 using PerFamily = std::array<T, core::kMaxFamilies>;
@@ -23,29 +26,32 @@ using PerSegment = std::array<T, core::kMaxSegments>;
 /// Families alive, one array per quantity; slots [0, count). A slot is reused when its family ends.
 struct Families {
   int count = 0;
-  PerFamily<std::uint32_t> number;          ///< birth number: the key of all its draws
+  PerFamily<std::uint32_t> number;  ///< birth number: the key of all its draws
   PerFamily<std::uint16_t> genome;
-  PerFamily<std::int16_t> birth;            ///< quarter, negative before the start
-  PerFamily<double> quality;                ///< log quality against the frontier of its birth date
-  PerFamily<double> noise;                  ///< AR(1) of log popularity
-  PerFamily<double> weight;                 ///< popularity of this quarter before segment terms
-  PerFamily<double> total;                  ///< share of compute over the segments, last quarter
-  std::array<PerFamily<double>, kLanes> shock;              ///< noise of the current four quarters
-  PerSegment<PerFamily<double>> appeal;     ///< exp(quality + affinity)
-  PerSegment<PerFamily<double>> fit;        ///< appeal * cost term on the newest GPU
-  PerSegment<PerFamily<double>> hours;      ///< base-GPU hours per Mtok on the newest GPU
+  PerFamily<std::int16_t> birth;   ///< quarter, negative before the start
+  PerFamily<double> quality;       ///< log quality against the frontier of its birth date
+  PerFamily<double> noise;         ///< AR(1) of log popularity
+  PerFamily<double> weight;        ///< popularity of this quarter before segment terms
+  PerFamily<double> total;         ///< share of compute over the segments, last quarter
+  PerFamily<std::uint64_t> needs;  ///< capabilities
+  std::array<PerFamily<double>, kNoiseBlock> shock;  ///< noise of the current eight quarters
+  PerSegment<PerFamily<double>> appeal;              ///< exp(quality + affinity)
+  PerSegment<PerFamily<double>> fit;                 ///< appeal * cost term on the newest GPU
+  PerSegment<PerFamily<double>> hours;               ///< base-GPU hours per Mtok on the newest GPU
 };
 
 /// Novel operators and the self-exciting arrivals.
 struct Innovations {
   double intensity = 0;
-  int events = 0;                 ///< so far: ordinal of the next event
-  int waiting = 0;                ///< events that no release has carried yet
-  int appeared = 0;               ///< novel operators so far
-  std::array<std::int8_t, kNovelOperators> order{};     ///< signature of the k-th to appear
-  std::array<double, kNovelOperators> gain{};           ///< by signature
-  std::array<double, kNovelOperators> share{};          ///< of traffic, last quarter, by signature
-  double adoption = 0;            ///< hazard of adopting any of them, per quarter
+  int events = 0;                                    ///< so far: ordinal of the next event
+  int waiting = 0;                                   ///< events that no release has carried yet
+  int appeared = 0;                                  ///< novel operators so far
+  std::array<std::int8_t, kNovelOperators> order{};  ///< signature of the k-th to appear
+  std::array<double, kNovelOperators> gain{};        ///< by signature
+  std::array<double, kNovelOperators> keep{};        ///< probability of not dropping it, a quarter
+  std::array<double, kNovelOperators> share{};       ///< of traffic, last quarter, by signature
+  double adoption = 0;  ///< hazard of adopting any of them, per quarter
+  double abstain = 1;   ///< exp(-adoption)
 };
 
 constexpr int kGpuTranches = 6;
@@ -62,20 +68,27 @@ struct Tranche {
 struct MarketState {
   double demand_scale = 0, growth = 0;
   double smoothed_price = 0, growth_limit = 0;
-  double log_memory = 0, log_rent = 0;
+  double log_memory = 0, log_rent = 0, capex_noise = 0;
   double rival_capacity = 0, rival_opex = 0;
   int tranches = 0, newest = 0;
   std::array<Tranche, kGpuTranches> tranche{};
 };
 
-/// What a path's steps share. `cdf` is the running sum of last quarter's `total` over the slots.
+/// Families of one size class at the end of last quarter, with the running sum of their traffic.
+struct SizeClass {
+  int count = 0;
+  PerFamily<std::uint8_t> slot;
+  PerFamily<double> cdf;
+};
+
+/// What a path's steps share.
 struct PathState {
   int quarter = 0;
-  int gpu = 0;                    ///< newest GPU, index into gpu_columns
+  int gpu = 0;  ///< newest GPU, index into gpu_columns
   Families families;
   Innovations innovations;
   MarketState market;
-  PerFamily<double> cdf;
+  std::array<SizeClass, 4> by_size;
 };
 
 /// What names a path's draws.
@@ -93,11 +106,11 @@ struct PathDraws {
 
 /// A release, as coverage.cpp and tests watch it.
 struct Release {
-  int quarter = 0;                ///< 0 or less for the initial families
-  int lineage_quarters = 0;       ///< since the parent's birth
-  int parent = -1;                ///< genome; -1 for initial families
+  int quarter = 0;           ///< 0 or less for the initial families
+  int lineage_quarters = 0;  ///< since the parent's birth
+  int parent = -1;           ///< genome; -1 for initial families
   int genome = 0;
-  bool innovation = false;        ///< brought by an event
+  bool innovation = false;  ///< brought by an event
 };
 
 }  // namespace strandline::evolution

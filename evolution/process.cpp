@@ -60,6 +60,11 @@ void fill_mix(const ProcessFile& file, Process& p) {
   if (p.mix_cdf.empty())
     refuse("initial_mix", "", "has no weight", "give at least one genome a weight");
   for (double& c : p.mix_cdf) c /= running;
+  p.mix_cdf.back() = 1.0;
+  for (int k = 0; k < kMixGuide; ++k)
+    p.mix_guide[k] = static_cast<std::uint16_t>(
+        std::lower_bound(p.mix_cdf.begin(), p.mix_cdf.end(), k * (1.0 / kMixGuide)) -
+        p.mix_cdf.begin());
   double sum = 0.0;
   for (const auto& s : p.inputs.costs->segments) sum += s.demand_share;
   p.segments = static_cast<int>(p.inputs.costs->segments.size());
@@ -164,9 +169,7 @@ void fill_tables(double eta, Process& p) {
   const core::CostTable& costs = *p.inputs.costs;
   constexpr int kSize = static_cast<int>(archs::Trait::kSize);
   const std::size_t gpus = p.inputs.gpu_columns.size();
-  const std::size_t rows = gpus * static_cast<std::size_t>(costs.genomes) * core::kMaxSegments;
-  p.cost_weight.assign(rows, 0.0f);
-  p.token_hours.assign(rows, 0.0f);
+  p.costs.assign(gpus * static_cast<std::size_t>(costs.genomes), {});
   for (std::size_t v = 0; v < gpus; ++v) {
     const int column = p.inputs.gpu_columns[v];
     const double kappa = p.market.gpus[v].kappa;
@@ -175,10 +178,10 @@ void fill_tables(double eta, Process& p) {
       for (int g = 0; g < costs.genomes; ++g) {
         const double tok = costs.cell(column, s, g).both_tok_s();
         if (!(tok > 0.0)) continue;
-        const std::size_t at = (v * costs.genomes + g) * core::kMaxSegments + s;
+        GenomeCost& cost = p.costs[v * costs.genomes + g];
         const double relative = log(tok) - peers[archs::genome_at(g).value[kSize]];
-        p.cost_weight[at] = static_cast<float>(exp(eta * std::clamp(relative, -6.0, 6.0)));
-        p.token_hours[at] = static_cast<float>(kappa * 1e6 / (3600.0 * tok));
+        cost.weight[s] = static_cast<float>(exp(eta * std::clamp(relative, -6.0, 6.0)));
+        cost.hours[s] = static_cast<float>(kappa * 1e6 / (3600.0 * tok));
       }
     }
   }
@@ -197,7 +200,7 @@ void fill_mix_hours(Process& p) {
     for (std::size_t i = 0; i < p.mix_genome.size(); ++i) {
       const double w = p.mix_cdf[i] - last;
       last = p.mix_cdf[i];
-      const double h = p.hours_per_mtok(p.newest[0], p.mix_genome[i])[s];
+      const double h = p.cost(p.newest[0], p.mix_genome[i]).hours[s];
       if (h > 0.0) hours += w * h, weight += w;
     }
     if (weight == 0.0)

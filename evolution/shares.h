@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evolution/path_state.h"
+#include "evolution/births.h"
 
 namespace strandline::evolution::detail {
 
@@ -13,22 +13,18 @@ struct LaneSum {
 };
 
 /// Next quarter's popularity: weight_f = retention(age) * exp(x_f), x_f = rho x_f + s z. The z are
-/// uniforms of unit variance, so x is bounded by sqrt(3) s / (1 - rho) and near normal for rho ~ 0.8.
+/// uniforms of unit variance, so x is bounded by sqrt(3) s / (1 - rho) and near normal for rho ~
+/// 0.8.
 inline void refresh_weights(const Process& p, const PathDraws& draws, int quarter, Families& f) {
-  const int k = quarter % kLanes;
-  if (k == 0) {
-    for (int i = 0; i < f.count; ++i) {
-      const auto w = draws.words(kFactorNoise, f.number[i], quarter / kLanes);
-      for (int j = 0; j < kLanes; ++j) f.shock[j][i] = centered(w[j]);
-    }
-  }
+  const int k = quarter % kNoiseBlock;
+  if (k == 0)
+    for (int i = 0; i < f.count; ++i) draw_noise(draws, quarter, f, i);
   const int n = padded(f.count);
   const double memory = p.family.noise_memory;
   const double sd = p.family.noise_sd;
-  for (int i = 0; i < n; ++i) {
-    f.noise[i] = memory * f.noise[i] + sd * f.shock[k][i];
-    f.weight[i] = core::kernel::exp(f.noise[i]);
-  }
+  const auto& shock = f.shock[k];
+  for (int i = 0; i < n; ++i) f.noise[i] = memory * f.noise[i] + sd * shock[i];
+  for (int i = 0; i < n; ++i) f.weight[i] = core::kernel::exp(f.noise[i]);
   for (int i = 0; i < f.count; ++i) {
     const int age = quarter - f.birth[i];
     f.weight[i] *= p.family.retention[age < kMaxAge ? age : kMaxAge - 1];
@@ -69,27 +65,38 @@ inline void share_segment(const Process& p, int segment, Families& f, core::Futu
   }
 }
 
-/// Shares of all segments, the running sum that parents are drawn from, and what novel operators
-/// carry.
+/// The classes that next quarter's parents are drawn from.
+inline void sort_by_size(PathState& state) {
+  const Families& f = state.families;
+  for (SizeClass& c : state.by_size) c.count = 0;
+  for (int i = 0; i < f.count; ++i) {
+    SizeClass& c = state.by_size[digit(f.genome[i], kSizeTrait)];
+    c.slot[c.count] = static_cast<std::uint8_t>(i);
+    c.cdf[c.count] = f.total[i] + (c.count > 0 ? c.cdf[c.count - 1] : 0.0);
+    ++c.count;
+  }
+}
+
+/// Shares of all segments, the classes of possible parents, and what novel operators carry.
 inline void update_shares(const Process& p, const PathDraws& draws, PathState& state,
                           core::FutureQuarter& out) {
   Families& f = state.families;
   refresh_weights(p, draws, state.quarter, f);
-  for (int i = 0; i < padded(f.count); ++i) f.total[i] = 0.0;
+  for (int i = 0; i < f.count; ++i) f.total[i] = 0.0;
   for (int s = 0; s < p.segments; ++s) share_segment(p, s, f, out);
-  double running = 0.0;
-  for (int i = 0; i < f.count; ++i) state.cdf[i] = running += f.total[i];
+  sort_by_size(state);
   Innovations& v = state.innovations;
   if (v.appeared == 0) return;
   v.share.fill(0.0);
   for (int i = 0; i < f.count; ++i) {
-    const int signature = f.genome[i] / archs::kKnownSize - 1;
+    const int signature = novel_of(f.genome[i]);
     if (signature >= 0) v.share[signature] += f.total[i];
   }
   v.adoption = 0.0;
   for (int k = 0; k < v.appeared; ++k)
-    v.adoption += bass_hazard(p.innovation.spread_own, p.innovation.spread_imitation,
-                              v.share[v.order[k]]);
+    v.adoption +=
+        bass_hazard(p.innovation.spread_own, p.innovation.spread_imitation, v.share[v.order[k]]);
+  v.abstain = core::kernel::exp(-v.adoption);
 }
 
 /// Genomes alive and when their capabilities first appeared.
@@ -101,9 +108,8 @@ inline void record_families(const Process& p, const PathState& state, core::Futu
   int novel = 0;
   for (int i = 0; i < f.count; ++i) {
     q.genome[i] = f.genome[i];
-    const std::uint64_t needs = p.inputs.costs->needs[f.genome[i]];
-    alive |= needs;
-    novel += (needs & ~p.known_mask) != 0;
+    alive |= f.needs[i];
+    novel += (f.needs[i] & ~p.known_mask) != 0;
   }
   q.novel_families = novel;
   for (std::uint64_t fresh = alive; fresh; fresh &= fresh - 1) {

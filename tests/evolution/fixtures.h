@@ -13,11 +13,13 @@ namespace strandline::tests {
 /// What a genome needs, by trait, without archs' lowering.
 inline std::uint64_t synthetic_needs(const archs::Genome& g) {
   using C = archs::Capability;
-  constexpr std::array<std::uint64_t, 7> mixer{
-      bit(C::kSoftmaxAttention), bit(C::kSoftmaxAttention) | bit(C::kLatentKv),
-      bit(C::kSoftmaxAttention) | bit(C::kWindowCache),
-      bit(C::kSoftmaxAttention) | bit(C::kTopkSparse), bit(C::kSoftmaxAttention) | bit(C::kSsmScan),
-      bit(C::kSoftmaxAttention) | bit(C::kDeltaRule), bit(C::kSsmScan)};
+  constexpr std::array<std::uint64_t, 7> mixer{bit(C::kSoftmaxAttention),
+                                               bit(C::kSoftmaxAttention) | bit(C::kLatentKv),
+                                               bit(C::kSoftmaxAttention) | bit(C::kWindowCache),
+                                               bit(C::kSoftmaxAttention) | bit(C::kTopkSparse),
+                                               bit(C::kSoftmaxAttention) | bit(C::kSsmScan),
+                                               bit(C::kSoftmaxAttention) | bit(C::kDeltaRule),
+                                               bit(C::kSsmScan)};
   std::uint64_t m = mixer[g.value[0]];
   if (g.value[1] > 0) m |= bit(C::kMoeRouting);
   if (g.value[1] > 1) m |= bit(C::kFineMoe);
@@ -30,9 +32,10 @@ inline std::uint64_t synthetic_needs(const archs::Genome& g) {
   return m;
 }
 
-/// A made-up cost table over the whole library: three programmable generations (twice the rate each,
-/// at quarters 0, 4 and 10), one fixed-function rival (column 3, quarter 2) without delta rule, SSM
-/// or novel operators, and three segments; the interactive one refuses the largest models.
+/// A made-up cost table over the whole library: three programmable generations (twice the rate
+/// each, at quarters 0, 4 and 10), one fixed-function rival (column 3, quarter 2) without delta
+/// rule, SSM or novel operators, and three segments; the interactive one refuses the largest
+/// models.
 inline core::CostTable synthetic_costs() {
   core::CostTable t;
   const double rate[] = {1.0, 2.0, 4.0, 3.0};
@@ -53,8 +56,8 @@ inline core::CostTable synthetic_costs() {
   t.genomes = archs::kLibrarySize;
   t.cells.resize(4u * 3u * archs::kLibrarySize);
   const double size[] = {8000, 2500, 1200, 400};
-  const std::uint64_t rival_lacks = bit(archs::Capability::kDeltaRule) |
-                                    bit(archs::Capability::kSsmScan);
+  const std::uint64_t rival_lacks =
+      bit(archs::Capability::kDeltaRule) | bit(archs::Capability::kSsmScan);
   for (int g = 0; g < archs::kLibrarySize; ++g) {
     const auto v = archs::genome_at(g).value;
     t.needs.push_back(synthetic_needs(archs::genome_at(g)));
