@@ -58,6 +58,8 @@ std::vector<Partition> cuts_of(int n, int domain, const Widths& w) {
   return cuts;
 }
 
+}  // namespace
+
 std::vector<double> concurrency_grid(double most) {
   std::vector<double> grid;
   for (double c = 1; c <= most; c *= 2) {
@@ -67,8 +69,6 @@ std::vector<double> concurrency_grid(double most) {
   if (most >= 1 && grid.back() < most) grid.push_back(most);
   return grid;
 }
-
-}  // namespace
 
 std::vector<Partition> partitions(const Architecture& a, const Chip& chip,
                                   const ServingLimits& limits) {

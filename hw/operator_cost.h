@@ -34,6 +34,7 @@ struct ChipModel {
 };
 /// MissingFact where the chip leaves a fact blank that costs need. `chip` must outlive the model.
 ChipModel prepare(const Chip& chip, double maturity = 1.0);
+ChipModel prepare(const Chip&& chip, double maturity = 1.0) = delete;  ///< would dangle
 
 /// Never decreases when bandwidth, peak rate or efficiency fall. Unsupported operators cost through
 /// their support() (rewriting, fallback); impossible ones give an infinite time. The operator

@@ -75,7 +75,7 @@ Matrix short_convolution_banded(const Matrix& x, const Matrix& taps) {
   for (std::size_t c = 0; c < x.cols; ++c) {
     Matrix band(x.rows, x.rows);
     for (std::size_t i = 0; i < x.rows; ++i)
-      for (std::size_t j = 0; j <= i && i - j < taps.rows; ++j) band(i, j) = taps(i - j, c);
+      for (std::size_t w = 0; w < taps.rows && w <= i; ++w) band(i, i - w) = taps(w, c);
     const Matrix y = product(band, columns(x, c, 1));
     for (std::size_t i = 0; i < x.rows; ++i) out(i, c) = y(i, 0);
   }

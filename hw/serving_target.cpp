@@ -14,10 +14,6 @@ using core::CostTable;
 using core::Segment;
 using core::Serves;
 
-/// The search stops when the bracket around the target is this narrow in concurrency; interpolation
-/// does the rest.
-constexpr double kBracket = 1.25;
-
 struct Rates {
   double decode = 0, prefill = 0;
   double both() const { return decode > 0 ? 1 / (1 / decode + 1 / prefill) : 0.0; }
@@ -35,22 +31,24 @@ Rates interpolate(const ServingPoint& fast, const ServingPoint& slow, double tpo
           mix(fast.prefill_tok_s_per_chip, slow.prefill_tok_s_per_chip)};
 }
 
-/// The best rates of one instance at or below a TPOT; zero where even one user waits longer. Gives
-/// up early where full concurrency could not beat `to_beat`.
+/// The best rates of one instance at or below a TPOT, by bisection over the frontier's grid; zero
+/// where even one user waits longer. Gives up early where full concurrency could not beat
+/// `to_beat`.
 Rates best_rates(InstanceModel& instance, double tpot_s, double most, double to_beat) {
   ServingPoint slow = instance.rates_at(most);
   if (slow.tpot_s <= tpot_s || slow.output_tok_s_per_chip <= to_beat)
     return slow.tpot_s <= tpot_s ? rates_of(slow) : Rates{};
   ServingPoint fast = instance.rates_at(1);
   if (fast.tpot_s > tpot_s) return {};
-  while (slow.concurrency > kBracket * fast.concurrency) {
-    // TPOT is nearly affine in concurrency: aim by the secant, kept off the bracket's ends.
-    const double slope = (slow.tpot_s - fast.tpot_s) / (slow.concurrency - fast.concurrency);
-    const double aim = fast.concurrency + (tpot_s - fast.tpot_s) / slope;
-    const double low = fast.concurrency * std::sqrt(kBracket);
-    const double high = slow.concurrency / std::sqrt(kBracket);
-    const ServingPoint p = instance.rates_at(std::clamp(aim, low, high));
-    (p.tpot_s <= tpot_s ? fast : slow) = p;
+  const std::vector<double> grid = concurrency_grid(most);
+  std::size_t in = 0;
+  std::size_t out = grid.size() - 1;
+  while (out - in > 1) {
+    const std::size_t middle = (in + out) / 2;
+    const ServingPoint p = instance.rates_at(grid[middle]);
+    const bool in_time = p.tpot_s <= tpot_s;
+    (in_time ? fast : slow) = p;
+    (in_time ? in : out) = middle;
   }
   return interpolate(fast, slow, tpot_s);
 }

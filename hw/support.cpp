@@ -85,6 +85,10 @@ std::string refused_by_limits(const Architecture& a, const Chip& chip) {
     if (chip.max_top_k > 0 && l.channel.experts_per_token > chip.max_top_k)
       return over("experts per token", l.channel.experts_per_token, chip.max_top_k);
   }
+  const bool selects = native_mask(chip) & bit(Capability::kTopkSparse);
+  for (const archs::LayerSpec& l : a.layers)
+    if (selects && chip.max_top_k > 0 && l.mixer.top_k > chip.max_top_k)
+      return over("keys kept", l.mixer.top_k, chip.max_top_k);
   const bool own = std::find(chip.aliases.begin(), chip.aliases.end(), "checkpoint:" + a.id) !=
                    chip.aliases.end();
   return chip.weights_fixed && !own ? "weights are fixed and those of another checkpoint" : "";
@@ -166,6 +170,8 @@ Architecture execute_as(const Architecture& a, const Chip& chip) {
     if ((missing & bit(Capability::kWindowCache)) && !pooled) l.mixer.window = 0;
     if ((missing & bit(Capability::kTopkSparse)) && l.mixer.top_k > 0)
       l.mixer.top_k = std::numeric_limits<int>::max();
+    if ((missing & bit(Capability::kMoeRouting)) && !gathers(chip))
+      l.channel.experts_per_token = l.channel.experts;
   }
   return out;
 }

@@ -68,8 +68,9 @@ archs::CapabilityMask emulated_mask(const Chip& chip);
 
 /// The architecture as the chip executes it where a rewriting changes the model's geometry: windows
 /// become full caches, top-k attention reads every key behind its mask (the indexer still runs),
-/// narrow formats without hardware are stored widened (fixed-function chips; a programmable one
-/// widens on load), multi-token drafts are off. The model's outputs are the same.
+/// experts without gathers all run on every token behind a mask, narrow formats without hardware
+/// are stored widened (fixed-function chips; a programmable one widens on load), multi-token drafts
+/// are off. The model's outputs are the same.
 archs::Architecture execute_as(const archs::Architecture& a, const Chip& chip);
 
 /// Cache bytes on the chip over the architecture's own: latent attention without latent support

@@ -26,6 +26,9 @@ constexpr double kUntunedFactor = 3.2;
 /// A rewritten recurrence keeps its chunk products in separate passes: scores and states make one
 /// more round trip than in a fused kernel.
 constexpr double kUnfusedFactor = 2.0;
+/// Chunks add in another order than steps do: 64 to 128 terms of 16-bit inputs in 32-bit sums,
+/// about 128 * 2^-24 in the worst case, times the growth of the decays' quotients.
+constexpr double kReassociated = 1e-4;
 
 CapabilityMask format_needs(DataType t) {
   switch (t) {
@@ -121,20 +124,10 @@ Verdict impossible(std::string_view why) {
   return {.kind = SupportKind::kImpossible, .how = why};
 }
 
-/// Operators of no capability that a chip without vector or gather engine sends away.
-bool needs_lanes(OperatorKind kind) {
-  switch (kind) {
-    case OperatorKind::kSample:
-    case OperatorKind::kSort:
-    case OperatorKind::kGather:
-    case OperatorKind::kScatter:
-    case OperatorKind::kEmbed:
-    case OperatorKind::kHadamard:
-    case OperatorKind::kCumsum:
-      return true;
-    default:
-      return false;
-  }
+/// Operators of no capability that a chip without an engine for them sends to the host.
+bool may_leave(OperatorKind kind) {
+  return kind == OperatorKind::kSample || kind == OperatorKind::kSort ||
+         kind == OperatorKind::kEmbed;
 }
 
 /// What one missing capability costs on a chip that reaches it by rewriting.
@@ -159,12 +152,14 @@ Verdict rewriting_of(Capability c, const Operator& op, const Chip& chip, Capabil
       v.memory_factor = static_cast<double>(s.heads) / static_cast<double>(s.kv_heads);
       return v;
     case Capability::kMoeRouting:
-      v.fixed_time_s = static_cast<double>(std::max<std::int64_t>(1, s.groups)) * kDispatch_s;
+      if (gathers(chip))
+        v.fixed_time_s = static_cast<double>(std::max<std::int64_t>(1, s.groups)) * kDispatch_s;
       return v;
     case Capability::kSsmScan:
     case Capability::kLinearAttention:
     case Capability::kDeltaRule:
       v.time_factor = kUnfusedFactor;
+      v.tolerance = kReassociated;
       return v;
     case Capability::kFp8:
     case Capability::kFp4:
@@ -188,6 +183,7 @@ void combine(Verdict& sum, const Verdict& v) {
   sum.memory_factor *= v.memory_factor;
   sum.weight_factor *= v.weight_factor;
   sum.fixed_time_s += v.fixed_time_s;
+  sum.tolerance = std::max(sum.tolerance, v.tolerance);
 }
 
 Verdict judge_fixed(const Operator& op, const Chip& chip, CapabilityMask native) {
@@ -200,11 +196,12 @@ Verdict judge_fixed(const Operator& op, const Chip& chip, CapabilityMask native)
     if (!reachable(c, chip, native)) return impossible(impossible_name(c));
     combine(sum, rewriting_of(c, op, chip, native));
   }
-  if (needs_lanes(op.kind) && !has_lanes(chip))
+  if (may_leave(op.kind) && !runs(chip, op.kind))
     combine(sum, {.kind = SupportKind::kHostFallback,
                   .how = "on the host",
                   .fixed_time_s = host_round_trip_s(op, chip)});
-  if (op.kind == OperatorKind::kLongConv && !has_lanes(chip) && chip.network.scale_out_b_s.known())
+  if (op.kind == OperatorKind::kLongConv && !runs(chip, OperatorKind::kElementwise) &&
+      chip.network.scale_out_b_s.known())
     combine(sum, {.kind = SupportKind::kGpuFallback,
                   .how = "on a GPU in the rack",
                   .fixed_time_s = rack_round_trip_s(op, chip)});

@@ -19,42 +19,74 @@ constexpr std::int64_t kMaxPieces = 4;
 /// (arXiv:2405.04434, section 2.1).
 constexpr std::int64_t kUnabsorbedHead = 192 + 128;
 
-bool serves(const Chip& chip, EngineKind engine, OperatorKind kind) {
-  const Engine* e = chip.engine(engine);
-  return e &&
-         (e->kinds.empty() || std::find(e->kinds.begin(), e->kinds.end(), kind) != e->kinds.end());
+/// The basics of an engine kind on fixed-function chips (support_rules.h, runs()).
+bool is_basic(EngineKind engine, OperatorKind kind) {
+  switch (kind) {
+    case OperatorKind::kGemm:
+    case OperatorKind::kGroupedGemm:
+      return engine == EngineKind::kMatrix;
+    case OperatorKind::kNorm:
+    case OperatorKind::kElementwise:
+    case OperatorKind::kRope:
+    case OperatorKind::kQuantize:
+    case OperatorKind::kSample:
+    case OperatorKind::kKvAppend:
+      return engine == EngineKind::kVector;
+    case OperatorKind::kSoftmax:
+      return engine == EngineKind::kVector || engine == EngineKind::kSoftmax;
+    case OperatorKind::kEmbed:
+      return engine == EngineKind::kVector || engine == EngineKind::kGather;
+    case OperatorKind::kLinearScan:
+    case OperatorKind::kCumsum:
+    case OperatorKind::kDepthwiseConv:
+      return engine == EngineKind::kScan;
+    case OperatorKind::kGather:
+    case OperatorKind::kScatter:
+    case OperatorKind::kHashGather:
+    case OperatorKind::kRouteTopk:
+    case OperatorKind::kIndexTopk:
+    case OperatorKind::kSort:
+      return engine == EngineKind::kGather;
+    default:
+      return false;
+  }
 }
 
 }  // namespace
 
-bool has_lanes(const Chip& chip) {
-  return chip.engine(EngineKind::kVector) || chip.engine(EngineKind::kGather);
+bool runs(const Chip& chip, OperatorKind kind) {
+  const bool fixed = chip.programmability == Programmability::kFixedFunction;
+  return std::any_of(chip.engines.begin(), chip.engines.end(), [&](const Engine& e) {
+    if (!e.kinds.empty()) return std::find(e.kinds.begin(), e.kinds.end(), kind) != e.kinds.end();
+    return !fixed || is_basic(e.kind, kind);
+  });
 }
 
 bool reachable(Capability c, const Chip& chip, CapabilityMask native) {
-  const bool vector = chip.engine(EngineKind::kVector) != nullptr;
-  const bool scan = chip.engine(EngineKind::kScan) != nullptr;
+  const bool vector = runs(chip, OperatorKind::kElementwise);
+  const bool routes = native & bit(Capability::kMoeRouting);
   const bool attention = native & bit(Capability::kSoftmaxAttention);
   switch (c) {
     case Capability::kSoftmaxAttention:
-      return vector || chip.engine(EngineKind::kSoftmax);
+      return vector || runs(chip, OperatorKind::kSoftmax);
     case Capability::kMoeRouting:
-      return has_lanes(chip);
+      return vector || gathers(chip);
     case Capability::kFineMoe:
-      return (native & bit(Capability::kMoeRouting)) || has_lanes(chip);
+      return routes || vector || gathers(chip);
     case Capability::kLatentKv:
     case Capability::kWindowCache:
     case Capability::kKvBroadcast:
     case Capability::kBidirectional:
       return attention;
     case Capability::kTopkSparse:
+      return attention &&
+             (routes || runs(chip, OperatorKind::kIndexTopk) || runs(chip, OperatorKind::kSort));
     case Capability::kCompressedKv:
       return attention && vector;
     case Capability::kSsmScan:
-      return vector || scan;
+      return vector || runs(chip, OperatorKind::kLinearScan);
     case Capability::kDeltaRule:
-      return serves(chip, EngineKind::kVector, OperatorKind::kTriangularSolve) ||
-             serves(chip, EngineKind::kScan, OperatorKind::kTriangularSolve);
+      return runs(chip, OperatorKind::kTriangularSolve);
     case Capability::kMultiStream:
       return vector;
     case Capability::kTableGather:
@@ -77,7 +109,7 @@ std::string_view rewriting_name(Capability c) {
     case Capability::kSoftmaxAttention:
       return "attention as products with the softmax on vector lanes";
     case Capability::kMoeRouting:
-      return "experts as gathered products";
+      return "experts as gathered products, or all of them behind a mask";
     case Capability::kFineMoe:
       return "narrow experts padded to the matrix tile";
     case Capability::kLatentKv:
@@ -125,7 +157,7 @@ std::string_view impossible_name(Capability c) {
       return "no softmax and no vector lanes";
     case Capability::kMoeRouting:
     case Capability::kFineMoe:
-      return "no vector or gather lanes to route experts";
+      return "no vector lanes or gathers to route experts";
     case Capability::kDeltaRule:
       return "no engine for the triangular solve of the delta rule";
     case Capability::kSsmScan:
@@ -137,8 +169,9 @@ std::string_view impossible_name(Capability c) {
     case Capability::kTableGather:
       return "weights are fixed and the table is not among them";
     case Capability::kTopkSparse:
+      return "nothing selects the top k keys";
     case Capability::kCompressedKv:
-      return "needs an attention engine and vector lanes";
+      return "no attention engine with vector lanes";
     case Capability::kLatentKv:
     case Capability::kWindowCache:
     case Capability::kKvBroadcast:

@@ -18,18 +18,28 @@ namespace strandline::hw {
 /// A command to an engine outside a fused sequence: descriptor fetch and decode.
 constexpr double kDispatch_s = 1e-6;
 
+/// Does an engine of the chip run operators of this kind? An engine that lists its operators runs
+/// those. One without a list runs everything on a programmable chip; on a fixed-function chip the
+/// basics of its kind: matrix products; element-wise and row-wise work on vector lanes (norm,
+/// softmax, rope, quantize, embed, sample, append); recurrences on scan engines; gathers, scatters
+/// and selections on gather engines. Triangular solves are nobody's basics.
+bool runs(const Chip& chip, archs::OperatorKind kind);
+
 /// Does `chip` reach a missing capability by rewriting? SSD and linear attention become chunked
-/// products (decays and cumulative products on vector or scan lanes); the delta rule also needs an
-/// engine that can do its triangular solve; windows and top-k run as masked full attention (the
-/// indexer still runs); latents are split or un-absorbed; experts become gathered products; hashed
-/// tables live on the host. Weight updates and unseen operators have no rewriting.
+/// products (decays on vector or scan lanes); the delta rule also needs an engine for its
+/// triangular solve; windows run as masked full attention, top-k too where something can select
+/// (the indexer still runs); latents are split or un-absorbed; experts become gathered products, or
+/// without gathers every expert runs on every token behind a mask; hashed tables live on the host.
+/// Weight updates and unseen operators have no rewriting.
 bool reachable(archs::Capability c, const Chip& chip, archs::CapabilityMask native);
 
 std::string_view rewriting_name(archs::Capability c);   ///< e.g. "window as masked full attention"
 std::string_view impossible_name(archs::Capability c);  ///< why there is none
 
-/// Has the chip an engine with general lanes (vector or gather)?
-bool has_lanes(const Chip& chip);
+/// Can the chip fetch rows by computed addresses, as gathered experts need?
+inline bool gathers(const Chip& chip) {
+  return runs(chip, archs::OperatorKind::kGather);
+}
 
 /// Absorbed latent attention: all heads read one latent per token, longer as a key (with its rope
 /// part) than as a value.

@@ -1,0 +1,324 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/operator_cost.h"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <functional>
+
+#include "archs/lower.h"
+#include "core/error.h"
+#include "hw/collective.h"
+#include "hw/engine_time.h"
+#include "tests/hw/fixtures.h"
+
+namespace {
+
+using namespace strandline;
+using archs::DataType;
+using archs::OperatorKind;
+using hw::Bound;
+using hw::cost;
+using hw::prepare;
+
+namespace tt = boost::test_tools;
+
+const hw::ChipModel& gpu_model() {
+  static const hw::Chip chip = tests::round_gpu();
+  static const hw::ChipModel model = prepare(chip);
+  return model;
+}
+
+/// Graphs that together hold attention of all sorts, experts, recurrences and an unseen operator.
+std::vector<archs::OperatorGraph> graphs() {
+  std::vector<archs::Architecture> models{tests::small_dense(), tests::small_mixture()};
+  archs::Architecture a = tests::small_dense();
+  a.model_width = 7168;
+  a.layers.front().mixer = tests::deepseek_mixer();
+  models.push_back(a);
+  a.layers.front().mixer.top_k = 512;
+  a.layers.front().mixer.index_heads = 64;
+  a.layers.front().mixer.index_dim = 128;
+  models.push_back(a);
+  a = tests::small_dense();
+  archs::MixerSpec& m = a.layers.front().mixer;
+  m.kind = archs::TokenMixer::kMamba2;
+  m.heads = 32;
+  m.v_dim = 64;
+  m.state_dim = 128;
+  m.state_groups = 8;
+  m.conv_width = 4;
+  models.push_back(a);
+  m.kind = archs::TokenMixer::kGatedDelta;
+  m.qk_dim = m.v_dim = 128;
+  m.heads = m.state_groups = 8;
+  models.push_back(a);
+  models.front().novel_signature = 0;
+  models.front().novel = {4.0, 8.0, 0.5, false, true};
+  std::vector<archs::OperatorGraph> all;
+  for (const auto& model : models)
+    for (int tensor : {1, 4}) {
+      all.push_back(
+          archs::lower(model, {archs::PhaseKind::kDecode, 32, 1, 4096}, {.tensor = tensor}));
+      all.push_back(
+          archs::lower(model, {archs::PhaseKind::kPrefill, 2, 2000, 500}, {.tensor = tensor}));
+    }
+  return all;
+}
+
+/// No operator of any graph, nor a whole graph, may cost more on the better chip.
+void check_no_dearer(const std::function<void(hw::Chip&)>& improve) {
+  const hw::Chip base = tests::round_gpu();
+  hw::Chip better = base;
+  improve(better);
+  const hw::ChipModel before = prepare(base), after = prepare(better);
+  for (const auto& graph : graphs()) {
+    BOOST_TEST(cost(graph, 4, after).time_s <= cost(graph, 4, before).time_s);
+    for (const auto& op : graph)
+      BOOST_TEST(cost(op, after).time_s <= cost(op, before).time_s, op.name);
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(operator_cost)
+
+BOOST_AUTO_TEST_CASE(a_large_product_runs_at_the_achieved_rate) {
+  // 80 x 10 tiles of 128 x 128 fill 8 waves of 100 units exactly.
+  const auto c = cost(tests::product(10240, 1280, 8192), gpu_model());
+  const double flops = 2.0 * 10240 * 1280 * 8192;
+  BOOST_TEST(c.compute_s == flops / (1000e12 * 0.8), tt::tolerance(1e-12));
+  BOOST_TEST((c.bound == Bound::kCompute));
+  BOOST_TEST(c.time_s == c.compute_s + 1e-6, tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(a_thin_product_streams_its_weights) {
+  const auto c = cost(tests::product(1, 8192, 8192), gpu_model());
+  BOOST_TEST(c.memory_s == 2.0 * 8192 * 8192 / (4e12 * 0.9), tt::tolerance(1e-12));
+  BOOST_TEST((c.bound == Bound::kMemory));
+}
+
+BOOST_AUTO_TEST_CASE(products_pad_to_the_tile) {
+  const hw::Engine e = tests::round_gpu().engines.front();
+  BOOST_TEST(hw::tiled_flops(1, 12800, 64, 1, e) == hw::tiled_flops(128, 12800, 64, 1, e));
+  BOOST_TEST(hw::tiled_flops(129, 12800, 64, 1, e) == 2 * hw::tiled_flops(128, 12800, 64, 1, e));
+}
+
+BOOST_AUTO_TEST_CASE(one_tile_over_a_wave_costs_a_wave) {
+  const hw::Engine e = tests::round_gpu().engines.front();
+  const double full = hw::tiled_flops(128, 128 * 100, 512, 1, e);
+  BOOST_TEST(full == 2.0 * 128 * 12800 * 512, tt::tolerance(1e-12));
+  BOOST_TEST(hw::tiled_flops(128, 128 * 101, 512, 1, e) == 2 * full);
+}
+
+BOOST_AUTO_TEST_CASE(few_tiles_split_the_k_loop) {
+  // One tile on 100 units, 400 k tiles: 100 splits of 4 take the time of 4 k tiles.
+  const hw::Engine e = tests::round_gpu().engines.front();
+  BOOST_TEST(hw::tiled_flops(128, 128, 64 * 400, 1, e) == 100 * 2.0 * 128 * 128 * 64 * 4);
+  // A loop of 8 k tiles splits in two at most.
+  BOOST_TEST(hw::tiled_flops(128, 128, 64 * 8, 1, e) == 100 * 2.0 * 128 * 128 * 64 * 4);
+}
+
+BOOST_AUTO_TEST_CASE(tiles_never_do_less_than_the_product) {
+  const hw::Engine e = tests::round_gpu().engines.front();
+  for (double m : {1.0, 77.0, 128.0, 1000.0})
+    for (double n : {64.0, 500.0, 4096.0})
+      for (double k : {64.0, 130.0, 5000.0})
+        BOOST_TEST(hw::tiled_flops(m, n, k, 3, e) >= 2 * m * n * k * 3);
+}
+
+BOOST_AUTO_TEST_CASE(eight_bit_products_run_twice_as_fast) {
+  const hw::ChipModel& model = gpu_model();
+  const auto wide = cost(tests::product(10240, 1280, 8192), model);
+  const auto narrow = cost(tests::product(10240, 1280, 8192, DataType::kFp8), model);
+  BOOST_TEST(wide.compute_s / narrow.compute_s == 2.0, tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(decode_attention_reads_its_cache) {
+  archs::Operator op = tests::plain(OperatorKind::kAttention, 0, 0);
+  op.shape = {.batch = 64,
+              .q_tokens = 1,
+              .kv_tokens = 8192,
+              .heads = 32,
+              .kv_heads = 4,
+              .qk_dim = 128,
+              .v_dim = 128};
+  op.state_read_bytes = 64.0 * 8192 * 4 * 256 * 2;
+  op.flops = 2.0 * 64 * 8192 * 32 * 256;
+  const auto c = cost(op, gpu_model());
+  BOOST_TEST((c.bound == Bound::kMemory));
+  BOOST_TEST(c.memory_s == op.state_read_bytes / 3.6e12, tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(prefill_attention_computes) {
+  archs::Operator op = tests::plain(OperatorKind::kAttention, 0, 0);
+  op.shape = {.batch = 1,
+              .q_tokens = 8192,
+              .kv_tokens = 8192,
+              .heads = 32,
+              .kv_heads = 4,
+              .qk_dim = 128,
+              .v_dim = 128};
+  op.flops = 2.0 * 8192 * 8192 / 2 * 32 * 256;
+  const auto c = cost(op, gpu_model());
+  BOOST_TEST((c.bound == Bound::kCompute));
+  // 0.75 / 0.84 of what products achieve (FlashAttention-3).
+  BOOST_TEST(c.compute_s == op.flops / (800e12 * 0.75 / 0.84), tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(activations_that_fit_sram_stay_on_chip) {
+  const hw::ChipModel& model = gpu_model();
+  const auto small = cost(tests::plain(OperatorKind::kNorm, 1, 20e6), model);
+  BOOST_TEST(small.memory_s == 20e6 / 10e12, tt::tolerance(1e-12));
+  const auto large = cost(tests::plain(OperatorKind::kNorm, 1, 1025e6), model);
+  BOOST_TEST(large.memory_s == 1000e6 / 3.6e12, tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(dependent_steps_add_latency) {
+  const hw::ChipModel& model = gpu_model();
+  archs::Operator op = tests::plain(OperatorKind::kLinearScan, 1, 1);
+  op.signature.sequential_depth = 1;
+  const double one = cost(op, model).time_s;
+  op.signature.sequential_depth = 1001;
+  const double many = cost(op, model).time_s;
+  BOOST_TEST(many - one > 1e-6);
+  op.signature.sequential_depth = 2001;
+  BOOST_TEST(cost(op, model).time_s - many == many - one, tt::tolerance(1e-9));
+}
+
+BOOST_AUTO_TEST_CASE(irregular_access_keeps_six_tenths_of_the_bandwidth) {
+  const hw::ChipModel& model = gpu_model();
+  archs::Operator op = tests::plain(OperatorKind::kGather, 0, 0);
+  op.state_read_bytes = 1e9;
+  const double regular = cost(op, model).memory_s;
+  op.signature.irregularity = 1;
+  BOOST_TEST(cost(op, model).memory_s == regular / 0.6, tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(unseen_operators_get_faster_as_software_matures) {
+  const hw::Chip gpu = tests::round_gpu();
+  archs::Operator op = tests::plain(OperatorKind::kNovel, 1e12, 1e9);
+  op.signature = {1000, 4, 0.2, false, false};
+  const double fresh = cost(op, prepare(gpu, 0.3)).time_s;
+  const double mature = cost(op, prepare(gpu, 1.0)).time_s;
+  BOOST_TEST(fresh > mature);
+  archs::Operator known = op;
+  known.kind = OperatorKind::kElementwise;
+  BOOST_TEST(mature > cost(known, prepare(gpu, 0.3)).memory_s);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_chip_cannot_run_takes_forever) {
+  const hw::Chip asic = tests::round_asic({archs::Capability::kSoftmaxAttention});
+  BOOST_TEST(std::isinf(cost(tests::plain(OperatorKind::kNovel), prepare(asic)).time_s));
+  BOOST_TEST(std::isinf(
+      cost(archs::OperatorGraph{tests::plain(OperatorKind::kWeightUpdate)}, 1, prepare(asic))
+          .time_s));
+}
+
+BOOST_AUTO_TEST_CASE(rewritings_cost_their_factors) {
+  const hw::Chip asic = tests::round_asic({archs::Capability::kSoftmaxAttention});
+  archs::Operator op = tests::plain(OperatorKind::kChunkedState, 1e12, 0);
+  op.shape.rule = archs::StateRule::kMamba2;
+  const hw::Chip scan = tests::round_asic({archs::Capability::kSsmScan});
+  const double native = cost(op, prepare(scan)).compute_s;
+  BOOST_TEST(cost(op, prepare(asic)).compute_s == 2 * native, tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(collectives_take_their_time) {
+  const hw::Chip gpu = tests::round_gpu();
+  archs::Operator op = tests::plain(OperatorKind::kCollective, 0, 0);
+  op.shape.group_size = 8;
+  op.shape.payload_bytes = 1e8;
+  const auto c = cost(op, prepare(gpu));
+  BOOST_TEST(c.time_s ==
+             hw::collective_time_s(archs::Collective::kAllReduce, 1e8, 8, gpu.network, 0.8));
+  BOOST_TEST((c.bound == Bound::kNetwork));
+}
+
+BOOST_AUTO_TEST_CASE(element_wise_neighbours_fuse) {
+  const hw::ChipModel& model = gpu_model();
+  const archs::Operator gemm = tests::product(4096, 8192, 8192);
+  const archs::Operator relu = tests::plain(OperatorKind::kElementwise, 0, 1e9);
+  const double apart = cost(gemm, model).time_s;
+  BOOST_TEST(cost(archs::OperatorGraph{gemm, relu}, 0, model).time_s == apart, tt::tolerance(1e-9));
+  BOOST_TEST(cost(archs::OperatorGraph{relu}, 0, model).time_s == cost(relu, model).time_s,
+             tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(cache_writes_leave_the_fusion_group) {
+  const hw::ChipModel& model = gpu_model();
+  const archs::Operator gemm = tests::product(4096, 8192, 8192);
+  archs::Operator append = tests::plain(OperatorKind::kKvAppend, 0, 1e9);
+  append.state_write_bytes = 36e9;
+  const double extra = cost(archs::OperatorGraph{gemm, append}, 0, model).time_s -
+                       cost(archs::OperatorGraph{gemm}, 0, model).time_s;
+  BOOST_TEST(extra == 36e9 / 3.6e12, tt::tolerance(1e-9));
+}
+
+BOOST_AUTO_TEST_CASE(norms_stay_passes_of_their_own) {
+  const hw::ChipModel& model = gpu_model();
+  const archs::Operator gemm = tests::product(4096, 8192, 8192);
+  const archs::Operator norm = tests::plain(OperatorKind::kNorm, 0, 1e9);
+  BOOST_TEST(cost(archs::OperatorGraph{gemm, norm}, 0, model).time_s >
+             cost(archs::OperatorGraph{gemm}, 0, model).time_s + 1e-4);
+}
+
+BOOST_AUTO_TEST_CASE(graphs_add_counts_and_the_floor) {
+  const hw::ChipModel& model = gpu_model();
+  archs::Operator gemm = tests::product(1, 8192, 8192);
+  gemm.count = 10;
+  const auto c = cost(archs::OperatorGraph{gemm}, 10, model);
+  BOOST_TEST(c.time_s == 10 * cost(gemm, model).memory_s + 10 * 50e-6, tt::tolerance(1e-12));
+  // Fills above the floor are charged instead of it.
+  BOOST_TEST(cost(archs::OperatorGraph{gemm}, 0, model).overhead_s == 10e-6, tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(energy_is_flops_and_bytes) {
+  // 0.99 pJ/flop in 16 bits, 0.62 in 8, 39 pJ/byte (data README, "Energy").
+  const hw::ChipModel& model = gpu_model();
+  archs::Operator op = tests::product(1024, 1024, 1024);
+  op.activation_bytes = 0;
+  BOOST_TEST(cost(op, model).energy_j == op.flops * 0.99e-12 + op.weight_bytes * 39e-12,
+             tt::tolerance(1e-12));
+  op = tests::product(1024, 1024, 1024, DataType::kFp8);
+  op.activation_bytes = 0;
+  BOOST_TEST(cost(op, model).energy_j == op.flops * 0.62e-12 + op.weight_bytes * 39e-12,
+             tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(a_blank_fact_is_named) {
+  hw::Chip chip = tests::round_gpu();
+  chip.memory.front().bandwidth_b_s = {};
+  BOOST_CHECK_EXCEPTION(prepare(chip), core::MissingFact, [](const core::MissingFact& e) {
+    return std::string(e.what()).find("bandwidth") != std::string::npos;
+  });
+}
+
+BOOST_AUTO_TEST_CASE(more_memory_bandwidth_never_costs) {
+  check_no_dearer([](hw::Chip& c) { c.memory[0].bandwidth_b_s.value *= 1.5; });
+}
+
+BOOST_AUTO_TEST_CASE(more_flops_never_cost) {
+  check_no_dearer([](hw::Chip& c) {
+    for (hw::Engine& e : c.engines)
+      for (auto& [type, rate] : e.peak_op_s) rate.value *= 1.5;
+  });
+}
+
+BOOST_AUTO_TEST_CASE(more_efficiency_never_costs) {
+  check_no_dearer([](hw::Chip& c) { c.derating.compute.value = 0.9; });
+  check_no_dearer([](hw::Chip& c) { c.derating.bandwidth.value = 0.95; });
+  check_no_dearer([](hw::Chip& c) { c.derating.network.value = 0.9; });
+}
+
+BOOST_AUTO_TEST_CASE(more_sram_and_network_never_cost) {
+  check_no_dearer([](hw::Chip& c) { c.memory[1].capacity_bytes.value *= 2; });
+  check_no_dearer([](hw::Chip& c) { c.network.bandwidth_b_s.value *= 2; });
+  check_no_dearer([](hw::Chip& c) { c.network.latency_s.value /= 2; });
+}
+
+BOOST_AUTO_TEST_CASE(a_lower_floor_never_costs) {
+  check_no_dearer([](hw::Chip& c) { c.derating.layer_overhead_s.value /= 2; });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
