@@ -69,7 +69,7 @@ std::string read_file(const fs::path& file, std::uintmax_t limit_bytes) {
 
 void write_file_atomically(const fs::path& file, const std::string& content) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  std::string temporary = (folder / ("." + file.filename().string() + ".XXXXXX")).string();
+  std::string temporary = (folder / fmt::format(".{}.XXXXXX", file.filename().string())).string();
   const Descriptor out(::mkstemp(temporary.data()));
   if (out.fd < 0) fail("write in", folder, errno);
   try {

@@ -103,10 +103,10 @@ std::string render_text(const Columns& columns, const Rows& rows) {
 std::string render_csv(const Columns& columns, const Rows& rows) {
   std::string out;
   for (std::size_t c = 0; c < columns.size(); ++c)
-    out += (c ? "," : "") + csv_text(columns[c].name);
+    out.append(c ? "," : "").append(csv_text(columns[c].name));
   out += "\n";
   for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) out += (c ? "," : "") + csv_cell(row[c]);
+    for (std::size_t c = 0; c < row.size(); ++c) out.append(c ? "," : "").append(csv_cell(row[c]));
     out += "\n";
   }
   return out;

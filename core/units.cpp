@@ -141,11 +141,12 @@ std::string canonical(const Powers& powers) {
     const int n = std::abs(powers[i]);
     if (n == 0) continue;
     std::string& side = powers[i] > 0 ? above : below;
-    const std::string joint = powers[i] > 0 ? "*" : "/";
-    side += (side.empty() ? "" : joint) + kBaseNames[i] + (n > 1 ? std::to_string(n) : "");
+    if (!side.empty()) side += powers[i] > 0 ? "*" : "/";
+    side += kBaseNames[i];
+    if (n > 1) side += std::to_string(n);
   }
   if (above.empty()) above = "1";
-  return below.empty() ? above : above + "/" + below;
+  return below.empty() ? above : fmt::format("{}/{}", above, below);
 }
 
 }  // namespace
