@@ -11,7 +11,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "core/yaml.h"
+#include "hw/unknown_name.h"
 
 namespace strandline::hw {
 
@@ -174,11 +174,8 @@ ChipCatalog::ChipCatalog(std::vector<Chip> chips) : all_(std::move(chips)) {
   for (const auto& chip : all_) {
     for (const auto& name : names_of(chip)) {
       if (seen.insert(name).second) continue;
-      throw core::InputError({.place = {},
-                              .key = chip.id,
-                              .value = name,
-                              .problem = "stands for two chips of the catalog",
-                              .mend = "give each id and alias to one chip only"});
+      throw unknown_name(chip.id, name, "stands for two chips of the catalog", {},
+                         "give each id and alias to one chip only");
     }
   }
 }
@@ -200,13 +197,8 @@ const Chip& ChipCatalog::find(const std::string& id_or_alias) const {
       known.push_back(name);
     }
   }
-  const std::string near = core::nearest(wanted, known);
-  throw core::InputError(
-      {.place = {},
-       .key = "chip",
-       .value = id_or_alias,
-       .problem = "is not in the catalog",
-       .mend = near.empty() ? "see `strandline hw list`" : "did you mean '" + near + "'?"});
+  throw unknown_name("chip", id_or_alias, "is not in the catalog", known,
+                     "see `strandline hw list`");
 }
 
 }  // namespace strandline::hw

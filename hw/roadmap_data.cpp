@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <regex>
 
-#include "core/error.h"
 #include "core/files.h"
 #include "core/yaml.h"
+#include "hw/unknown_name.h"
 
 namespace strandline::hw {
 namespace {
@@ -94,11 +94,7 @@ int month_of(const std::string& date) {
   const bool matches = std::regex_match(date, match, kForm);
   const int month = matches ? std::stoi(match[2]) : 0;
   if (month < 1 || month > kMonthsPerYear) {
-    throw core::InputError({.place = {},
-                            .key = "date",
-                            .value = date,
-                            .problem = "is not a date",
-                            .mend = "write YYYY-MM"});
+    throw unknown_name("date", date, "is not a date", {}, "write YYYY-MM");
   }
   return std::stoi(match[1]) * kMonthsPerYear + month - 1;
 }
@@ -114,13 +110,8 @@ const RoadmapKind& Roadmap::kind_of(const std::string& family) const {
     if (std::find(families.begin(), families.end(), family) != families.end()) return kind;
     known.insert(known.end(), families.begin(), families.end());
   }
-  const std::string near = core::nearest(family, known);
-  throw core::InputError({.place = {},
-                          .key = "family",
-                          .value = family,
-                          .problem = "has no roadmap in hw/roadmap.yaml",
-                          .mend = near.empty() ? "add it to the `families:` of a kind"
-                                               : "did you mean '" + near + "'?"});
+  throw unknown_name("family", family, "has no roadmap in hw/roadmap.yaml", known,
+                     "add it to the `families:` of a kind");
 }
 
 Roadmap load_roadmap(const std::filesystem::path& file) {

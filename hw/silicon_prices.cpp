@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "core/error.h"
 #include "core/files.h"
 #include "core/yaml.h"
+#include "hw/unknown_name.h"
 
 namespace strandline::hw {
 namespace {
@@ -79,13 +79,8 @@ const NodePrices& SiliconPrices::node(const std::string& id_or_name) const {
     known.push_back(candidate.id);
     known.insert(known.end(), candidate.names.begin(), candidate.names.end());
   }
-  const std::string near = core::nearest(id_or_name, known);
-  throw core::InputError(
-      {.place = {},
-       .key = "node",
-       .value = id_or_name,
-       .problem = "has no wafer price in hw/parameters.yaml",
-       .mend = near.empty() ? "add it under `nodes:`" : "did you mean '" + near + "'?"});
+  throw unknown_name("node", id_or_name, "has no wafer price in hw/parameters.yaml", known,
+                     "add it under `nodes:`");
 }
 
 SiliconPrices load_silicon_prices(const std::filesystem::path& file) {
