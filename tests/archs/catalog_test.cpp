@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <set>
+
+#include "archs/layer_size.h"
+#include "archs/lower.h"
+#include "core/csv.h"
+#include "core/error.h"
+#include "tests/archs/support.h"
+#include "tests/support/data.h"
+
+using namespace strandline;
+using namespace strandline::archs;
+using tests::models;
+
+namespace {
+
+bool excused(const Architecture& a, const char* figure) {
+  return a.published.exception.starts_with(figure);
+}
+
+// Active parameters as the publisher counts them.
+double active_by_convention(const Architecture& a) {
+  const ParameterCount p = count_parameters(a);
+  if (a.published.active_convention == "without embeddings") return p.active_without_embeddings;
+  if (a.published.active_convention == "without input embedding")
+    return p.active - (a.tied_embeddings ? 0 : p.embedding);
+  return p.active;
+}
+
+// Cache bytes per token in 16 bits, as the publisher counts them.
+double cache_by_convention(Architecture a) {
+  a.kv_type = DataType::kBf16;
+  const std::string& rule = a.published.kv_convention;
+  double bytes = kv_bytes_per_token(a);
+  if (rule.empty()) return bytes;
+  bytes -= index_key_bytes_per_token(a);
+  for (const LayerSpec& l : a.layers) {
+    const MixerSpec& m = l.mixer;
+    if (rule == "tied keys and values once" && m.tied_kv)
+      bytes -= 2.0 * l.count * m.kv_heads * m.v_dim;
+    if (rule == "compressed entries only" && m.compress_ratio <= 1)
+      bytes -= 2.0 * l.count * double(cache_width(m));
+  }
+  return bytes;
+}
+
+double tolerance_of(double value, double digit) {
+  return std::max(0.01 * value, digit / 2);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(catalog)
+
+BOOST_AUTO_TEST_CASE(it_holds_at_least_25_models_with_distinct_names) {
+  BOOST_TEST(models().all().size() >= 25u);
+  std::set<std::string> seen;
+  for (const Architecture& a : models().all()) {
+    BOOST_TEST(seen.insert(a.id).second, a.id);
+    for (const std::string& alias : a.aliases) BOOST_TEST(seen.insert(alias).second, alias);
+    BOOST_TEST(!a.source.empty(), a.id);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(total_parameters_equal_the_published_ones) {
+  int checked = 0;
+  for (const Architecture& a : models().all()) {
+    const auto& p = a.published;
+    if (!p.total_params.known())
+      BOOST_TEST(!p.exception.empty(), a.id << " has neither figure nor reason");
+    if (!p.total_params.known() || excused(a, "total")) continue;
+    const double off = std::abs(count_parameters(a).total - p.total_params.value);
+    BOOST_TEST(off <= tolerance_of(p.total_params.value, p.total_print_digit),
+               a.id << ": " << count_parameters(a).total << " against " << p.total_printed);
+    ++checked;
+  }
+  BOOST_TEST(checked >= 45);
+}
+
+BOOST_AUTO_TEST_CASE(active_parameters_equal_the_published_ones) {
+  int checked = 0;
+  for (const Architecture& a : models().all()) {
+    const auto& p = a.published;
+    if (!p.active_params.known() || excused(a, "active")) continue;
+    BOOST_TEST(!p.active_convention.empty(), a.id);
+    const double off = std::abs(active_by_convention(a) - p.active_params.value);
+    BOOST_TEST(off <= tolerance_of(p.active_params.value, p.active_print_digit),
+               a.id << ": " << active_by_convention(a) << " against " << p.active_printed);
+    ++checked;
+  }
+  BOOST_TEST(checked >= 45);
+}
+
+BOOST_AUTO_TEST_CASE(cache_bytes_equal_the_published_ones_to_the_last_digit) {
+  int checked = 0;
+  for (const Architecture& a : models().all()) {
+    const auto& p = a.published;
+    if (!p.kv_bytes_per_token.known() || excused(a, "cache")) continue;
+    BOOST_TEST(
+        std::abs(cache_by_convention(a) - p.kv_bytes_per_token.value) <= p.kv_print_digit / 2,
+        a.id << ": " << cache_by_convention(a) << " against " << p.kv_printed);
+    ++checked;
+  }
+  BOOST_TEST(checked >= 15);
+}
+
+BOOST_AUTO_TEST_CASE(exceptions_are_few_and_say_why) {
+  int exceptions = 0;
+  for (const Architecture& a : models().all())
+    if (!a.published.exception.empty()) {
+      ++exceptions;
+      BOOST_TEST(a.published.exception.find(": ") != std::string::npos, a.id);
+    }
+  BOOST_TEST(exceptions <= 6);
+}
+
+BOOST_AUTO_TEST_CASE(cache_bytes_equal_the_record_of_models) {
+  const auto dir = tests::data_dir();
+  if (!dir) return tests::skip("needs ../shared/data");
+  const core::Csv record = core::Csv::load(*dir / "archs/models.csv");
+  int checked = 0;
+  for (const Architecture& a : models().all())
+    for (std::size_t row = 0; row < record.rows.size(); ++row) {
+      const std::string& bytes = record.cell(row, "kv_bytes_per_token_bf16");
+      if (record.cell(row, "name") != a.name || bytes.empty() || excused(a, "cache")) continue;
+      // The record computes this one as if global layers had the local layers' heads.
+      if (a.id == "gemma-4-26b-a4b") continue;
+      // The record holds one decimal of KiB.
+      BOOST_TEST(std::abs(cache_by_convention(a) - std::stod(bytes)) <= 52, a.id << " " << bytes);
+      ++checked;
+    }
+  BOOST_TEST(checked >= 10);
+}
+
+BOOST_AUTO_TEST_CASE(every_model_lowers_in_both_phases) {
+  for (const Architecture& a : models().all()) {
+    for (const Phase& phase : {tests::prefill(1, 512), tests::decode(4, 1024)}) {
+      const OperatorGraph graph = lower(a, phase);
+      BOOST_TEST(graph.size() >= 8u, a.id);
+      BOOST_TEST(graph.size() <= 96u, a.id);
+      for (const Operator& op : graph) {
+        BOOST_TEST(std::isfinite(op.flops + op.weight_bytes + op.activation_bytes), a.id);
+        BOOST_TEST(op.count >= 1, a.id);
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(aliases_resolve_and_typos_name_the_nearest) {
+  BOOST_TEST(models().find("DeepSeek-R1-0528").id == "deepseek-r1");
+  BOOST_TEST(models().find("Llama 3.3 70B").id == "llama-3.1-70b");
+  BOOST_CHECK_EXCEPTION(models().find("deepsek-r1"), core::InputError, [](const auto& e) {
+    return std::string(e.what()).find("did you mean 'deepseek-r1'") != std::string::npos;
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
