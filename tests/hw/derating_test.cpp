@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <iostream>
+#include <string>
+
+#include "archs/architecture.h"
+#include "hw/serving.h"
+
+using namespace strandline;
+using archs::DataType;
+
+namespace {
+
+/// A measured time per output token of a dense model (shared/data/measured/serving_points.csv).
+struct Measured {
+  std::string chip, model;
+  DataType type;
+  int tensor;
+  double input_tokens, output_tokens, concurrency, tpot_ms;
+};
+
+double predicted_ms(const Measured& point) {
+  static const auto chips = hw::ChipCatalog::load();
+  static const auto models = archs::ArchitectureCatalog::load();
+  auto model = models.find(point.model);
+  model.weight_type = model.expert_type = model.activation_type = model.kv_type = point.type;
+  core::Segment mix;
+  mix.input_tokens = point.input_tokens;
+  mix.output_tokens = point.output_tokens;
+  const archs::Partition partition{.tensor = point.tensor};
+  const auto chip_model = hw::prepare(chips.find(point.chip));
+  const auto found = hw::evaluate(model, chip_model, mix, partition, {point.concurrency});
+  BOOST_REQUIRE(!found.empty());
+  return found.front().tpot_s * 1e3;
+}
+
+void check(const Measured& point, double tolerance) {
+  const double ours = predicted_ms(point);
+  const double off = ours / point.tpot_ms - 1.0;
+  std::cout << point.chip << " " << point.model << " TP" << point.tensor << ": " << ours
+            << " against " << point.tpot_ms << " ms (" << 100 * off << " %)\n";
+  BOOST_TEST_CONTEXT(point.chip << " TP" << point.tensor) {
+    BOOST_TEST(std::abs(off) < tolerance);
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(derating)
+
+// The deratings were drawn from these dense points: the tests hold catalog and cost model together,
+// they are no validation. Models and chips kept out are judged elsewhere.
+
+BOOST_AUTO_TEST_CASE(b200_meets_llama_70b_fp8_over_tensor_widths) {
+  // TensorRT-LLM 2025-10, concurrency 4.
+  check({"b200", "llama-3.1-70b", DataType::kFp8, 1, 922, 922, 4, 14.59}, 0.12);
+  check({"b200", "llama-3.1-70b", DataType::kFp8, 2, 922, 922, 4, 9.69}, 0.12);
+  check({"b200", "llama-3.1-70b", DataType::kFp8, 4, 922, 922, 4, 6.62}, 0.12);
+  check({"b200", "llama-3.1-70b", DataType::kFp8, 8, 922, 922, 4, 5.45}, 0.12);
+}
+
+BOOST_AUTO_TEST_CASE(h100_meets_llama_70b_fp8_over_tensor_widths) {
+  // vLLM 2025-10, concurrency 4.
+  check({"h100", "llama-3.1-70b", DataType::kFp8, 2, 922, 922, 4, 17.41}, 0.12);
+  check({"h100", "llama-3.1-70b", DataType::kFp8, 4, 922, 922, 4, 11.78}, 0.12);
+  check({"h100", "llama-3.1-70b", DataType::kFp8, 8, 922, 7373, 4, 9.20}, 0.12);
+}
+
+BOOST_AUTO_TEST_CASE(mi300x_meets_two_sizes_of_one_family) {
+  // ROCm/vllm docs, static batch 1 (rocm_vllm_mi300x.csv).
+  check({"mi300x", "llama-3.1-70b", DataType::kFp8, 8, 128, 2048, 1, 8.42}, 0.12);
+  check({"mi300x", "llama-3.1-405b", DataType::kFp8, 8, 128, 2048, 1, 23.66}, 0.12);
+}
+
+BOOST_AUTO_TEST_CASE(priors_of_other_chips_stay_within_a_third) {
+  // Google TPU recipes, concurrency 64; AWS Neuron docs, batch 1, lengths not stated (1024 taken).
+  check({"tpu-v6e", "llama-3.1-70b", DataType::kBf16, 8, 1000, 1000, 64, 25.4}, 0.33);
+  check({"trainium2", "llama-3.1-405b", DataType::kBf16, 16, 1024, 1024, 1, 37.9}, 0.33);
+  check({"trainium2", "llama-3.1-70b", DataType::kBf16, 16, 1024, 1024, 1, 19.8}, 0.33);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
