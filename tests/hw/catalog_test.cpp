@@ -170,6 +170,20 @@ BOOST_AUTO_TEST_CASE(figures_equal_hardware_specs_csv) {
   BOOST_TEST(compared > 90);
 }
 
+BOOST_AUTO_TEST_CASE(chips_of_hardware_specs_are_found_by_their_names_there) {
+  const auto dir = data_dir();
+  if (!dir) return skip("needs ../shared/data");
+  const auto table = core::Csv::load(*dir / "hardware_specs.csv");
+  // Older or other parts that the catalog leaves out.
+  const std::set<std::string> left_out{"TPU v3", "TPU v4", "TPU v5e", "Cerebras WSE-3 (CS-3)"};
+  std::set<std::string> unknown;
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    const std::string& name = table.cell(row, "hw");
+    if (!find(name) && !left_out.contains(name)) unknown.insert(name);
+  }
+  for (const auto& name : unknown) BOOST_ERROR(name << " is not in the catalog");
+}
+
 BOOST_AUTO_TEST_CASE(ownership_intervals_span_the_published_snapshots) {
   const auto dir = data_dir();
   if (!dir) return skip("needs ../shared/data");
