@@ -14,9 +14,7 @@ inline double price_impact(const Player& p, int t, const Allocation& a) {
   if (p.terms.perspective != Perspective::kTokenProvider || p.quarter(t).supply.count == 0)
     return 1.0;
   const core::FutureQuarter& q = p.quarter(t);
-  double capacity = 0;
-  for (int s = 0; s < p.market.segments; ++s)
-    capacity += (a.own_mtok[s] + a.full_done[s]) * q.gpu_hours_per_mtok[s] / kHoursPerQuarter;
+  const double capacity = sum((a.own_mtok + a.full_done) * p.market.gpu_hours) / kHoursPerQuarter;
   if (!(capacity > 0)) return 1.0;
   double power = 0, hours = 0;
   for (int j = 0; j < p.fleet.count; ++j) {

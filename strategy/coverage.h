@@ -46,20 +46,18 @@ struct Lens {
 /// A column against one quarter's mix. Per segment: covered share, and hours per covered Mtok
 /// (harmonic mean of rates), decode and prefill apart. 0 hours where nothing is covered.
 struct ColumnRates {
-  double covered[core::kMaxSegments] = {};
-  double decode_h[core::kMaxSegments] = {};
-  double prefill_h[core::kMaxSegments] = {};
+  Lanes covered, decode_h, prefill_h;
   double spend_covered = 0;  ///< covered share weighted by the segments' spend
 };
 
 /// One quarter as the kernel reads it: shares transposed, spend weights.
 struct QuarterView {
   int families = 0;
-  double share[core::kMaxFamilies][core::kMaxSegments];
+  Lanes share[core::kMaxFamilies];
   std::uint64_t needs[core::kMaxFamilies];
   int genome[core::kMaxFamilies];
-  double total[core::kMaxSegments];   ///< sum of shares
-  double weight[core::kMaxSegments];  ///< of spend (demand x base-GPU hours), sums to one
+  Lanes total;   ///< sum of shares
+  Lanes weight;  ///< of spend (demand x base-GPU hours), sums to one
 };
 
 /// Working memory of one thread: quarter views and column rates of the future at hand, kept while
@@ -76,9 +74,9 @@ class Scratch {
   /// only when the table of columns has grown.
   void use(const Context& context) {
     const Terms& t = *context.terms;
-    const std::array<double, 8> key{
-        t.ramp_start,   t.ramp_quarters,      t.semi_ramp_factor, t.semi_lag_quarters,
-        t.closed_share, t.closed_logit_shift, t.steering,         1.0};
+    const Key key{t.ramp_start,        t.ramp_quarters,      t.semi_ramp_factor,
+                  t.semi_lag_quarters, t.closed_share,       t.closed_logit_shift,
+                  t.steering,          t.own_software_start, t.own_software_quarters};
     const bool same = key == key_ && context.costs == context_.costs;
     context_ = context;
     if (same) return;
@@ -108,10 +106,14 @@ class Scratch {
     return slot.rates;
   }
 
+  /// Efficiency of an own chip's software `age` quarters after volume.
+  double software_efficiency(int age) const { return software_[age]; }
+
   /// The cause that misses most spend in quarter t; kNone where nothing is missed.
   StrandingCause dominating_cause(const Lens& lens, int t);
 
  private:
+  using Key = std::array<double, 9>;
   struct Slot {
     std::uint32_t epoch = 0;
     Lens lens;
@@ -132,7 +134,16 @@ class Scratch {
       own_ramp_[age] =
           1.0 - left * core::kernel::exp(-age / (t.ramp_quarters * t.semi_ramp_factor));
     }
+    fill_software(t);
     exp_shift_ = core::kernel::exp(t.closed_logit_shift);
+  }
+
+  void fill_software(const Terms& t) {
+    for (int age = 0; age < core::kMaxQuarters; ++age)
+      software_[age] = t.own_software_start >= 1.0
+                           ? 1.0
+                           : 1.0 - (1.0 - t.own_software_start) *
+                                       core::kernel::exp(-age / t.own_software_quarters);
   }
 
   void fill_view(int t) {
@@ -140,24 +151,26 @@ class Scratch {
     const int segments = static_cast<int>(context_.costs->segments.size());
     QuarterView& v = views_[t];
     v.families = q.families;
-    for (int s = 0; s < core::kMaxSegments; ++s) v.total[s] = v.weight[s] = 0;
+    v.total = v.weight = Lanes();
     for (int f = 0; f < q.families; ++f) {
       v.genome[f] = q.genome[f];
       v.needs[f] = context_.costs->needs[q.genome[f]];
-      for (int s = 0; s < core::kMaxSegments; ++s) {
-        v.share[f][s] = s < segments ? static_cast<double>(q.share[s][f]) : 0.0;
-        v.total[s] += v.share[f][s];
-      }
+      Lanes share;
+      for (int s = 0; s < segments; ++s) share.set(s, static_cast<double>(q.share[s][f]));
+      v.share[f] = share;
+      v.total += share;
     }
     double spend = 0;
     for (int s = 0; s < segments; ++s) {
-      v.weight[s] = q.demand_mtok[s] * q.gpu_hours_per_mtok[s];
-      spend += v.weight[s];
+      const double w = q.demand_mtok[s] * q.gpu_hours_per_mtok[s];
+      v.weight.set(s, w);
+      spend += w;
     }
     for (int s = 0; s < segments; ++s)
-      v.weight[s] = spend > 0 ? v.weight[s] / spend : 1.0 / segments;
+      v.weight.set(s, spend > 0 ? v.weight[s] / spend : 1.0 / segments);
   }
 
+  /// A cell's hours: from the table, or computed into the buffer.
   const CellHours& cell(int column, int genome, CellHours& buffer) const {
     if (context_.rates) return context_.rates->at(column, genome);
     buffer = cell_hours(*context_.costs, column, genome);
@@ -167,99 +180,113 @@ class Scratch {
   /// Efficiency of a family that needs the ramped capabilities `bits`: that of the youngest kernel;
   /// 0 before an own compiler supports it.
   double efficiency(const Lens& lens, std::uint64_t bits, int t) const {
-    double least = 1.0;
+    double slowest = 1.0;
     const int lag =
         lens.own_compiler ? static_cast<int>(context_.terms->semi_lag_quarters + 0.5) : 0;
     for (; bits; bits &= bits - 1) {
       const int born = future_->appeared[std::countr_zero(bits)];
       const int age = (born < 0 ? 0 : t - born) - lag;
       if (age < 0) return 0.0;
-      const double e = lens.own_compiler ? own_ramp_[age] : ramp_[age];
-      least = e < least ? e : least;
+      slowest = least(slowest, lens.own_compiler ? own_ramp_[age] : ramp_[age]);
     }
-    return least;
+    return slowest;
   }
 
   /// Hours of a family whose capability the column gained after its cells were tabulated: the wide
   /// variant's, else the programmable reference's (no gain for what is added late).
   CellHours added_hours(const Lens& lens, int genome) const {
-    const CellHours own = cell_hours(*context_.costs, lens.column, genome);
-    CellHours wide, reference, h;
-    if (lens.wide_column >= 0) wide = cell_hours(*context_.costs, lens.wide_column, genome);
-    if (lens.reference_column >= 0)
-      reference = cell_hours(*context_.costs, lens.reference_column, genome);
-    for (std::size_t s = 0; s < context_.costs->segments.size(); ++s) {
+    CellHours buffers[3], h;
+    const CellHours& own = cell(lens.column, genome, buffers[0]);
+    const CellHours* wide =
+        lens.wide_column < 0 ? nullptr : &cell(lens.wide_column, genome, buffers[1]);
+    const CellHours* reference =
+        lens.reference_column < 0 ? nullptr : &cell(lens.reference_column, genome, buffers[2]);
+    for (int s = 0; s < static_cast<int>(context_.costs->segments.size()); ++s) {
       const CellHours* from = nullptr;
       double gain = lens.inverse_gain;
-      if (own.decode[s] > 0)
+      if (own.decode[s] > 0) {
         from = &own;
-      else if (context_.costs->cell(lens.column, static_cast<int>(s), genome).serves !=
-               core::Serves::kNoOperator)
-        from = nullptr;  // another cause stands
-      else if (wide.decode[s] > 0)
-        from = &wide;
-      else if (reference.decode[s] > 0) {
-        from = &reference;
+      } else if (context_.costs->cell(lens.column, s, genome).serves != core::Serves::kNoOperator) {
+        continue;  // another cause stands
+      } else if (wide && wide->decode[s] > 0) {
+        from = wide;
+      } else if (reference && reference->decode[s] > 0) {
+        from = reference;
         gain = 1.0;
       }
       if (!from) continue;
-      h.decode[s] = from->decode[s] * gain;
-      h.prefill[s] = from->prefill[s] * gain;
+      h.decode.set(s, from->decode[s] * gain);
+      h.prefill.set(s, from->prefill[s] * gain);
     }
     return h;
   }
+
+  /// Sums over families of one column's rates.
+  struct Sums {
+    Lanes covered, decode, prefill, missing;
+  };
 
   void fill_rates(const Lens& lens, int t, ColumnRates& out) {
     const QuarterView& v = view(t);
     const auto& column = context_.costs->columns[lens.column];
     const std::uint64_t base =
         column.programmable ? ~std::uint64_t{0} : column.native_mask | column.emulated_mask;
-    double covered[core::kMaxSegments] = {}, decode[core::kMaxSegments] = {},
-           prefill[core::kMaxSegments] = {}, missing[core::kMaxSegments] = {};
+    const std::uint64_t added = lens.own_compiler ? ~base | lens.ramped : ~base;
+    Sums sums;
     CellHours buffer;
     for (int f = 0; f < v.families; ++f) {
       const std::uint64_t need = v.needs[f];
+      const Lanes share = v.share[f];
       if (need & ~lens.mask) {
-        for (int s = 0; s < core::kMaxSegments; ++s) missing[s] += v.share[f][s];
+        sums.missing += share;
         continue;
       }
       double slow = lens.inverse_gain;
-      if (need & lens.ramped) {
-        const double e = efficiency(lens, need & lens.ramped, t);
+      const CellHours* h;
+      if (need & (lens.ramped | added)) {
+        const double e = need & lens.ramped ? efficiency(lens, need & lens.ramped, t) : 1.0;
         if (e <= 0.0) continue;
         slow /= e;
+        if (need & added) {
+          buffer = added_hours(lens, v.genome[f]);
+          slow /= lens.inverse_gain;
+          h = &buffer;
+        } else {
+          h = &cell(lens.column, v.genome[f], buffer);
+        }
+      } else {
+        h = &cell(lens.column, v.genome[f], buffer);
       }
-      const CellHours* h = &cell(lens.column, v.genome[f], buffer);
-      if (need & ~base || (lens.own_compiler && (need & lens.ramped))) {
-        buffer = added_hours(lens, v.genome[f]);
-        slow /= lens.inverse_gain;
-        h = &buffer;
-      }
-      for (int s = 0; s < core::kMaxSegments; ++s) {
-        const double share = h->decode[s] > 0.0 ? v.share[f][s] : 0.0;
-        covered[s] += share;
-        decode[s] += share * slow * h->decode[s];
-        prefill[s] += share * slow * h->prefill[s];
-      }
+      const Lanes slowed = share * slow;
+      sums.covered += where_positive(h->decode, share);
+      sums.decode += slowed * h->decode;
+      sums.prefill += slowed * h->prefill;
     }
-    finish(lens, v, covered, decode, prefill, missing, out);
+    finish(lens, v, sums, out);
   }
 
-  void finish(const Lens& lens, const QuarterView& v, const double* covered, const double* decode,
-              const double* prefill, const double* missing, ColumnRates& out) const {
+  /// Means from sums; closed traffic shifts coverage, a steering team raises it.
+  void finish(const Lens& lens, const QuarterView& v, const Sums& sums, ColumnRates& out) const {
     const Terms& terms = *context_.terms;
-    out.spend_covered = 0;
-    for (int s = 0; s < core::kMaxSegments; ++s) {
-      const bool any = covered[s] > 0.0;
-      const double c = any ? covered[s] / v.total[s] : 0.0;
-      double shifted = c == 1.0 ? c : shifted_coverage(c, terms.closed_share, exp_shift_);
-      if (lens.steered && c < 1.0)
-        shifted += terms.steering * (1.0 - shifted) * missing[s] / (v.total[s] - covered[s]);
-      out.covered[s] = shifted < 1.0 ? shifted : 1.0;
-      out.decode_h[s] = any ? decode[s] / covered[s] : 0.0;
-      out.prefill_h[s] = any ? prefill[s] / covered[s] : 0.0;
-      out.spend_covered += v.weight[s] * out.covered[s];
+    const int segments = static_cast<int>(context_.costs->segments.size());
+    out = ColumnRates{};
+    for (int s = 0; s < segments; ++s) {
+      const double part = sums.covered[s], total = v.total[s];
+      if (!(part > 0.0)) continue;
+      double c = part / total;
+      if (c < 1.0) {
+        const double open = total - part;
+        c = shifted_coverage(c, terms.closed_share, exp_shift_);
+        if (lens.steered) c += terms.steering * (1.0 - c) * sums.missing[s] / open;
+        c = least(c, 1.0);
+      } else {
+        c = 1.0;
+      }
+      out.covered.set(s, c);
+      out.decode_h.set(s, sums.decode[s] / part);
+      out.prefill_h.set(s, sums.prefill[s] / part);
     }
+    out.spend_covered = sum(v.weight * out.covered);
   }
 
   Context context_;
@@ -268,8 +295,8 @@ class Scratch {
   std::vector<Slot> slots_;
   std::vector<QuarterView> views_;
   std::array<std::uint32_t, core::kMaxQuarters> view_epoch_{};
-  std::array<double, core::kMaxQuarters> ramp_{}, own_ramp_{};
-  std::array<double, 8> key_{};  ///< the terms that coverage depends on
+  std::array<double, core::kMaxQuarters> ramp_{}, own_ramp_{}, software_{};
+  Key key_{};  ///< the terms that coverage depends on
   double exp_shift_ = 1.0;
 };
 

@@ -24,14 +24,12 @@ inline double merchant_price_musd(const Player& p, int column, double hours, dou
 inline void sell_chips(Player& p, int i, int t) {
   OwnChip& chip = p.own[i];
   const ColumnRates& r = p.scratch.rates(chip.lens, t);
-  const double efficiency = chip.performance * software_efficiency(p.terms, t - chip.volume);
-  double hours = 0, rent_musd = 0;
-  for (int s = 0; s < p.market.segments; ++s) {
-    const double tokens = p.market.demand_mtok[s] * r.covered[s] * own_fraction(p);
-    const double phase = p.plan.kind == PlanKind::kPhaseSplit ? p.market.decode_fraction[s] : 1.0;
-    hours += tokens * own_hours(p, r, s, efficiency);
-    rent_musd += kMusd * tokens * p.market.rent_usd[s] * phase;
-  }
+  const double efficiency = chip.performance * p.scratch.software_efficiency(t - chip.volume);
+  const Lanes tokens = p.market.demand_mtok * r.covered * own_fraction(p);
+  const double hours = sum(tokens * own_hours(p, r, efficiency));
+  const bool split = p.plan.kind == PlanKind::kPhaseSplit;
+  const Lanes rent = split ? p.market.rent_usd * p.market.decode_fraction : p.market.rent_usd;
+  const double rent_musd = kMusd * sum(tokens * rent);
   double& adopted = p.own_sold[i];
   adopted += 0.25 * (p.terms.bass_p + p.terms.bass_q * adopted) * (1.0 - adopted);
   if (!(hours > 0)) return;

@@ -13,8 +13,7 @@ namespace strandline::strategy {
 /// Serves the quarter's demand with own chips, GPUs and rent, and books it.
 inline void operate_quarter(Player& p, int t) {
   Allocation a;
-  for (int i = p.own_count - 1; i >= 0; --i)
-    if (p.own[i].serving) serve_own_chip(p, i, t, a);
+  serve_own(p, t, a);
   serve_gpus(p, t, a);
   double rented_tokens_musd = 0;
   rent_rest(p, a, rented_tokens_musd);

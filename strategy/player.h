@@ -37,6 +37,7 @@ struct OwnChip {
   double performance = 1;  ///< below 1 when shipped with a workaround
   double prepaid_musd = 0;
   double chips = 0;                        ///< in service (sold and in use, for a merchant)
+  double bought = 0;                       ///< ever
   double revenue_musd = 0, opex_musd = 0;  ///< this quarter
   int loss_quarters = 0;
   double book_at_loss_musd = 0;
@@ -46,11 +47,13 @@ struct OwnChip {
 /// What the plan sees of the market in a quarter.
 struct MarketView {
   int segments = 0;
-  double demand_mtok[core::kMaxSegments] = {};      ///< the team's own
-  double price_usd[core::kMaxSegments] = {};        ///< per Mtok
-  double rent_usd[core::kMaxSegments] = {};         ///< renting GPUs for a Mtok
-  double decode_fraction[core::kMaxSegments] = {};  ///< of a GPU's hours per Mtok
-  int gpu_column = -1;                              ///< the newest on the plan's list
+  Lanes demand_mtok;      ///< the team's own
+  Lanes price_usd;        ///< per Mtok
+  Lanes rent_usd;         ///< renting GPUs for a Mtok
+  Lanes gpu_hours;        ///< base-GPU hours per Mtok
+  Lanes decode_fraction;  ///< of a GPU's hours per Mtok
+  Lanes own_worth_usd;    ///< what a Mtok earns an own chip: its phases' share of the price
+  int gpu_column = -1;    ///< the newest on the plan's list
 };
 
 /// All state of one plan on one future; lives on the stack of play().
@@ -111,30 +114,26 @@ inline void observe(Player& p, int t) {
   MarketView& m = p.market;
   m.segments = static_cast<int>(p.costs.segments.size());
   m.gpu_column = newest_gpu(p, t);
+  const bool split = p.plan.kind == PlanKind::kPhaseSplit;
   const ColumnRates& gpu = p.scratch.rates(gpu_lens(p, m.gpu_column, p.plan.locked_mask), t);
   for (int s = 0; s < m.segments; ++s) {
-    m.demand_mtok[s] = p.terms.own_demand_share * q.demand_mtok[s];
-    m.price_usd[s] = q.price_usd_mtok[s];
-    m.rent_usd[s] = q.gpu_hours_per_mtok[s] * q.rent_usd_h;
+    m.demand_mtok.set(s, p.terms.own_demand_share * q.demand_mtok[s]);
+    m.price_usd.set(s, q.price_usd_mtok[s]);
+    m.gpu_hours.set(s, q.gpu_hours_per_mtok[s]);
+    if (!split) continue;
     const double both = gpu.decode_h[s] + gpu.prefill_h[s];
-    m.decode_fraction[s] = both > 0 ? gpu.decode_h[s] / both : 0.5;
+    m.decode_fraction.set(s, both > 0 ? gpu.decode_h[s] / both : 0.5);
   }
+  m.rent_usd = m.gpu_hours * q.rent_usd_h;
+  m.own_worth_usd = split ? m.price_usd * m.decode_fraction : m.price_usd;
 }
 
 /// Hours per Mtok of an own chip: decode alone where GPUs do the prefill, and slower while its
 /// software is young or with a workaround.
-inline double own_hours(const Player& p, const ColumnRates& r, int s, double efficiency) {
-  const double hours = p.plan.kind == PlanKind::kPhaseSplit
-                           ? r.decode_h[s] * (1.0 + p.terms.phase_split_overhead)
-                           : r.decode_h[s] + r.prefill_h[s];
-  return hours / efficiency;
-}
-
-/// Efficiency of an own chip's software `age` quarters after volume.
-inline double software_efficiency(const Terms& terms, int age) {
-  if (terms.own_software_start >= 1.0) return 1.0;
-  return 1.0 -
-         (1.0 - terms.own_software_start) * core::kernel::exp(-age / terms.own_software_quarters);
+inline Lanes own_hours(const Player& p, const ColumnRates& r, double efficiency) {
+  if (p.plan.kind == PlanKind::kPhaseSplit)
+    return r.decode_h * ((1.0 + p.terms.phase_split_overhead) / efficiency);
+  return (r.decode_h + r.prefill_h) * (1.0 / efficiency);
 }
 
 /// Utilization of the own fleet: base load runs flat, all else meets the pool's peak.
@@ -154,14 +153,8 @@ struct Work {
   double hours = 0, worth_musd = 0;
 };
 inline Work covered_work(const Player& p, const ColumnRates& r, double efficiency) {
-  Work w;
-  for (int s = 0; s < p.market.segments; ++s) {
-    const double tokens = p.market.demand_mtok[s] * r.covered[s] * own_fraction(p);
-    const double phase = p.plan.kind == PlanKind::kPhaseSplit ? p.market.decode_fraction[s] : 1.0;
-    w.hours += tokens * own_hours(p, r, s, efficiency);
-    w.worth_musd += kMusd * tokens * p.market.price_usd[s] * phase;
-  }
-  return w;
+  const Lanes tokens = p.market.demand_mtok * r.covered * own_fraction(p);
+  return {sum(tokens * own_hours(p, r, efficiency)), kMusd * sum(tokens * p.market.own_worth_usd)};
 }
 
 }  // namespace strandline::strategy

@@ -18,7 +18,7 @@ inline double project_nre_musd(const Player& p, int column, bool first, int adde
 /// Starts a design where the plan's rule says so.
 inline void maybe_start(Player& p, int t) {
   if (p.project.phase != Phase::kNone || !builds_own(p.plan.kind)) return;
-  if (p.births >= kMaxOwnChips || (p.births > 0 && !p.plan.recourse.renew)) return;
+  if (p.births > 0 && !renewal_due(p, t)) return;
   const int generation = startable_generation(p, t);
   if (generation < 0) return;
   int added = 0;

@@ -6,25 +6,24 @@
 #include <vector>
 
 #include "core/cost_table.h"
-#include "core/future.h"
+#include "strategy/lanes.h"
 
 namespace strandline::strategy {
 
 /// Chip-hours per output Mtok of one genome on one column, by segment; 0 where not served.
 struct CellHours {
-  double decode[core::kMaxSegments] = {};
-  double prefill[core::kMaxSegments] = {};
+  Lanes decode, prefill;
 };
 
 /// Hours of a cell: 10^6 tokens at x tokens/s take 10^6 / (3600 x) hours.
 inline CellHours cell_hours(const core::CostTable& costs, int column, int genome) {
   CellHours h;
-  for (std::size_t s = 0; s < costs.segments.size(); ++s) {
-    const auto& cell = costs.cell(column, static_cast<int>(s), genome);
+  for (int s = 0; s < static_cast<int>(costs.segments.size()); ++s) {
+    const auto& cell = costs.cell(column, s, genome);
     if (!core::served(cell.serves) || !(cell.decode_tok_s > 0) || !(cell.prefill_tok_s > 0))
       continue;
-    h.decode[s] = 1e6 / 3600.0 / static_cast<double>(cell.decode_tok_s);
-    h.prefill[s] = 1e6 / 3600.0 / static_cast<double>(cell.prefill_tok_s);
+    h.decode.set(s, 1e6 / 3600.0 / static_cast<double>(cell.decode_tok_s));
+    h.prefill.set(s, 1e6 / 3600.0 / static_cast<double>(cell.prefill_tok_s));
   }
   return h;
 }

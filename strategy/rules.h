@@ -13,8 +13,7 @@ inline std::uint64_t observed_capabilities(Player& p, int t) {
   const QuarterView& v = p.scratch.view(t);
   double seen[64] = {};
   for (int f = 0; f < v.families; ++f) {
-    double spend = 0;
-    for (int s = 0; s < p.market.segments; ++s) spend += v.weight[s] * v.share[f][s];
+    const double spend = sum(v.weight * v.share[f]);
     for (std::uint64_t bits = v.needs[f]; bits; bits &= bits - 1)
       seen[std::countr_zero(bits)] += spend;
   }
@@ -106,14 +105,19 @@ inline bool wait_is_over(Player& p, const Lens& lens, int t) {
          t <= whole(p.terms.wait_limit_quarter) && margin_positive(p, lens, 1.0, t);
 }
 
+/// Whether a renewal may start at t as far as the calendar goes: the cadence has passed, and volume
+/// leaves enough service before the horizon.
+inline bool renewal_due(const Player& p, int t) {
+  return p.plan.recourse.renew && p.births < kMaxOwnChips &&
+         t - p.last_start >= whole(p.terms.renew_cadence_quarters) &&
+         t + whole(p.terms.start_to_volume_quarters) + whole(p.terms.runway_quarters) <=
+             p.future.quarters;
+}
+
 /// Whether the plan starts a design of `generation` with `lens` at t.
 inline bool starts_now(Player& p, int generation, const Lens& lens, int t) {
   if (p.births == 0) return p.plan.kind != PlanKind::kAsicWait || wait_is_over(p, lens, t);
-  if (!p.plan.recourse.renew || generation < p.last_generation) return false;
-  const int volume = t + whole(p.terms.start_to_volume_quarters);
-  return t - p.last_start >= whole(p.terms.renew_cadence_quarters) &&
-         volume + whole(p.terms.runway_quarters) <= p.future.quarters &&
-         passes_milestone(p, lens, 1.0, t);
+  return generation >= p.last_generation && passes_milestone(p, lens, 1.0, t);
 }
 
 }  // namespace strandline::strategy

@@ -10,25 +10,18 @@ namespace strandline::strategy {
 /// Coverage of generations is taken as nested: a chip that covers c of the demand finds
 /// min(c * demand, best c so far * demand - served) left to serve.
 struct Allocation {
-  double own_mtok[core::kMaxSegments] = {};    ///< served by own chips (decode, if phases split)
-  double own_best[core::kMaxSegments] = {};    ///< most that any own chip covers
-  double full[core::kMaxSegments] = {};        ///< left for GPUs, both phases
-  double prefill[core::kMaxSegments] = {};     ///< left for GPUs, prefill alone
-  double locked_out[core::kMaxSegments] = {};  ///< outside the lock: nobody's chips serve it
-  double full_done[core::kMaxSegments] = {}, prefill_done[core::kMaxSegments] = {};
-  double full_best[core::kMaxSegments] = {}, prefill_best[core::kMaxSegments] = {};
+  Lanes own_mtok;    ///< served by own chips (decode, if phases split)
+  Lanes own_best;    ///< most that any own chip covers
+  Lanes full;        ///< left for GPUs, both phases
+  Lanes prefill;     ///< left for GPUs, prefill alone
+  Lanes locked_out;  ///< outside the lock: nobody's chips serve it
+  Lanes full_done, prefill_done;
+  Lanes full_best, prefill_best;
 };
-
-inline double least(double a, double b) {
-  return a < b ? a : b;
-}
-inline double most(double a, double b) {
-  return a > b ? a : b;
-}
 
 /// What a group of chips is asked for in a quarter.
 struct Request {
-  double full[core::kMaxSegments] = {}, prefill[core::kMaxSegments] = {};
+  Lanes full, prefill;
   double hours = 0, worth_musd = 0;
 };
 
@@ -59,6 +52,7 @@ inline Vintage* buy(Player& p, int column, int own, double hours, double utiliza
     due -= used;
   }
   p.flows.capex += due;
+  if (own >= 0) p.own[own].bought += chips;
   if (own < 0 && !builds_own(p.plan.kind) && p.out.volume < 0) p.out.volume = t;
   if (own >= 0 ? p.own[own].birth == 0 : first_gpus(p, t)) p.out.own_capex_musd += chips * price;
   return &p.fleet.add(column, own, t, chips, price, c, p.terms);
@@ -66,107 +60,122 @@ inline Vintage* buy(Player& p, int column, int own, double hours, double utiliza
 
 inline Request own_request(const Player& p, Allocation& a, const ColumnRates& r,
                            double efficiency) {
+  const Lanes coverable = p.market.demand_mtok * r.covered * own_fraction(p);
+  a.own_best = most(a.own_best, coverable);
   Request q;
-  for (int s = 0; s < p.market.segments; ++s) {
-    const double coverable = p.market.demand_mtok[s] * r.covered[s] * own_fraction(p);
-    a.own_best[s] = most(a.own_best[s], coverable);
-    q.full[s] = most(0.0, least(coverable, a.own_best[s] - a.own_mtok[s]));
-    const double phase = p.plan.kind == PlanKind::kPhaseSplit ? p.market.decode_fraction[s] : 1.0;
-    q.hours += q.full[s] * own_hours(p, r, s, efficiency);
-    q.worth_musd += kMusd * q.full[s] * p.market.price_usd[s] * phase;
-  }
+  q.full = most(Lanes(), least(coverable, a.own_best - a.own_mtok));
+  q.hours = sum(q.full * own_hours(p, r, efficiency));
+  q.worth_musd = kMusd * sum(q.full * p.market.own_worth_usd);
   return q;
 }
 
-/// One own chip takes what it can; the newest also grows its fleet while its margin is positive.
-inline void serve_own_chip(Player& p, int i, int t, Allocation& a) {
-  OwnChip& chip = p.own[i];
+/// How an own chip meets the quarter: rates, efficiency, utilization.
+struct OwnState {
+  const ColumnRates* rates = nullptr;
+  double efficiency = 1, utilization = 1;
+};
+
+inline OwnState own_state(Player& p, const OwnChip& chip, int t) {
   const ColumnRates& r = p.scratch.rates(chip.lens, t);
-  const double efficiency = chip.performance * software_efficiency(p.terms, t - chip.volume);
+  const double efficiency = chip.performance * p.scratch.software_efficiency(t - chip.volume);
   const double busy = covered_work(p, r, efficiency).hours / kHoursPerQuarter;
-  const double utilization = own_utilization(p, busy);
-  const Request q = own_request(p, a, r, efficiency);
-  double capacity = 0;
+  return {&r, efficiency, own_utilization(p, busy)};
+}
+
+/// Own chip i takes what its fleet can.
+inline void serve_own_chip(Player& p, int i, int t, Allocation& a) {
+  double chips = 0;
   for (int j = 0; j < p.fleet.count; ++j)
-    if (p.fleet.vintage[j].own == i) capacity += capacity_hours(p, p.fleet.vintage[j], utilization);
-  if (i == p.own_count - 1 && q.hours > capacity &&
-      margin_positive(p, chip.lens, chip.performance, t)) {
-    const Vintage* v = buy(p, chip.lens.column, i, q.hours - capacity, utilization, t);
-    if (v) {
-      capacity = 0;
-      for (int j = 0; j < p.fleet.count; ++j)
-        if (p.fleet.vintage[j].own == i)
-          capacity += capacity_hours(p, p.fleet.vintage[j], utilization);
-    }
-  }
-  if (!(capacity > 0) || !(q.hours > 0)) return;
+    if (p.fleet.vintage[j].own == i) chips += p.fleet.vintage[j].chips;
+  if (!(chips > 0)) return;
+  const OwnState state = own_state(p, p.own[i], t);
+  const Request q = own_request(p, a, *state.rates, state.efficiency);
+  if (!(q.hours > 0)) return;
+  const double capacity = chips * kHoursPerQuarter * p.terms.availability * state.utilization;
   const double done = least(1.0, capacity / q.hours);
-  for (int s = 0; s < p.market.segments; ++s) {
-    a.own_mtok[s] += done * q.full[s];
-    p.out.own_tokens_mtok += done * q.full[s];
-  }
+  a.own_mtok += q.full * done;
   for (int j = 0; j < p.fleet.count; ++j) {
     Vintage& v = p.fleet.vintage[j];
     if (v.own != i) continue;
-    const double part = capacity_hours(p, v, utilization) / capacity;
-    v.used_h += part * done * q.hours;
-    v.revenue_musd += part * done * q.worth_musd;
+    const double part = done * v.chips / chips;
+    v.used_h += part * q.hours;
+    v.revenue_musd += part * q.worth_musd;
   }
+}
+
+/// Buys the newest chip for covered demand that no own chip serves yet, while its margin is
+/// positive.
+inline void grow_own_fleet(Player& p, int t, Allocation& a) {
+  const int i = p.own_count - 1;
+  if (i < 0 || !p.own[i].serving) return;
+  const OwnChip& chip = p.own[i];
+  const OwnState state = own_state(p, chip, t);
+  const Request q = own_request(p, a, *state.rates, state.efficiency);
+  if (!(q.hours > 0) || !margin_positive(p, chip.lens, chip.performance, t)) return;
+  const double before = p.own[i].bought;
+  Vintage* v = buy(p, chip.lens.column, i, q.hours, state.utilization, t);
+  if (!v) return;
+  const double capacity =
+      (p.own[i].bought - before) * kHoursPerQuarter * p.terms.availability * state.utilization;
+  const double done = least(1.0, capacity / q.hours);
+  a.own_mtok += q.full * done;
+  v->used_h += done * q.hours;
+  v->revenue_musd += done * q.worth_musd;
+}
+
+/// Own chips, newest first, then what the newest fleet grows by.
+inline void serve_own(Player& p, int t, Allocation& a) {
+  for (int i = p.own_count - 1; i >= 0; --i)
+    if (p.own[i].serving) serve_own_chip(p, i, t, a);
+  grow_own_fleet(p, t, a);
+  p.out.own_tokens_mtok += sum(a.own_mtok);
 }
 
 /// What own chips leave for GPUs; locked GPUs serve the share of it that lies inside the lock.
 inline void hand_over(Player& p, int t, Allocation& a) {
-  for (int s = 0; s < p.market.segments; ++s) {
-    a.full[s] = p.market.demand_mtok[s] - a.own_mtok[s];
-    if (p.plan.kind == PlanKind::kPhaseSplit) a.prefill[s] = a.own_mtok[s];
-  }
+  a.full = p.market.demand_mtok - a.own_mtok;
+  if (p.plan.kind == PlanKind::kPhaseSplit) a.prefill = a.own_mtok;
   if (p.plan.locked_mask == ~std::uint64_t{0}) return;
-  const ColumnRates locked =
-      p.scratch.rates(gpu_lens(p, p.market.gpu_column, p.plan.locked_mask), t);
-  const ColumnRates free = p.scratch.rates(gpu_lens(p, p.market.gpu_column, ~std::uint64_t{0}), t);
+  const int column = p.market.gpu_column;
+  const ColumnRates locked = p.scratch.rates(gpu_lens(p, column, p.plan.locked_mask), t);
+  const ColumnRates free = p.scratch.rates(gpu_lens(p, column, ~std::uint64_t{0}), t);
   for (int s = 0; s < p.market.segments; ++s) {
     if (!(locked.covered[s] < free.covered[s])) continue;
     const double inside = a.full[s] * (locked.covered[s] / free.covered[s]);
-    a.locked_out[s] = a.full[s] - inside;
-    a.full[s] = inside;
+    a.locked_out.set(s, a.full[s] - inside);
+    a.full.set(s, inside);
   }
 }
 
 inline Request gpu_request(const Player& p, Allocation& a, const ColumnRates& r) {
   Request q;
-  for (int s = 0; s < p.market.segments; ++s) {
-    const double whole_demand = a.full[s] + a.locked_out[s];
-    const double coverable = least(a.full[s], whole_demand * r.covered[s]);
-    a.full_best[s] = most(a.full_best[s], coverable);
-    q.full[s] = most(0.0, least(coverable, a.full_best[s] - a.full_done[s]));
-    const double before = a.prefill[s] * r.covered[s];
-    a.prefill_best[s] = most(a.prefill_best[s], before);
-    q.prefill[s] = most(0.0, least(before, a.prefill_best[s] - a.prefill_done[s]));
-    q.hours += q.full[s] * (r.decode_h[s] + r.prefill_h[s]) + q.prefill[s] * r.prefill_h[s];
-    q.worth_musd += kMusd * p.market.price_usd[s] *
-                    (q.full[s] + q.prefill[s] * (1.0 - p.market.decode_fraction[s]));
-  }
+  const Lanes both = r.decode_h + r.prefill_h;
+  const Lanes coverable = least(a.full, (a.full + a.locked_out) * r.covered);
+  a.full_best = most(a.full_best, coverable);
+  q.full = most(Lanes(), least(coverable, a.full_best - a.full_done));
+  q.hours = sum(q.full * both);
+  q.worth_musd = kMusd * sum(p.market.price_usd * q.full);
+  if (p.plan.kind != PlanKind::kPhaseSplit) return q;
+  const Lanes before = a.prefill * r.covered;
+  a.prefill_best = most(a.prefill_best, before);
+  q.prefill = most(Lanes(), least(before, a.prefill_best - a.prefill_done));
+  q.hours += sum(q.prefill * r.prefill_h);
+  q.worth_musd += kMusd * sum((p.market.price_usd - p.market.own_worth_usd) * q.prefill);
   return q;
 }
 
 /// Base-GPU hours that an hour of the column replaces on the team's demand.
-inline double base_hours(const Player& p, const ColumnRates& r, int t) {
-  double base = 0, own = 0;
-  for (int s = 0; s < p.market.segments; ++s) {
-    const double tokens = p.market.demand_mtok[s] * r.covered[s];
-    base += tokens * p.quarter(t).gpu_hours_per_mtok[s];
-    own += tokens * (r.decode_h[s] + r.prefill_h[s]);
-  }
-  return own > 0 ? base / own : 0.0;
+inline double base_hours(const Player& p, const ColumnRates& r) {
+  const Lanes tokens = p.market.demand_mtok * r.covered;
+  const double own = sum(tokens * (r.decode_h + r.prefill_h));
+  return own > 0 ? sum(tokens * p.market.gpu_hours) / own : 0.0;
 }
 
-inline void serve_vintage(Player& p, Vintage& v, const Request& q, double capacity, Allocation& a) {
+inline void serve_vintage(Vintage& v, const Request& q, double capacity, Allocation& a) {
   if (!(q.hours > 0)) return;
   const double done = least(1.0, capacity / q.hours);
-  for (int s = 0; s < p.market.segments; ++s) {
-    a.full_done[s] += done * q.full[s];
-    a.prefill_done[s] += done * q.prefill[s];
-  }
+  a.full_done += q.full * done;
+  a.prefill_done += q.prefill * done;
   v.used_h += done * q.hours;
   v.revenue_musd += done * q.worth_musd;
 }
@@ -183,45 +192,59 @@ inline bool buys_gpus(const Player& p, int t) {
   return volume - t > whole(p.terms.bridge_quarters);
 }
 
+/// Whether a worked hour of an owned GPU, at its price over its life and less what its idle hours
+/// earn, costs less than the rent of the base-GPU hours it replaces; all at prices observed now.
+inline bool owning_beats_rent(const Player& p, double replaced_hours, double utilization, int t) {
+  const auto& c = p.costs.columns[p.market.gpu_column];
+  const double price = chip_price_musd(c, false, p.terms, p.quarter(t));
+  const double per_quarter = price / p.terms.gpu_life_quarters + fixed_cost_musd(c, p.terms);
+  const double worked = kHoursPerQuarter * p.terms.availability * utilization;
+  const double rent = kMusd * replaced_hours * p.quarter(t).rent_usd_h;
+  const double idle_income = rent * p.terms.idle_rent_fraction * (1.0 / utilization - 1.0);
+  return per_quarter / worked + power_cost_musd_h(c, p.terms) < rent + idle_income;
+}
+
 inline void serve_gpus(Player& p, int t, Allocation& a) {
   hand_over(p, t, a);
   if (p.plan.kind == PlanKind::kGpuRent) return;
   const ColumnRates& newest =
       p.scratch.rates(gpu_lens(p, p.market.gpu_column, p.plan.locked_mask), t);
-  double busy = 0;
-  for (int s = 0; s < p.market.segments; ++s)
-    busy +=
-        a.full[s] * (newest.decode_h[s] + newest.prefill_h[s]) + a.prefill[s] * newest.prefill_h[s];
+  const double busy =
+      sum(a.full * (newest.decode_h + newest.prefill_h) + a.prefill * newest.prefill_h);
   const double utilization = pool_utilization(busy / kHoursPerQuarter, p.terms);
   for (int j = p.fleet.count - 1; j >= 0; --j) {
     Vintage& v = p.fleet.vintage[j];
     if (v.own >= 0) continue;
     const ColumnRates& r = p.scratch.rates(gpu_lens(p, v.column, p.plan.locked_mask), t);
-    v.base_hours = base_hours(p, r, t);
-    serve_vintage(p, v, gpu_request(p, a, r), capacity_hours(p, v, utilization), a);
+    v.base_hours = base_hours(p, r);
+    serve_vintage(v, gpu_request(p, a, r), capacity_hours(p, v, utilization), a);
   }
   if (!buys_gpus(p, t)) return;
   const Request q = gpu_request(p, a, newest);
+  const double replaced = base_hours(p, newest);
+  if (!(q.hours > 0) || !owning_beats_rent(p, replaced, utilization, t)) return;
   Vintage* v = buy(p, p.market.gpu_column, -1, q.hours, utilization, t);
   if (!v) return;
-  v->base_hours = base_hours(p, newest, t);
-  serve_vintage(p, *v, q, capacity_hours(p, *v, utilization) - v->used_h, a);
+  v->base_hours = replaced;
+  serve_vintage(*v, q, capacity_hours(p, *v, utilization) - v->used_h, a);
 }
 
 /// Rents GPUs for what is left: a captive team for all of it, a provider where the price pays for
 /// it and for the prefill of its own decode chips. Outside the lock a captive buys tokens at their
 /// price. `tokens_musd` is what the rented and bought tokens sell for.
 inline void rent_rest(Player& p, const Allocation& a, double& tokens_musd) {
-  for (int s = 0; s < p.market.segments; ++s) {
-    const double price = p.market.price_usd[s], rent = p.market.rent_usd[s];
-    const double before = 1.0 - p.market.decode_fraction[s];
-    const double prefill = most(0.0, a.prefill[s] - a.prefill_done[s]);
-    tokens_musd += kMusd * prefill * before * price;
-    p.flows.opex += kMusd * prefill * before * rent;
+  const MarketView& m = p.market;
+  const Lanes full = most(Lanes(), a.full - a.full_done);
+  const Lanes prefill = most(Lanes(), a.prefill - a.prefill_done);
+  for (int s = 0; s < m.segments; ++s) {
+    const double price = m.price_usd[s], rent = m.rent_usd[s];
+    if (prefill[s] > 0) {
+      tokens_musd += kMusd * prefill[s] * (price - m.own_worth_usd[s]);
+      p.flows.opex += kMusd * prefill[s] * (1.0 - m.decode_fraction[s]) * rent;
+    }
     if (!p.captive() && rent > price) continue;
-    const double full = most(0.0, a.full[s] - a.full_done[s]);
-    tokens_musd += kMusd * full * price;
-    p.flows.opex += kMusd * full * rent;
+    tokens_musd += kMusd * full[s] * price;
+    p.flows.opex += kMusd * full[s] * rent;
     if (!p.captive()) continue;
     tokens_musd += kMusd * a.locked_out[s] * price;
     p.flows.opex += kMusd * a.locked_out[s] * price;
