@@ -90,7 +90,7 @@ struct Published {
   double kv_print_digit = 0;                              ///< bytes
   std::string total_printed, active_printed, kv_printed;  ///< as published, e.g. "671B"
   std::string active_convention;  ///< what the publisher counts; one of kActiveConventions
-  std::string kv_convention;      ///< e.g. "without index keys"; empty: all that is cached
+  std::string kv_convention;      ///< one of kKvConventions; empty: all that is cached
   std::string exception;          ///< reason where a figure is excused from the test; else empty
 };
 
@@ -98,6 +98,11 @@ struct Published {
 /// input table; neither.
 constexpr std::array<const char*, 3> kActiveConventions{
     "with embeddings", "without input embedding", "without embeddings"};
+
+/// What published cache sizes may leave out: indexer keys; those and the values of layers whose
+/// values come from the key projection; those and layers that keep only a window of raw tokens.
+constexpr std::array<const char*, 3> kKvConventions{
+    "without index keys", "tied keys and values once", "compressed entries only"};
 
 /// Effective-compute estimate behind the equal-quality comparison (docs in archs/quality.h).
 struct Quality {
@@ -159,6 +164,11 @@ double kv_bytes_per_token(const Architecture& a);
 double kv_bytes_at(const Architecture& a, std::int64_t context_tokens);
 /// Weight bytes as served, all experts.
 double weight_bytes(const Architecture& a);
+
+/// The computed figures counted as the publisher counts (published.active_convention; cache in 16
+/// bits by published.kv_convention), to stand beside the published ones.
+double active_as_published(const Architecture& a);
+double kv_bytes_as_published(const Architecture& a);
 
 /// What the architecture needs of a chip.
 CapabilityMask needs_of(const Architecture& a);

@@ -140,21 +140,24 @@ void read_figure(const YamlNode& node, const char* key, const char* unit, core::
   value = child->as_quantity(unit, core::Range::non_negative());
 }
 
+std::string read_convention(const YamlNode& node, const char* key,
+                            const std::array<const char*, 3>& known) {
+  const auto child = node.find(key);
+  if (!child) return "";
+  std::string text = child->as_text();
+  for (const char* convention : known)
+    if (text == convention) return text;
+  child->fail("is no known way to count", fmt::format("use '{}'", fmt::join(known, "', '")));
+}
+
 Published read_published(const YamlNode& node) {
   Published p;
   read_figure(node, "total_params", "1", p.total_params, p.total_printed, p.total_print_digit);
   read_figure(node, "active_params", "1", p.active_params, p.active_printed, p.active_print_digit);
   read_figure(node, "kv_bytes_per_token", "B", p.kv_bytes_per_token, p.kv_printed,
               p.kv_print_digit);
-  if (const auto child = node.find("active_convention")) {
-    p.active_convention = child->as_text();
-    bool known = false;
-    for (const char* c : kActiveConventions) known = known || p.active_convention == c;
-    if (!known)
-      child->fail("is no convention of active counts",
-                  fmt::format("use '{}'", fmt::join(kActiveConventions, "', '")));
-  }
-  p.kv_convention = node.text_or("kv_convention", "");
+  p.active_convention = read_convention(node, "active_convention", kActiveConventions);
+  p.kv_convention = read_convention(node, "kv_convention", kKvConventions);
   p.exception = node.text_or("exception", "");
   node.finish();
   return p;

@@ -48,6 +48,18 @@ std::string changed(const Pairs& all, const Pairs& defaults, const char* before)
   return text;
 }
 
+// Breaks a flow mapping or list after commas so that lines stay within 100 columns.
+std::string wrapped(const std::string& line, const std::string& indent) {
+  std::string out, rest = line;
+  while (rest.size() > 98) {
+    std::size_t cut = rest.rfind(", ", 97);
+    if (cut == std::string::npos || cut < indent.size()) break;
+    out += rest.substr(0, cut + 1) + "\n";
+    rest = indent + rest.substr(cut + 2);
+  }
+  return out + rest + "\n";
+}
+
 std::string mixer_text(const MixerSpec& m) {
   FieldWriter now, base;
   visit_mixer(m, now);
@@ -98,9 +110,11 @@ std::string layers_text(const Architecture& a) {
   std::string text = "layer_kinds:\n";
   for (const auto& [name, l] : kinds_of(a, order)) {
     text += fmt::format("  {}:\n", name);
-    if (l.mixer.kind != TokenMixer::kNone) text += "    mixer: " + mixer_text(l.mixer) + "\n";
+    const std::string indent(12, ' ');
+    if (l.mixer.kind != TokenMixer::kNone)
+      text += wrapped("    mixer: " + mixer_text(l.mixer), indent);
     if (l.channel.kind != ChannelMixer::kNone)
-      text += "    channel: " + channel_text(l.channel) + "\n";
+      text += wrapped("    channel: " + channel_text(l.channel), indent + "  ");
     if (l.mixer.kind == TokenMixer::kNone && l.channel.kind == ChannelMixer::kNone)
       text += "    mixer: {kind: none}\n";
   }

@@ -19,7 +19,9 @@ struct Phase {
   std::int64_t context_tokens = 0;  ///< tokens per sequence already cached
 };
 
-/// How one model instance is cut over chips. tp*pp*dp chips in all; ep divides them.
+/// How one model instance is cut over chips. tp*pp*dp chips in all; ep divides tp*dp. Attention and
+/// dense channels are replicated over attention_data; routed experts are spread over `expert` ranks
+/// and cut over what is left of tp*dp.
 struct Partition {
   int tensor = 1;          ///< tensor parallel width of dense parts and attention heads
   int expert = 1;          ///< chips that the experts are spread over; 1: experts cut like tensors

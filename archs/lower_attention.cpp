@@ -29,15 +29,18 @@ double attended_pairs(const MixerSpec& m, const Step& s) {
   return m.window > 0 ? near : sum(kAll);
 }
 
+// `width` elements per token and the index keys. Compressed layers write one entry per pool, and
+// every token into the window of raw ones.
 void GraphBuilder::append(const MixerSpec& m, std::int64_t width) {
-  if (width == 0) return;
-  Operator& op = add(OperatorKind::kKvAppend, "kv_append");
   const double kept = m.compress_ratio > 1 ? 1.0 / m.compress_ratio : 1.0;
-  const double window = m.compress_ratio > 1 && m.window > 0 ? 1.0 : 0.0;
-  op.shape.elements = whole(step.tokens() * double(width) * (kept + window));
-  op.state_write_bytes =
-      step.tokens() * double(width) * (kept + window) * bytes_per_element(a.kv_type);
-  op.activation_bytes = step.tokens() * double(width) * kStreamBytes;
+  const double raw = m.compress_ratio > 1 && m.window > 0 ? 1.0 : 0.0;
+  const double index = double(index_width(m));
+  const double elements = step.tokens() * (double(width) * (kept + raw) + index * kept);
+  if (elements == 0) return;
+  Operator& op = add(OperatorKind::kKvAppend, "kv_append");
+  op.shape.elements = whole(elements);
+  op.state_write_bytes = elements * bytes_per_element(a.kv_type);
+  op.activation_bytes = elements * kStreamBytes;
 }
 
 // One softmax attention of the local heads. In decode all visible entries come from the cache; in
@@ -114,13 +117,12 @@ void GraphBuilder::attention_layer(const MixerSpec& m) {
   const std::int64_t rotated =
       (heads + (m.shares_kv ? 0 : kv_heads)) * (m.rope_dim > 0 ? m.rope_dim : m.qk_dim);
   elementwise(OperatorKind::kRope, "rope", t * double(rotated), m.qk_norm ? 7 : 3, 2);
-  if (!m.shares_kv)
-    append(m, kv_heads * (m.single_kv ? m.qk_dim : m.qk_dim + m.v_dim) + index_width(m));
+  const std::int64_t cached = kv_heads * (m.single_kv ? m.qk_dim : m.qk_dim + m.v_dim);
+  if (!m.shares_kv) append(m, cached);
   if (const std::int64_t n = compressor_width(m); n > 0)
     gemm("compress_proj", t, n, d, a.weight_type);
   indexer(m);
-  attend(m, heads, kv_heads, m.qk_dim, m.v_dim,
-         kv_heads * (m.single_kv ? m.qk_dim : m.qk_dim + m.v_dim));
+  attend(m, heads, kv_heads, m.qk_dim, m.v_dim, cached);
   if (m.output_gate)
     elementwise(OperatorKind::kElementwise, "output_gate", t * double(inner), 5, 3);
   if (m.out_groups > 0) {

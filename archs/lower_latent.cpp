@@ -41,7 +41,7 @@ void GraphBuilder::latent_layer(const MixerSpec& m) {
     norm("latent_norm", t * double(m.kv_rank));
   }
   elementwise(OperatorKind::kRope, "rope", t * double(heads + 1) * m.rope_dim, 3, 2);
-  append(m, latent + index_width(m));
+  append(m, latent);
   indexer(m);
   if (step.prefill && m.top_k == 0) {
     gemm("kv_up", t + step.sequences * step.context, heads * (nope + m.v_dim), m.kv_rank,

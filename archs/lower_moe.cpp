@@ -110,7 +110,10 @@ void GraphBuilder::moe_layer(const ChannelSpec& c) {
   if (c.latent_width > 0) gemm("latent_up", t, d, width, a.weight_type);
   if (c.shared_experts > 0 && c.shared_width > 0)
     dense_mlp("shared_up", "shared_down", c.activation, c.shared_experts * c.shared_width);
-  collective("moe_all_reduce", l.exchange ? Collective::kAllGather : Collective::kAllReduce,
+  // After an exchange each chip has the routed output of its own tokens; shared experts cut over
+  // the tensor width still need their partial sums added.
+  const bool partial = !l.exchange || c.shared_experts > 0;
+  collective("moe_all_reduce", partial ? Collective::kAllReduce : Collective::kAllGather,
              t * double(d) * kStreamBytes, p.tensor);
 }
 
