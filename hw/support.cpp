@@ -121,10 +121,10 @@ CapabilityMask emulated_mask(const Chip& chip) {
 
 ArchitectureSupport support(const Architecture& a, const Chip& chip) {
   const CapabilityMask native = native_mask(chip);
-  const CapabilityMask wanted = archs::needs_of(a) & ~native;
-  const CapabilityMask unseen = fixed(chip) ? 0 : ~kKnown;  // software gains these
+  const CapabilityMask software = fixed(chip) ? 0 : ~kKnown;  // unseen operators become kernels
+  const CapabilityMask wanted = archs::needs_of(a) & ~native & ~software;
   ArchitectureSupport s;
-  s.emulated = wanted & (emulated_mask(chip) | unseen);
+  s.emulated = wanted & emulated_mask(chip);
   s.missing = wanted & ~s.emulated;
   if (s.missing) {
     const auto first = static_cast<Capability>(std::countr_zero(s.missing));
