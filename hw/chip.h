@@ -16,7 +16,9 @@
 
 namespace strandline::hw {
 
+/// What a compute engine is built for.
 enum class EngineKind : std::uint8_t { kMatrix, kVector, kScan, kSoftmax, kGather };
+/// Technology of a memory tier.
 enum class MemoryKind : std::uint8_t {
   kSram,
   kHbm,
@@ -27,6 +29,7 @@ enum class MemoryKind : std::uint8_t {
   kHost,
   kRom
 };
+/// Shape of the scale-up network; a full mesh of direct links is a switch, one hop apart.
 enum class TopologyKind : std::uint8_t { kSwitch, kTorus2d, kTorus3d, kMesh, kNone };
 /// Programmable chips run any operator once someone writes the kernel; semi-programmable ones (TPU,
 /// Trainium) need a compiler release; fixed-function ones only what is in silicon.
@@ -44,12 +47,21 @@ struct Engine {
   std::vector<archs::OperatorKind> kinds;  ///< empty: every kind that the engine kind serves
 };
 
+/// A memory of the chip, with its peak bandwidth.
 struct MemoryTier {
   MemoryKind kind = MemoryKind::kHbm;
   core::Sourced capacity_bytes, bandwidth_b_s;
   core::Sourced stacks;  ///< HBM: stacks on the package; stacked DRAM: layers over the die
 };
 
+/// Equal logic dies of a chip made of several kinds (chiplets).
+struct DieGroup {
+  std::string node;
+  core::Sourced area_m2;  ///< of one die
+  int count = 1;
+};
+
+/// How chips reach each other: scale-up domain, and scale-out beyond it.
 struct Network {
   TopologyKind topology = TopologyKind::kSwitch;
   int domain_chips = 8;         ///< chips reachable over the scale-up network
@@ -71,6 +83,7 @@ struct Derating {
   core::Sourced compiler_ramp_quarters;  ///< time to reach `compute` from 0.4 of it after volume
 };
 
+/// Money and power of one chip; hourly rates are USD/h.
 struct Economics {
   core::Sourced own_usd_h;  ///< ownership cost per chip-hour where published
   core::Sourced rent_usd_h;
@@ -99,6 +112,7 @@ struct Chip {
   Economics economics;
   core::Sourced die_area_m2, sram_bytes;
   std::string node, package;
+  std::vector<DieGroup> dies;  ///< empty: `die_area_m2` of `node`, split at the reticle
   int max_head_dim = 0, max_experts = 0, max_top_k = 0;  ///< fixed-function limits; 0: none
   std::int64_t max_context = 0;
   bool weights_fixed = false;              ///< ROM chip: serves the one checkpoint it was made for

@@ -68,6 +68,9 @@ void add_economics(const Chip& chip, std::vector<Fact>& out) {
 std::vector<Fact> facts(const Chip& chip) {
   std::vector<Fact> out;
   out.push_back({"die_area", "m2", chip.die_area_m2});
+  for (const DieGroup& group : chip.dies) {
+    out.push_back({"dies." + group.node + ".area", "m2", group.area_m2});
+  }
   add_engines(chip, out);
   add_memory(chip, out);
   add_network(chip, out);

@@ -152,6 +152,15 @@ Economics read_economics(const YamlNode& node, Chip& chip) {
   return economics;
 }
 
+DieGroup read_dies(const YamlNode& node) {
+  DieGroup group;
+  group.node = node.text("node");
+  group.area_m2 = node.quantity("area", "m2", Range::positive());
+  group.count = static_cast<int>(node.integer("count", {1, 1000}));
+  node.finish();
+  return group;
+}
+
 void read_limits(const YamlNode& node, Chip& chip) {
   chip.max_head_dim = static_cast<int>(node.integer_or("head_dim", 0, {0, 1e6}));
   chip.max_experts = static_cast<int>(node.integer_or("experts", 0, {0, 1e6}));
@@ -228,6 +237,9 @@ Chip read_chip(const YamlNode& root) {
   chip.derating = read_derating(root.at("derating"), chip);
   chip.economics = read_economics(root.at("economics"), chip);
   chip.die_area_m2 = fact(root, "die_area", "m2", Range::positive(), chip);
+  if (const auto dies = root.find("dies")) {
+    for (const auto& node : dies->items()) chip.dies.push_back(read_dies(node));
+  }
   if (const auto limits = root.find("limits")) read_limits(*limits, chip);
   chip.native = read_native(root, chip);
   root.finish();

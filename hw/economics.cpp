@@ -49,16 +49,29 @@ bool is_stacked(const Chip& chip) {
   return chip.main_memory().kind == MemoryKind::kStackedDram;
 }
 
-/// Logic dies; under stacked DRAM a die is lost with its stack when any layer fails to bond.
-double dies_usd(const Chip& chip, Corner corner) {
+/// Logic dies, by kind where the catalog lists them, else equal parts below the reticle.
+double logic_usd(const Chip& chip, Corner corner) {
   const SiliconPrices& prices = silicon_prices();
-  const double area = at(require(chip, chip.die_area_m2, "die_area"), corner);
-  const double dies = std::ceil(area / prices.reticle_m2.value);
   const double harvest = at(prices.harvest, opposite(corner));
-  const double one = die_cost_at(area / dies, prices.node(chip.node), harvest, corner);
-  if (!is_stacked(chip)) return dies * one;
+  const double area = at(require(chip, chip.die_area_m2, "die_area"), corner);
+  if (chip.dies.empty()) {
+    const double dies = std::ceil(area / prices.reticle_m2.value);
+    return dies * die_cost_at(area / dies, prices.node(chip.node), harvest, corner);
+  }
+  double usd = 0;
+  for (const DieGroup& group : chip.dies) {
+    usd += group.count *
+           die_cost_at(at(group.area_m2, corner), prices.node(group.node), harvest, corner);
+  }
+  return usd;
+}
+
+/// Under stacked DRAM a die is lost with its stack when any layer fails to bond.
+double dies_usd(const Chip& chip, Corner corner) {
+  const double logic = logic_usd(chip, corner);
+  if (!is_stacked(chip)) return logic;
   const double layers = require(chip, chip.main_memory().stacks, "memory[0].stacks").value;
-  return dies * one / std::pow(at(prices.bond_yield_per_layer, opposite(corner)), layers);
+  return logic / std::pow(at(silicon_prices().bond_yield_per_layer, opposite(corner)), layers);
 }
 
 double memory_usd(const Chip& chip, Corner corner) {

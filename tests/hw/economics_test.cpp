@@ -132,6 +132,15 @@ BOOST_AUTO_TEST_CASE(more_stacked_layers_lose_more_dies) {
   BOOST_TEST(six / twelve == std::pow(yield, 6.0), tolerance(1e-12));
 }
 
+BOOST_AUTO_TEST_CASE(chiplets_are_priced_by_kind) {
+  // MI300X: 8 compute dies of 115 mm2 on N5 and 4 base dies of 370 mm2 on N6.
+  const double harvest = hw::silicon_prices().harvest.value;
+  const double expected =
+      8 * hw::die_cost_usd(115e-6, "5nm", harvest) + 4 * hw::die_cost_usd(370e-6, "6nm", harvest);
+  const auto bill = hw::bill_of_materials_parts(catalog().find("mi300x"));
+  BOOST_TEST(bill.die_usd == expected, tolerance(1e-9));
+}
+
 BOOST_AUTO_TEST_CASE(a_bill_needs_its_facts) {
   BOOST_CHECK_THROW(hw::bill_of_materials(catalog().find("tpu-v7")), core::MissingFact);
   BOOST_CHECK_THROW(hw::bill_of_materials(catalog().find("mi355x")), core::MissingFact);
