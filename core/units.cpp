@@ -145,7 +145,7 @@ std::string canonical(const Powers& powers) {
     side += kBaseNames[i];
     if (n > 1) side += std::to_string(n);
   }
-  if (above.empty()) above = "1";
+  if (above.empty()) above.push_back('1');
   return below.empty() ? above : fmt::format("{}/{}", above, below);
 }
 

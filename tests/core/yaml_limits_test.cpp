@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 
+#include "core/rng.h"
 #include "core/yaml.h"
 #include "tests/core/support.h"
 
@@ -124,6 +125,35 @@ BOOST_AUTO_TEST_CASE(keys_that_are_no_words_are_refused) {
   BOOST_TEST(contains(refusal("? [a, b]\n: 1\n"), "a key must be a word"));
   BOOST_TEST(contains(refusal("? {a: b}\n: 1\n"), "a key must be a word"));
   BOOST_TEST(contains(refusal("~: 1\n"), "an empty key"));
+}
+
+// A fuzzer in small: whatever a slip of the hand does to a file, the answer is a value or an
+// InputError, never another exception.
+BOOST_AUTO_TEST_CASE(no_damage_to_a_file_brings_anything_but_an_input_error) {
+  const std::string good =
+      "sources: {a: \"A's\", b: B}\ndefault_source: a\nlist:\n  - {x: 1.5 GB/s, y: [1, 2]}\n"
+      "  - x: {value: 3, unit: TB/s, low: 2, high: 4, source: b}\ntext: |\n  two\n  lines\n? k\n: "
+      "v\n";
+  const std::string pieces = "{}[]:,-?|>&*!%@'\"#\t\n\\ ~0a\x01\xff";
+  const RandomStream stream(1);
+  int refused = 0;
+  for (std::uint32_t round = 0; round < 4000; ++round) {
+    std::string text = good;
+    for (std::uint32_t cut = 0; cut <= round % 4; ++cut) {
+      const auto w = stream.words({.path = round, .entity = cut});
+      text[w[0] % text.size()] = pieces[w[1] % pieces.size()];
+      if (w[2] % 4 == 0) text.resize(text.size() - w[3] % 20);
+    }
+    const auto read = [&] {
+      const YamlNode n = YamlNode::parse(text, "t.yaml");
+      for (const YamlNode& item : n.at("list").items()) item.quantity("x", "B/s");
+      n.finish();
+    };
+    std::string e;
+    BOOST_REQUIRE_NO_THROW(e = input_error(read));
+    refused += e != "no error";
+  }
+  BOOST_TEST(refused > 3000);  // finish() refuses most of what still parses
 }
 
 BOOST_AUTO_TEST_SUITE_END()
