@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # bench/run.sh [BENCHMARK FLAG...]: builds every bench/*_bench.cpp in build/release and runs them,
-# each into bench/results/<program>.csv: Google Benchmark's columns, with machine and commit in front.
+# each into bench/results/<program>.csv: Google Benchmark's columns, machine and commit in front.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -39,7 +39,7 @@ rule "the two SPDX lines are missing" < <(
     head -n 5 "$file" | grep -q 'SPDX-FileCopyrightText: 2026 The Strandline Authors' &&
       head -n 6 "$file" | grep -q 'SPDX-License-Identifier: Apache-2.0' || echo "$file"
   done)
-rule "longer than 100 columns" < <(search '^.{101,}$' "${cpp[@]}" '*.sh')
+rule "longer than 100 columns" < <(search '^.{101,}$' "${cpp[@]}")
 rule "blanks at the end of a line" < <(search '[ \t]+$' "${code[@]}")
 rule "a tab" < <(search '\t' "${cpp[@]}" '*.sh' '*.cmake' 'CMakeLists.txt' '*.yaml')
 # The bracket keeps these lines from finding themselves.

@@ -10,8 +10,8 @@
 #   --keep      leave the folder for a look; without it, it is removed
 #   --only X    run: no ./test.sh; test: no ./run.sh; packages: stop when the build is configured
 #
-# How this machine reaches its packages (apt's Debian sources and settings, keys, certificates, npm's
-# settings, name resolution, proxy) is copied into the folder at run time, and nowhere else.
+# How this machine reaches its packages (apt's Debian sources and settings, keys, certificates,
+# npm's settings, name resolution, proxy) is copied into the folder at run time, and nowhere else.
 # shellcheck disable=SC2016,SC2317  # apt expands its own fields; the trap calls clean_up
 set -euo pipefail
 repo="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -121,7 +121,8 @@ trap 'exit 130' INT TERM HUP
 archive="$(mirror)"
 echo "fresh: a new Debian 12 in $root"
 mkdir -p "$root"
-debootstrap --variant=minbase bookworm "$root" ${archive:+"$archive"} >"$dir/debootstrap.log" 2>&1 ||
+debootstrap --variant=minbase bookworm "$root" ${archive:+"$archive"} \
+  >"$dir/debootstrap.log" 2>&1 ||
   { tail -n 20 "$dir/debootstrap.log" >&2; exit 1; }
 copy_package_settings
 mount_inside
