@@ -8,7 +8,7 @@
 namespace strandline::core {
 
 /// The one door to oneTBB. Runs body(block) for block in [0, blocks) on at most `threads` threads
-/// (0: all cores). The blocks' bounds never depend on the number of threads. `stop` is polled
+/// (0: all cores; never more than there are cores). The blocks' bounds never depend on the number of threads. `stop` is polled
 /// between blocks, from any thread, where given; once true no further block starts and the call
 /// returns false.
 /// Exceptions of a body end the run and are rethrown.
