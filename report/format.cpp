@@ -68,7 +68,7 @@ std::string money(double musd) {
   const double size = std::abs(musd);
   if (size < 0.005) return "$0";
   if (size >= 999.5) return sign(musd) + "$" + magnitude(size / 1000, 3) + kSpace + "bn";
-  return sign(musd) + "$" + magnitude(size, size < 10 ? 2 : 3) + kSpace + "M";
+  return sign(musd) + "$" + magnitude(size, size < 99.5 ? 2 : 3) + kSpace + "M";
 }
 
 std::string money_range(double low_musd, double high_musd) {

@@ -9,7 +9,7 @@ namespace strandline::report {
 /// Numbers as a reader expects them. An unknown number (NaN) reads "not known". Minus signs are
 /// U+2212 and the space before a unit does not break.
 
-/// Million USD as "$340 M", "−$1.24 bn" or "$3.4 M": three significant digits.
+/// Million USD as "$340 M", "−$1.24 bn" or "$3.4 M": two or three significant digits.
 std::string money(double musd);
 /// "$310 M to $370 M".
 std::string money_range(double low_musd, double high_musd);

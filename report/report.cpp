@@ -18,6 +18,16 @@ namespace {
 
 using kainjow::mustache::data;
 
+/// HTML text in which a sign stays on the line of its amount.
+std::string escape(const std::string& text) {
+  std::string html = kainjow::mustache::html_escape(text);
+  for (const std::string sign : {"\u2212", "\u00b1"})
+    for (std::size_t at = html.find(sign + "$"); at != std::string::npos;
+         at = html.find(sign + "$", at + 1))
+      html.insert(at + sign.size(), "&NoBreak;");
+  return html;
+}
+
 data flag(bool on) {
   return on ? data(data::type::bool_true) : data(data::type::bool_false);
 }
@@ -35,6 +45,8 @@ data legend_data(const Section& section) {
     item.set("color", fmt::format("{}", entry.color % 8));
     item.set("dash", kDashes[entry.color % 4]);
     item.set("line", flag(entry.mark == LegendEntry::Mark::kLine));
+    item.set("area", flag(entry.mark == LegendEntry::Mark::kArea));
+    item.set("dot", flag(entry.mark == LegendEntry::Mark::kPoint));
     entries.push_back(item);
   }
   return entries;
@@ -69,6 +81,8 @@ data rows_data(const TableView& table) {
   return rows;
 }
 
+constexpr std::size_t kFewColumns = 4;  // more do not fit on a phone; such tables scroll
+
 data tables_data(const Section& section) {
   data tables = list();
   for (std::size_t t = 0; t < section.tables.size(); ++t) {
@@ -81,6 +95,7 @@ data tables_data(const Section& section) {
       columns.push_back(item);
     }
     data item;
+    item.set("wide", flag(table.columns.size() > kFewColumns));
     item.set("table_id", fmt::format("table-{}-{}", section.id, t));
     item.set("table_title", table.title);
     item.set("table_label", table.title.empty() ? section.title : table.title);
@@ -93,24 +108,6 @@ data tables_data(const Section& section) {
   return tables;
 }
 
-/// A point "Term: rest" gets its term set apart.
-data points_data(const Section& section) {
-  data points = list();
-  for (const std::string& point : section.points) {
-    const std::size_t colon = point.find(": ");
-    data item;
-    const bool has_term = colon != std::string::npos && colon < 60;
-    if (has_term) {
-      item.set("term", point.substr(0, colon + 1));
-    } else {
-      item.set("term", flag(false));
-    }
-    item.set("point", has_term ? point.substr(colon + 2) : point);
-    points.push_back(item);
-  }
-  return points;
-}
-
 /// Text where there is some; else false, so that the template's block is left out.
 void set_text(data& item, const std::string& key, const std::string& text) {
   if (text.empty()) {
@@ -118,6 +115,17 @@ void set_text(data& item, const std::string& key, const std::string& text) {
   } else {
     item.set(key, text);
   }
+}
+
+data points_data(const Section& section) {
+  data points = list();
+  for (const Point& point : section.points) {
+    data item;
+    set_text(item, "term", point.term);
+    item.set("point", point.text);
+    points.push_back(item);
+  }
+  return points;
 }
 
 data section_data(const Section& section) {
@@ -211,6 +219,7 @@ std::string render_report(const core::ResultStore& store) {
   page.set("script", std::string(page_script()));
   page.set("libraries", std::string(chart_libraries()));
   kainjow::mustache::mustache page_view{std::string(page_template())};
+  page_view.set_custom_escape(escape);
   return page_view.render(page);
 }
 

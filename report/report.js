@@ -14,9 +14,14 @@ const chartConfig = {
     gridColor: "var(--line)", gridOpacity: 0.8, domainColor: "var(--muted)",
     tickColor: "var(--muted)", tickSize: 4,
   },
-  axisX: { tickCount: 6, labelFlush: false, labelOverlap: true },
   axisY: { domain: false, ticks: false },
 };
+
+// The configuration for a place of this width: fewer ticks where there is little room.
+function configFor(width) {
+  const axisX = { tickCount: width < 480 ? 4 : 6, labelFlush: false, labelSeparation: 6 };
+  return { ...chartConfig, axisX };
+}
 
 // Draws every chart of the page; `data-state` on its place says how that went.
 function drawCharts() {
@@ -25,7 +30,7 @@ function drawCharts() {
     const place = document.getElementById(id);
     try {
       await vegaEmbed(place, spec, {
-        mode: "vega-lite", renderer: "svg", actions: false, config: chartConfig,
+        mode: "vega-lite", renderer: "svg", actions: false, config: configFor(place.clientWidth),
       });
       place.dataset.state = "drawn";
     } catch (error) {

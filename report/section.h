@@ -23,7 +23,7 @@ struct Panel {
 
 /// A row of the legend; `color` and `dash` count as in spec.h.
 struct LegendEntry {
-  enum class Mark { kLine, kArea };
+  enum class Mark { kLine, kArea, kPoint };
   std::string label;
   int color = 0;
   Mark mark = Mark::kLine;
@@ -42,6 +42,11 @@ struct TableView {
   bool searchable = false;  ///< with a box that filters rows
 };
 
+/// A sentence of a list, with the term it explains set apart (or none).
+struct Point {
+  std::string term, text;
+};
+
 /// How a section's charts stand beside one another on a wide screen.
 enum class Layout { kOne, kTwo, kSmall };
 
@@ -55,7 +60,7 @@ struct Section {
   Layout layout = Layout::kOne;
   std::vector<LegendEntry> legend;
   std::vector<Panel> panels;
-  std::vector<std::string> points;  ///< further sentences, as a list
+  std::vector<Point> points;  ///< further sentences, as a list
   std::vector<TableView> tables;
   std::string missing;
 };

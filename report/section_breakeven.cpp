@@ -24,7 +24,7 @@ constexpr const char* kSpec = R"json({
     {"transform": [{"filter": "datum.kind == 'cell'"}],
      "mark": {"type": "rect", "stroke": "var(--page)", "strokeWidth": 1},
      "encoding": {"x": {"field": "x", "type": "quantitative",
-                        "title": "Specialization gain (times the rate of the at-cost chip's design)"},
+                        "title": "Gain: factor on the fixed-function chip's speed"},
                   "x2": {"field": "x2"},
                   "y": {"field": "y", "type": "quantitative", "title": ""}, "y2": {"field": "y2"},
                   "color": {"field": "class", "type": "ordinal", "legend": null,
@@ -40,7 +40,7 @@ constexpr const char* kSpec = R"json({
      "encoding": {"x": {"field": "x", "type": "quantitative"}, "x2": {"field": "x2"},
                   "y": {"field": "y", "type": "quantitative"}, "y2": {"field": "y2"}}},
     {"transform": [{"filter": "datum.label"}],
-     "mark": {"type": "text", "fontSize": 11, "baseline": "middle"},
+     "mark": {"type": "text", "fontSize": 12, "baseline": "middle"},
      "encoding": {"x": {"field": "xm", "type": "quantitative"},
                   "y": {"field": "ym", "type": "quantitative"}, "text": {"field": "label"},
                   "color": {"condition": {"test": "abs(datum.class) == 3", "value": "#ffffff"},
@@ -132,7 +132,10 @@ Json index_axis(const std::vector<double>& at) {
     positions.push_back(i);
     names += fmt::format("{}'{}'", i == 0 ? "" : ",", number(at[i]));
   }
-  return {{"values", positions}, {"labelExpr", "[" + names + "][datum.value]"}, {"grid", false}};
+  return {{"values", positions},
+          {"labelExpr", "[" + names + "][datum.value]"},
+          {"grid", false},
+          {"labelOverlap", false}};
 }
 
 Json domain(std::size_t n) {
@@ -198,7 +201,7 @@ Section breakeven_section(const core::ResultStore& store) {
   }
   spec["layer"][0]["encoding"]["x"]["axis"] = index_axis(grid.gains);
   spec["layer"][0]["encoding"]["y"]["axis"] = index_axis(grid.hazards);
-  section.panels = {{"fig-breakeven", "Architecture hazard (times today's rate of change)",
+  section.panels = {{"fig-breakeven", "Hazard: factor on the rate at which new operators arrive",
                      section.takeaway, spec}};
   return section;
 }

@@ -27,7 +27,8 @@ constexpr const char* kSpec = R"json({
                               {"field": "name", "title": "Cause"},
                               {"field": "shown", "title": "Share of futures"}]}},
     {"transform": [{"filter": "datum.first"}],
-     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -10, "fontSize": 13,
+     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -10, "fontSize": {"expr": "width < 420 ? 12 : 13"},
+              "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "label"}}}
   ]
@@ -36,9 +37,11 @@ constexpr const char* kSpec = R"json({
 /// Causes in the words of a reader; others show their own name.
 std::string cause_words(const std::string& cause) {
   static const std::map<std::string, std::string> kWords = {
-      {"operator", "An operator it lacks"},      {"capacity", "Too little memory"},
-      {"context", "Contexts too long"},          {"interactivity", "Too slow per user"},
-      {"economics", "Costs more than it earns"}, {"none", "Not stranded"}};
+      {"operator", "Operator missing"},
+      {"capacity", "Memory too small"},
+      {"context", "Context too long"},
+      {"interactivity", "Too slow for users"},
+      {"economics", "Earns less than it costs"}};
   const auto found = kWords.find(cause);
   return found == kWords.end() ? humanize(cause) : found->second;
 }
@@ -58,8 +61,8 @@ std::string takeaway(const Rows& rows, const Names& names) {
   double sum = 0;
   for (const auto& [cause, share] : total) sum += share;
   return fmt::format(
-      "\u201c{}\u201d is the most common cause, {} of all strandings. The largest single case: "
-      "\u201c{}\u201d strands in {} of futures with the chip in volume, for \u201c{}\u201d.",
+      "\u201c{}\u201d is behind {} of all strandings. The most exposed strategy is \u201c{}\u201d: "
+      "in {} of the futures in which its chip reaches volume it strands from \u201c{}\u201d.",
       cause_words(top->first), percent(top->second / sum), names(rows.text(worst, "strategy")),
       percent(most), cause_words(rows.text(worst, "cause")));
 }
@@ -104,7 +107,7 @@ Section causes_section(const core::ResultStore& store) {
       "Of the futures in which a strategy's chip reaches volume, the share in which it strands, "
       "split by what came first.";
   section.legend = legend(labels, LegendEntry::Mark::kArea);
-  Json spec = chart(kSpec, values, 48, true);
+  Json spec = row_chart(kSpec, values, 48);
   set_encoding(spec, "color", "scale", color_scale(labels));
   section.panels = {{"fig-causes", "Share of futures", section.takeaway, spec}};
   return section;

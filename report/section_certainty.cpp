@@ -18,17 +18,15 @@ constexpr const char* kTitle = "How sure are we?";
 constexpr const char* kSpec = R"json({
   "encoding": {"y": {"field": "row", "type": "ordinal", "axis": null}},
   "layer": [
-    {"mark": {"type": "bar", "height": 10},
-     "encoding": {"x": {"field": "half", "type": "quantitative", "title": ""},
-                  "color": {"field": "kind", "type": "nominal", "legend": null,
-                            "scale": {"domain": ["simulation", "parameters"],
-                                      "range": ["var(--c0)", "var(--c4)"]}},
-                  "yOffset": {"field": "kind", "type": "nominal", "scale": {"range": [28, 48]}},
+    {"mark": {"type": "bar", "height": 9, "yOffset": 3, "color": "var(--c0)"},
+     "encoding": {"x": {"field": "simulation", "type": "quantitative", "title": ""},
                   "tooltip": [{"field": "name", "title": "Strategy"},
-                              {"field": "words", "title": "Kind"},
-                              {"field": "shown", "title": "Half width"}]}},
-    {"transform": [{"filter": "datum.kind == 'simulation'"}],
-     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -14, "fontSize": 13,
+                              {"field": "label", "title": "Half widths"}]}},
+    {"mark": {"type": "bar", "height": 9, "yOffset": 14, "color": "var(--c4)"},
+     "encoding": {"x": {"field": "parameters", "type": "quantitative"}}},
+    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -12,
+              "fontSize": {"expr": "width < 420 ? 12 : 13"},
+              "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "label"}}}
   ]
@@ -68,18 +66,13 @@ Json bars(const Rows& rows, const std::vector<std::size_t>& order, const MoneyAx
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Halves h = halves(rows, order[i]);
     const std::string name = rows.text(order[i], "label");
-    const auto add = [&](const char* kind, const char* words, double half) {
-      values.push_back({{"row", i},
-                        {"name", name},
-                        {"kind", kind},
-                        {"words", words},
-                        {"half", half / axis.divisor},
-                        {"shown", "\u00b1" + money(half)},
-                        {"label", fmt::format("{}  \u00b7  \u00b1{} and \u00b1{}", name,
-                                              money(h.simulation), money(h.parameters))}});
-    };
-    add("simulation", "Monte-Carlo error", h.simulation);
-    add("parameters", "Parameter interval", h.parameters);
+    std::string label = name + "  \u00b7  \u00b1" + money(h.simulation);
+    if (!std::isnan(h.parameters)) label += " / \u00b1" + money(h.parameters);
+    values.push_back({{"row", i},
+                      {"name", name},
+                      {"label", label},
+                      {"simulation", h.simulation / axis.divisor},
+                      {"parameters", h.parameters / axis.divisor}});
   }
   return values;
 }
@@ -117,12 +110,10 @@ Section certainty_section(const core::ResultStore& store) {
   section.legend = {{"Monte-Carlo error of the simulation", 0, LegendEntry::Mark::kArea},
                     {"Uncertain parameters", 4, LegendEntry::Mark::kArea}};
   section.panels = {{"fig-certainty", "Half width of the interval, " + axis.unit, section.takeaway,
-                     chart(kSpec, bars(rows, order, axis), 56, true)}};
+                     row_chart(kSpec, bars(rows, order, axis), 50)}};
   const Rows emulator(store, "emulator");
   if (emulator.empty()) {
-    section.points = {
-        "The study recorded no emulator error: its costs were computed, or the table "
-        "\"emulator\" is absent."};
+    section.points = {{"", "The study recorded no error of its cost table."}};
   } else {
     section.tables = {emulator_table(emulator)};
   }

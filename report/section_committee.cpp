@@ -14,7 +14,7 @@ Section committee_section(const core::ResultStore& store) {
   const Rows rows(store, "committee");
   if (rows.empty()) return left_out("committee", kTitle, "committee");
   Section section = open_section("committee", kTitle, "Committee");
-  TableView table{"", {{"Question"}, {"Answer", true}, {"What it means"}}, {}, false, false};
+  TableView table{"", {{"Question"}, {"Answer"}, {"What it means"}}, {}, false, false};
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const std::string label = rows.text(r, "label");
     const double value = rows.number(r, "value");

@@ -13,87 +13,106 @@
 namespace strandline::report {
 namespace {
 
-constexpr const char* kTitle = "Does the model agree with history?";
+constexpr const char* kTitle = "Does the future age chips as the past did?";
+constexpr double kComparedAge = 2;  // years; the longest that most chips of the record have lived
 
 constexpr const char* kSpec = R"json({
-  "encoding": {"x": {"field": "year", "type": "quantitative", "title": "",
-                     "axis": {"format": "d", "tickMinStep": 1, "tickCount": 4, "grid": false}}},
+  "encoding": {"x": {"field": "age", "type": "quantitative",
+                     "title": "Years since the chip was frozen",
+                     "axis": {"tickMinStep": 1, "format": "d", "grid": false}},
+               "color": {"field": "name", "type": "nominal", "legend": null}},
   "layer": [
     {"transform": [{"filter": "datum.kind == 'model'"}],
-     "mark": {"type": "area", "color": "var(--accent)", "opacity": 0.18},
+     "mark": {"type": "area", "opacity": 0.18},
      "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}},
     {"transform": [{"filter": "datum.kind == 'model'"}],
-     "mark": {"type": "line", "color": "var(--accent)", "strokeWidth": 2},
+     "mark": {"type": "line", "strokeWidth": 2.5},
      "encoding": {"y": {"field": "share", "type": "quantitative", "title": "",
                         "scale": {"domain": [0, 1]},
-                        "axis": {"format": "%", "values": [0, 0.5, 1]}}}},
+                        "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]}}}},
     {"transform": [{"filter": "datum.kind == 'history'"}],
-     "mark": {"type": "rule", "color": "var(--c1)", "opacity": 0.6},
+     "mark": {"type": "line", "strokeWidth": 1, "strokeDash": [4, 3]},
+     "encoding": {"y": {"field": "share", "type": "quantitative"}}},
+    {"transform": [{"filter": "datum.kind == 'history'"}],
+     "mark": {"type": "rule", "strokeWidth": 1.5, "opacity": 0.6},
      "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}},
-    {"transform": [{"filter": "datum.kind == 'history'"}],
-     "mark": {"type": "point", "filled": true, "opacity": 1, "size": 45, "color": "var(--c1)"},
+    {"mark": {"type": "point", "filled": true, "size": 70},
      "encoding": {"y": {"field": "share", "type": "quantitative"},
-                  "tooltip": [{"field": "year", "title": "Year"},
-                              {"field": "shown", "title": "Releases covered"}]}}
+                  "opacity": {"condition": {"test": "datum.kind == 'history'", "value": 1},
+                              "value": 0},
+                  "tooltip": [{"field": "name", "title": "Chip"},
+                              {"field": "year", "title": "Year", "format": ".2~f"},
+                              {"field": "shown", "title": "Releases it runs natively"}]}}
   ]
 })json";
 
-/// Counts history points and those inside the model's band of the same series and year.
-struct Agreement {
-  int inside = 0;
-  int points = 0;
+/// One line of the chart: the history of a real chip, or what the model says of a frozen one.
+struct Line {
+  std::string name, kind;
+  std::vector<std::size_t> points;
+  double frozen;  ///< year of the first point
 };
 
-Agreement agreement(const Rows& rows) {
-  Agreement result;
-  for (std::size_t h = 0; h < rows.size(); ++h) {
-    if (rows.text(h, "kind") != "history") continue;
-    for (std::size_t m = 0; m < rows.size(); ++m) {
-      if (rows.text(m, "kind") != "model" || rows.text(m, "series") != rows.text(h, "series") ||
-          std::abs(rows.number(m, "year") - rows.number(h, "year")) > 1e-6)
-        continue;
-      ++result.points;
-      const double share = rows.number(h, "share");
-      result.inside += share >= rows.number(m, "low") && share <= rows.number(m, "high");
-    }
-  }
-  return result;
-}
-
-std::string half_life_sentence(const Rows& rows) {
+std::vector<Line> lines_of(const Rows& rows) {
+  std::vector<Line> lines;
   for (const std::string& series : rows.distinct("series"))
-    for (const std::size_t r : rows.where("series", series))
-      if (rows.text(r, "kind") == "history" && rows.number(r, "share") < 0.5)
-        return fmt::format("Of \u201c{}\u201d, {} of the releases of {} ran natively.", series,
-                           percent(rows.number(r, "share")), rows.text(r, "year"));
-  return "";
+    for (const std::string kind : {"history", "model"}) {
+      Line line{series, kind, {}, NAN};
+      for (const std::size_t r : rows.where("series", series))
+        if (rows.text(r, "kind") == kind) line.points.push_back(r);
+      if (line.points.empty()) continue;
+      line.frozen = rows.number(line.points.front(), "year");
+      lines.push_back(std::move(line));
+    }
+  return lines;
 }
 
-std::string takeaway(const Rows& rows) {
-  const Agreement found = agreement(rows);
-  if (found.points == 0) return half_life_sentence(rows);
-  return fmt::format("{} of {} points of the real history lie inside the model's band. {}",
-                     found.inside, found.points, half_life_sentence(rows));
-}
-
-Panel panel_of(const Rows& rows, const std::string& series, std::size_t index) {
-  Json values = Json::array();
-  double last = NAN;
-  for (const std::size_t r : rows.where("series", series)) {
-    const double share = rows.number(r, "share");
-    values.push_back(
-        {{"kind", rows.text(r, "kind")},
-         {"year", rows.number(r, "year")},
-         {"share", share},
-         {"low", rows.number(r, "low")},
-         {"high", rows.number(r, "high")},
-         {"shown", fmt::format("{} ({} to {})", percent(share), percent(rows.number(r, "low")),
-                               percent(rows.number(r, "high")))}});
-    last = share;
+/// The share of a line at an age, linear between its points; NaN beyond its end.
+double share_at(const Rows& rows, const Line& line, double age) {
+  for (std::size_t i = 0; i + 1 < line.points.size(); ++i) {
+    const double from = rows.number(line.points[i], "year") - line.frozen;
+    const double to = rows.number(line.points[i + 1], "year") - line.frozen;
+    if (age < from || age > to) continue;
+    const double a = rows.number(line.points[i], "share");
+    const double b = rows.number(line.points[i + 1], "share");
+    return a + (b - a) * (age - from) / (to - from);
   }
-  const std::string alt = fmt::format("Share of releases that run natively on {}; it ends at {}.",
-                                      series, percent(last));
-  return {fmt::format("fig-coverage-{}", index), series, alt, chart(kSpec, values, 150)};
+  return NAN;
+}
+
+struct Range {
+  double low = INFINITY, high = -INFINITY;
+  bool empty() const { return low > high; }
+  std::string text() const {
+    if (percent(low) == percent(high)) return percent(low);
+    return percent(low) + " to " + percent(high);
+  }
+};
+
+Range range_at(const Rows& rows, const std::vector<Line>& lines, const std::string& kind) {
+  Range range;
+  for (const Line& line : lines) {
+    const double share = share_at(rows, line, kComparedAge);
+    if (line.kind != kind || std::isnan(share)) continue;
+    range.low = std::min(range.low, share);
+    range.high = std::max(range.high, share);
+  }
+  return range;
+}
+
+std::string takeaway(const Rows& rows, const std::vector<Line>& lines) {
+  const Range history = range_at(rows, lines, "history");
+  const Range model = range_at(rows, lines, "model");
+  std::string text;
+  if (!history.empty())
+    text += fmt::format(
+        "{} years after they were frozen, real chip designs ran {} of the new model releases "
+        "natively. ",
+        number(kComparedAge), history.text());
+  if (!model.empty())
+    text += fmt::format("Of a chip frozen at the study's start the model expects {} at that age.",
+                        model.text());
+  return text.empty() ? "The record is too short to compare." : text;
 }
 
 }  // namespace
@@ -102,17 +121,37 @@ Section coverage_section(const core::ResultStore& store) {
   const Rows rows(store, "coverage");
   if (rows.empty()) return left_out("coverage", kTitle, "coverage");
   Section section = open_section("coverage", kTitle, "History");
-  section.takeaway = takeaway(rows);
+  const auto lines = lines_of(rows);
+  Json values = Json::array();
+  std::vector<std::string> labels;
+  for (const Line& line : lines) {
+    const bool history = line.kind == "history";
+    labels.push_back(line.name + (history ? " (real history)" : " (model)"));
+    section.legend.push_back({labels.back(), static_cast<int>(labels.size()) - 1,
+                              history ? LegendEntry::Mark::kPoint : LegendEntry::Mark::kArea});
+    for (const std::size_t r : line.points)
+      values.push_back({{"name", labels.back()},
+                        {"kind", line.kind},
+                        {"year", rows.number(r, "year")},
+                        {"age", rows.number(r, "year") - line.frozen},
+                        {"share", rows.number(r, "share")},
+                        {"low", rows.number(r, "low")},
+                        {"high", rows.number(r, "high")},
+                        {"shown", fmt::format("{} ({} to {})", percent(rows.number(r, "share")),
+                                              percent(rows.number(r, "low")),
+                                              percent(rows.number(r, "high")))}});
+  }
+  section.takeaway = takeaway(rows, lines);
   section.how_to_read =
-      "A chip frozen in the year above each chart: the share of later model releases that it "
-      "runs natively. Points with bars: what happened, with its 95\u00a0% interval. Line and band: "
-      "what the model says.";
-  section.layout = Layout::kSmall;
-  section.legend = {{"Real history", 1, LegendEntry::Mark::kArea},
-                    {"Model", 0, LegendEntry::Mark::kLine}};
-  const auto series = rows.distinct("series");
-  for (std::size_t i = 0; i < series.size(); ++i)
-    section.panels.push_back(panel_of(rows, series[i], i));
+      "Points with bars: what happened to a chip that could run the operators of its year, with "
+      "the "
+      "95\u00a0% interval. Lines with bands: what the model expects of a chip frozen at the "
+      "study's "
+      "start, 5\u00a0% to 95\u00a0% of futures.";
+  Json spec = chart(kSpec, values, 300);
+  set_encoding(spec, "color", "scale", color_scale(labels));
+  section.panels = {
+      {"fig-coverage", "New model releases that run natively, share", section.takeaway, spec}};
   return section;
 }
 

@@ -19,9 +19,9 @@ constexpr std::size_t kMostPanels = 6;
 constexpr const char* kSpec = R"json({
   "encoding": {
     "x": {"field": "x", "type": "quantitative", "title": "Tokens/s per user",
-          "scale": {"type": "log", "nice": false}, "axis": {"tickCount": 4, "format": "~s"}},
+          "scale": {"type": "log", "nice": false}, "axis": {"format": "~s"}},
     "y": {"field": "y", "type": "quantitative", "title": "",
-          "scale": {"type": "log", "nice": false}, "axis": {"tickCount": 4, "format": "~s"}},
+          "scale": {"type": "log", "nice": false}, "axis": {"format": "~s"}},
     "color": {"field": "name", "type": "nominal", "legend": null}},
   "layer": [
     {"mark": {"type": "line", "strokeWidth": 2},
@@ -79,13 +79,24 @@ std::string takeaway(const Rows& rows, const Names& names) {
       ranked[1].second);
 }
 
+/// What the axes of one panel must hold.
+struct Span {
+  double x_low = INFINITY, x_high = 0, y_low = INFINITY, y_high = 0;
+  void add(double x, double y) {
+    x_low = std::min(x_low, x), x_high = std::max(x_high, x);
+    y_low = std::min(y_low, y), y_high = std::max(y_high, y);
+  }
+};
+
 Panel panel_of(const Rows& rows, const Names& names, const std::string& model, std::size_t index,
                const std::vector<std::string>& labels) {
   Json values = Json::array();
+  Span span;
   for (const std::size_t r : rows.where("architecture", model)) {
     const double x = rows.number(r, "interactivity_tok_s_user");
     const double y = rows.number(r, "output_tok_s_per_chip");
     if (!(x > 0) || !(y > 0)) continue;
+    span.add(x, y);
     values.push_back({{"name", names(rows.text(r, "chip"))},
                       {"x", x},
                       {"y", y},
@@ -93,7 +104,9 @@ Panel panel_of(const Rows& rows, const Names& names, const std::string& model, s
                       {"concurrency", count(rows.number(r, "concurrency"))},
                       {"partition", rows.text(r, "partition")}});
   }
-  Json spec = chart(kSpec, values, 260);
+  Json spec = chart(kSpec, values, 280);
+  spec["encoding"]["x"]["axis"]["values"] = log_ticks(span.x_low, span.x_high);
+  spec["encoding"]["y"]["axis"]["values"] = log_ticks(span.y_low, span.y_high);
   set_encoding(spec, "color", "scale", color_scale(labels));
   set_encoding(spec, "strokeDash", "scale", dash_scale(labels));
   const std::string alt = fmt::format(
@@ -146,8 +159,8 @@ Section curves_section(const core::ResultStore& store) {
   for (std::size_t i = 0; i < std::min(models.size(), kMostPanels); ++i)
     section.panels.push_back(panel_of(rows, names, models[i], i, labels));
   if (models.size() > kMostPanels)
-    section.points = {fmt::format("{} more models are in study.sqlite, table \"curves\".",
-                                  models.size() - kMostPanels)};
+    section.points = {{"", fmt::format("{} more models are in study.sqlite, table \"curves\".",
+                                       models.size() - kMostPanels)}};
   if (store.has("chips")) section.tables = {chip_table(store)};
   return section;
 }

@@ -35,20 +35,23 @@ constexpr const char* kSpec = R"json({
   ]
 })json";
 
-struct SeriesWords {
-  std::string title;
-  const char* format = "~s";
-};
+std::string series_title(const std::string& series) {
+  static const std::map<std::string, std::string> kTitles = {
+      {"compute_price_usd_h", "Compute price, USD per base-GPU hour"},
+      {"rent_usd_h", "GPU rent, USD per base-GPU hour"},
+      {"demand", "Demand, times today's"},
+      {"effective_templates", "Effective number of model templates"},
+      {"novel_share", "Share of demand that needs an operator new since the start"}};
+  const auto found = kTitles.find(series);
+  return found == kTitles.end() ? humanize(series) : found->second;
+}
 
-SeriesWords words(const std::string& series) {
-  static const std::map<std::string, SeriesWords> kWords = {
-      {"compute_price_usd_h", {"Compute price, USD per base-GPU hour", "~g"}},
-      {"rent_usd_h", {"GPU rent, USD per hour", "~g"}},
-      {"demand", {"Demand, times today's", "~s"}},
-      {"effective_templates", {"Effective number of model templates", "~g"}},
-      {"novel_share", {"Share of demand that needs a new operator", "%"}}};
-  const auto found = kWords.find(series);
-  return found == kWords.end() ? SeriesWords{humanize(series)} : found->second;
+/// Prefixes only where they help: 500m for one half would puzzle.
+std::string axis_format(const Rows& rows, const std::vector<std::size_t>& series) {
+  constexpr double kLarge = 10000;
+  double largest = 0;
+  for (const std::size_t r : series) largest = std::fmax(largest, rows.number(r, "p95"));
+  return largest >= kLarge ? "~s" : ",.3~r";
 }
 
 /// The study's first quarter as a year with fraction, or NaN where start_date is no date.
@@ -60,16 +63,16 @@ double start_year(const core::ResultStore& store) {
   return year + (month - 1) / 12.0;
 }
 
-std::string fan_sentence(const Rows& rows, const std::string& series, bool in_words) {
+std::string fan_sentence(const Rows& rows, const std::string& series, double start) {
   const auto at = rows.where("series", series);
-  const double first = rows.number(at.front(), "p50");
   const std::size_t end = at.back();
+  const double quarter = rows.number(end, "quarter");
+  const std::string when = std::isnan(start) ? "in quarter " + number(quarter)
+                                             : fmt::format("in {:.0f}", start + quarter / 4);
   return fmt::format(
-      "{}: the median goes from {} to {} by quarter {}{}.", words(series).title, number(first),
-      number(rows.number(end, "p50")), rows.text(end, "quarter"),
-      in_words ? fmt::format(" (90\u00a0% range then {} to {})", number(rows.number(end, "p05")),
-                             number(rows.number(end, "p95")))
-               : "");
+      "{}: the median is {} at the start and {} {} (90\u00a0% of futures: {} to {}).",
+      series_title(series), number(rows.number(at.front(), "p50")), number(rows.number(end, "p50")),
+      when, number(rows.number(end, "p05")), number(rows.number(end, "p95")));
 }
 
 }  // namespace
@@ -91,14 +94,14 @@ Section market_section(const core::ResultStore& store) {
                         {"p50", rows.number(r, "p50")},
                         {"p95", rows.number(r, "p95")}});
     }
-    const std::string sentence = fan_sentence(rows, series, true);
+    const std::string sentence = fan_sentence(rows, series, start);
     if (section.takeaway.empty()) section.takeaway = sentence;
     Json spec = chart(kSpec, values, 180);
-    spec["layer"][0]["encoding"]["y"]["axis"] = {{"format", words(series).format},
-                                                 {"tickCount", 4}};
+    spec["layer"][0]["encoding"]["y"]["axis"] = {
+        {"format", axis_format(rows, rows.where("series", series))}, {"tickCount", 4}};
     if (std::isnan(start)) spec["encoding"]["x"]["title"] = "Quarter";
-    section.panels.push_back(
-        {fmt::format("fig-market-{}", section.panels.size()), words(series).title, sentence, spec});
+    section.panels.push_back({fmt::format("fig-market-{}", section.panels.size()),
+                              series_title(series), sentence, spec});
   }
   return section;
 }

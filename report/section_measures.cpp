@@ -33,7 +33,8 @@ constexpr const char* kSpec = R"json({
      "encoding": {"x": {"datum": 0}, "y": null}},
     {"mark": {"type": "rule", "yOffset": 10, "color": "var(--ink)", "strokeWidth": 1.5},
      "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
-    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -9, "fontSize": 13,
+    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -9, "fontSize": {"expr": "width < 420 ? 12 : 13"},
+              "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "label"}}}
   ]
@@ -162,10 +163,10 @@ Section measures_section(const core::ResultStore& store) {
       "last bar compares free GPUs with the same GPUs locked to today's operators. Thin line: "
       "95\u00a0% interval.";
   section.panels = {{"fig-measures", "Present value, " + axis.unit, section.takeaway,
-                     chart(kSpec, values_of(bars, axis), 44, true)}};
+                     row_chart(kSpec, values_of(bars, axis), 44)}};
   for (const Bar& bar : bars)
     if (!bar.measure.meaning.empty())
-      section.points.push_back(bar.measure.label + ": " + bar.measure.meaning);
+      section.points.push_back({bar.measure.label + ".", bar.measure.meaning});
   section.tables = {all_measures(rows)};
   return section;
 }

@@ -33,7 +33,8 @@ constexpr const char* kSpec = R"json({
     {"mark": {"type": "rule", "color": "var(--zero)", "strokeDash": [3, 3]},
      "encoding": {"x": {"datum": 0}, "y": null}},
     {"transform": [{"filter": "datum.end == 'low'"}],
-     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -9, "fontSize": 13,
+     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -9, "fontSize": {"expr": "width < 420 ? 12 : 13"},
+              "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "label"}}}
   ]
@@ -57,7 +58,7 @@ bool changes_sign(const Rows& rows, std::size_t r) {
 
 std::string label_of(const Rows& rows, std::size_t r) {
   const std::string label = rows.text(r, "label");
-  return label.empty() ? humanize(rows.text(r, "parameter")) : label;
+  return humanize(label.empty() ? rows.text(r, "parameter") : label);
 }
 
 /// G2 of the study itself; where the store lacks it, each bar starts at its own middle.
@@ -152,7 +153,7 @@ Section sensitivity_section(const core::ResultStore& store) {
   const std::vector<std::size_t> drawn(order.begin(),
                                        order.begin() + std::min(order.size(), kMostBars));
   section.panels = {{"fig-sensitivity", "G2, " + axis.unit, section.takeaway,
-                     chart(kSpec, bars(store, rows, drawn, axis), 44, true)}};
+                     row_chart(kSpec, bars(store, rows, drawn, axis), 44)}};
   section.tables = {all_inputs(store, rows, order)};
   return section;
 }

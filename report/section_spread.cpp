@@ -32,7 +32,8 @@ constexpr const char* kSpec = R"json({
     {"mark": {"type": "rule", "color": "var(--zero)", "strokeDash": [3, 3]},
      "encoding": {"x": {"datum": 0}, "y": null}},
     {"transform": [{"filter": "datum.first"}],
-     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -10, "fontSize": 13,
+     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -10, "fontSize": {"expr": "width < 420 ? 12 : 13"},
+              "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "name"}}}
   ]
@@ -119,7 +120,7 @@ Section spread_section(const core::ResultStore& store) {
       "One strip per strategy. The darker the strip, the more futures end at that value. The "
       "dashed line marks zero; the outermost 0.1\u00a0% on either side are not drawn.";
   section.panels = {{"fig-spread", "Value in single futures, " + axis.unit, section.takeaway,
-                     chart(kSpec, values, 48, true)}};
+                     row_chart(kSpec, values, 48)}};
   return section;
 }
 

@@ -85,7 +85,7 @@ std::string life_sentence(const Rows& rows, const Names& names, const Kind& kind
   if (never == 1)
     text += fmt::format("One strategy keeps {} of its chips to the end. ", percent(last_share));
   if (never > 1)
-    text += fmt::format("{} strategies keep more than half to the end. ", number(never));
+    text += fmt::format("{} strategies keep more than half of theirs to the end. ", number(never));
   return text;
 }
 

@@ -32,7 +32,8 @@ constexpr const char* kSpec = R"json({
                               {"field": "shown", "title": "Value"},
                               {"field": "interval", "title": "95 % interval"},
                               {"field": "parameters", "title": "Parameter interval"}]}},
-    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -11, "fontSize": 13,
+    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -11, "fontSize": {"expr": "width < 420 ? 12 : 13"},
+              "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "label"}}}
   ]
@@ -71,7 +72,7 @@ Panel values_panel(const Rows& rows, const std::string& alt) {
          {"parameters", money_range(rows.number(r, "parameter_low_musd"),
                                     rows.number(r, "parameter_high_musd"))}});
   }
-  Panel panel{"fig-values", "Net present value, " + axis.unit, alt, chart(kSpec, values, 46, true)};
+  Panel panel{"fig-values", "Net present value, " + axis.unit, alt, row_chart(kSpec, values, 46)};
   return panel;
 }
 
@@ -165,10 +166,11 @@ Section values_section(const core::ResultStore& store) {
       "simulation. Light bar: where the value moves when the uncertain parameters move.";
   section.panels = {values_panel(rows, section.takeaway)};
   section.tables = {key_figures(rows), cash_and_chip(rows)};
-  section.points = {
-      "P(loss): share of futures with a negative value. CVaR\u00a095: mean of the worst "
-      "5\u00a0%. Peak cash: deepest cumulative outlay. P(best): share of futures in which the "
-      "strategy comes out best."};
+  section.points = {{"P(loss):", "share of futures with a negative value."},
+                    {"CVaR\u00a095:", "mean value of the worst 5\u00a0% of futures."},
+                    {"Peak cash:", "deepest cumulative outlay, mean over futures."},
+                    {"Payback:", "when cumulative cash turns positive for good, median."},
+                    {"P(best):", "share of futures in which the strategy comes out best."}};
   return section;
 }
 

@@ -26,7 +26,8 @@ constexpr const char* kSpec = R"json({
                             "scale": {"domain": ["level", "saves", "costs"],
                                       "range": ["var(--muted)", "var(--accent)", "var(--c1)"]}},
                   "tooltip": [{"field": "label", "title": "Step"}]}},
-    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -9, "fontSize": 13,
+    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -9, "fontSize": {"expr": "width < 420 ? 12 : 13"},
+              "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "label"}}}
   ]
@@ -112,14 +113,15 @@ Section waterfall_section(const core::ResultStore& store) {
     const Ladder ladder = ladder_of(rows, candidates[i]);
     const std::string name = names(candidates[i]);
     if (std::ranges::any_of(ladder.levels, [](double level) { return !(level > 0); })) {
-      section.points.push_back(name + ": cannot serve this load, so its cost is not known.");
+      section.points.push_back(
+          {name + ".", "It cannot serve this load, so its cost is not known."});
       continue;
     }
     const std::string text = sentence(ladder, name);
     if (section.takeaway.empty()) section.takeaway = text;
     section.panels.push_back({fmt::format("fig-waterfall-{}", i),
                               name + ": USD per million output tokens", text,
-                              chart(kSpec, bars(ladder, name), 42, true)});
+                              row_chart(kSpec, bars(ladder, name), 42)});
   }
   if (section.takeaway.empty()) section.takeaway = "No candidate can serve the compared load.";
   return section;

@@ -4,22 +4,41 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string>
+
 #include "report/format.h"
 #include "report/rows.h"
 
 namespace strandline::report {
 
-Json chart(const char* text, Json values, int height, bool step) {
+Json chart(const char* text, Json values, int height) {
   Json spec = Json::parse(text);
   spec["width"] = "container";
-  if (step) {
-    spec["height"] = {{"step", height}};
-  } else {
-    spec["height"] = height;
-  }
+  spec["height"] = height;
   spec["autosize"] = {{"type", "fit-x"}, {"contains", "padding"}};
   spec["data"] = {{"values", std::move(values)}};
   return spec;
+}
+
+Json row_chart(const char* text, Json values, int step) {
+  int rows = 0;
+  for (const Json& value : values) rows = std::max(rows, value["row"].get<int>() + 1);
+  Json spec = chart(text, std::move(values), rows * step);
+  spec["encoding"]["y"]["scale"] = {{"padding", 0}};
+  return spec;
+}
+
+Json log_ticks(double smallest, double largest) {
+  constexpr double kWideSpan = 200;
+  const bool wide = largest > kWideSpan * smallest;
+  Json ticks = Json::array();
+  for (double decade = 1e-9; decade <= largest; decade *= 10)
+    for (const double step : {1.0, 2.0, 5.0}) {
+      const double tick = std::stod(fmt::format("{:.3g}", step * decade));
+      if (tick >= smallest && tick <= largest && (step == 1 || !wide)) ticks.push_back(tick);
+    }
+  return ticks;
 }
 
 Json color_scale(const std::vector<std::string>& labels) {

@@ -14,8 +14,15 @@ namespace strandline::report {
 constexpr int kColors = 8;
 
 /// A chart as wide as its place: `text` is the specification without size and data (JSON), `values`
-/// the rows it draws, `height` in pixels, or where `step` is true the pixels per row of the chart.
-Json chart(const char* text, Json values, int height, bool step = false);
+/// what it draws, `height` in pixels.
+Json chart(const char* text, Json values, int height);
+
+/// A chart of rows under one another: values carry "row" (0 ..), each `step` pixels high. The
+/// specification encodes y by "row" at its top level.
+Json row_chart(const char* text, Json values, int step);
+
+/// Ticks 1, 2, 5, 10 .. (1, 10, 100 .. over a wide span) inside a logarithmic axis.
+Json log_ticks(double smallest, double largest);
 
 /// A colour or dash scale that gives label i of `labels` its place in the palette.
 Json color_scale(const std::vector<std::string>& labels);

@@ -194,18 +194,18 @@ inline Table fixture_measures() {
 
 inline Table fixture_coverage() {
   Table t({{"series"}, {"kind"}, {"year"}, {"share"}, {"low"}, {"high"}});
-  for (int freeze = 2019; freeze <= 2025; ++freeze) {
-    const std::string series = "Chip frozen in " + std::to_string(freeze);
-    for (int year = freeze; year <= 2028; ++year) {
-      const double share = std::exp(-0.33 * (year - freeze));
-      t.add({series, std::string("model"), std::int64_t{year}, share, 0.72 * share,
-             std::min(1.0, 1.22 * share)});
-      const double seen = std::clamp(share + 0.06 * std::sin(year + freeze), 0.02, 1.0);
-      if (year <= 2026)
-        t.add({series, std::string("history"), std::int64_t{year}, seen, 0.8 * seen,
-               std::min(1.0, 1.15 * seen)});
+  const auto add = [&](const char* series, const char* kind, double start, int points, double step,
+                       double rate) {
+    for (int i = 0; i < points; ++i) {
+      const double share = 0.9 * std::exp(-rate * step * i);
+      t.add({std::string(series), std::string(kind), start + step * i, share, 0.75 * share,
+             std::min(1.0, 1.2 * share)});
     }
-  }
+  };
+  add("C2023: GQA, bf16, dense", "history", 2023, 4, 1, 0.65);
+  add("C2024: GQA and coarse MoE, fp8", "history", 2024, 3, 1, 0.4);
+  add("Frozen at the start: mainstream only", "model", 2026.75, 41, 0.25, 0.3);
+  add("Frozen at the start: everything seen so far", "model", 2026.75, 41, 0.25, 0.12);
   return t;
 }
 
