@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 # Passes ctest's output through, but keeps its summary for the last line.
 summary_last() {
   local line summary=""
-  while IFS= read -r line; do
+  while IFS= read -r line || [ -n "$line" ]; do
     case "$line" in
       *"% tests passed, "*" tests failed out of "*) summary="$line" ;;
       *) printf '%s\n' "$line" ;;

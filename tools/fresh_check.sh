@@ -68,10 +68,12 @@ mirror() { # the Debian archive this machine's apt uses
 
 copy_package_settings() {
   # Debian's own archives only: a newer Node.js from elsewhere would hide whether Debian's will do.
-  rm -f "$root/etc/apt/sources.list"
   local list
   for list in /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources}; do
-    if [ -e "$list" ] && grep -qE '^[^#]*[/.]debian' "$list"; then copy_in "$list"; fi
+    if [ -e "$list" ] && grep -qE '^[^#]*[/.]debian' "$list"; then
+      rm -f "$root/etc/apt/sources.list" # debootstrap's own
+      copy_in "$list"
+    fi
   done
   copy_in /etc/apt/apt.conf /etc/apt/apt.conf.d /etc/apt/auth.conf.d /etc/apt/keyrings \
     /etc/apt/trusted.gpg.d /usr/share/keyrings /usr/local/share/ca-certificates \
@@ -88,6 +90,7 @@ mount_inside() {
 
 bring_the_tree() {
   mkdir -p "$root/src"
+  git -C "$repo" diff --quiet HEAD || echo "fresh: what is not committed is not in the clone"
   git clone --quiet --no-hardlinks "file://$repo" "$root/src/strandline"
   if [ -d "$repo/../shared" ]; then
     mkdir "$root/src/shared"
