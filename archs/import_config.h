@@ -59,7 +59,15 @@ void import_mimo_v2(const Config& config, Architecture& a);
 void import_step3p7(const Config& config, Architecture& a);
 void import_mamba2(const Config& config, Architecture& a);
 void import_jamba(const Config& config, Architecture& a);
+void import_mamba1(const Config& config, Architecture& a);
 void import_gpt2(const Config& config, Architecture& a);
+void import_gpt_neox(const Config& config, Architecture& a);
+void import_gptj(const Config& config, Architecture& a);
+void import_gemma2(const Config& config, Architecture& a);  ///< Gemma 2 and 3
+void import_glm4_moe(const Config& config, Architecture& a);
+void import_olmoe(const Config& config, Architecture& a);
+void import_minimax_text(const Config& config, Architecture& a);  ///< MiniMax-Text-01 and M1
+void import_kimi_linear(const Config& config, Architecture& a);
 
 /// The grouped-query mixer of the usual keys (num_attention_heads, num_key_value_heads, head_dim).
 MixerSpec attention_of(const Config& config, int model_width);

@@ -60,6 +60,17 @@ void import_deepseek(const Config& c, Architecture& a) {
   }
 }
 
+// GLM-4.5 to 4.7: grouped-query attention with DeepSeek's experts.
+void import_glm4_moe(const Config& c, Architecture& a) {
+  MixerSpec m = attention_of(c, a.model_width);
+  m.qk_norm = c.flag_or("use_qk_norm", false);
+  const ChannelSpec moe = experts_of(c);
+  const ChannelSpec dense = dense_channel(c.integer("intermediate_size"), moe.activation);
+  const int first = c.count_or({"first_k_dense_replace"}, 0);
+  for (int i = 0; i < c.count("num_hidden_layers"); ++i)
+    append_layer(a.layers, {m, i < first ? dense : moe, 1});
+}
+
 // One key-value head whose keys serve as values, pooled by 4 (with top-k selection) or by 128 (all
 // pools attended), beside a window of raw tokens; grouped low-rank output; four residual streams.
 void import_deepseek_v4(const Config& c, Architecture& a) {

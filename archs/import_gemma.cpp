@@ -5,6 +5,27 @@
 
 namespace strandline::archs {
 
+// Gemma 2 alternates local and global layers, Gemma 3 runs five local ones to a global one.
+void import_gemma2(const Config& c, Architecture& a) {
+  MixerSpec global = attention_of(c, a.model_width);
+  const bool third = c.text_or("model_type", "") == "gemma3_text";
+  global.qk_norm = third;
+  MixerSpec local = global;
+  local.window = c.count("sliding_window");
+  const char* act = c.get("hidden_activation") ? "hidden_activation" : "hidden_act";
+  const ChannelSpec channel = dense_channel(c.integer("intermediate_size"), activation_of(c, act));
+  a.norms_per_layer = 4;
+  a.tied_embeddings = c.flag_or("tie_word_embeddings", true);
+  c.get("hidden_act");
+  const int period = c.count_or({"sliding_window_pattern"}, third ? 6 : 2);
+  const std::vector<std::string> types = c.texts("layer_types");
+  for (int i = 0; i < c.count("num_hidden_layers"); ++i) {
+    const bool windowed =
+        i < int(types.size()) ? types[i] == "sliding_attention" : (i + 1) % period != 0;
+    append_layer(a.layers, {windowed ? local : global, channel, 1});
+  }
+}
+
 // Local layers with a window; global ones with wider, fewer heads whose values come from the key
 // projection. MoE layers run a dense MLP beside the routed experts.
 void import_gemma4(const Config& c, Architecture& a) {

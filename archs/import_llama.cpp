@@ -10,7 +10,10 @@ void import_llama(const Config& c, Architecture& a) {
   const std::string type = c.text_or("model_type", "");
   if (type == "qwen2") m.bias = true;  // queries, keys and values carry a bias by default
   const int window = c.count_or({"sliding_window"}, 0);
-  const bool windowed = c.flag_or("use_sliding_window", type == "mistral");
+  const bool windowed = c.flag_or("use_sliding_window", type == "mistral" || type == "phi3");
+  for (const std::string& layer : c.texts("layer_types"))
+    if (layer != "full_attention" && !windowed)
+      c.node().at("layer_types").fail("mixes kinds of layers", "describe the model by hand");
   if (windowed) m.window = window;
   ChannelSpec channel = dense_channel(c.integer("intermediate_size"), activation_of(c));
   channel.bias = c.flag_or("mlp_bias", false);

@@ -24,6 +24,30 @@ void import_mamba2(const Config& c, Architecture& a) {
   append_layer(a.layers, l);
 }
 
+// Mamba-1 has no heads: channels are cut by 64 like Mamba-2's, so that they can be spread over
+// chips.
+void import_mamba1(const Config& c, Architecture& a) {
+  a.norms_per_layer = 1;
+  a.tied_embeddings = c.flag_or("tie_word_embeddings", true);
+  LayerSpec l;
+  l.channel.kind = ChannelMixer::kNone;
+  l.mixer.kind = TokenMixer::kMamba1;
+  l.mixer.v_dim = 64;
+  const int inner = c.count_or({"intermediate_size", "d_inner"}, 2 * a.model_width);
+  l.mixer.heads = inner / l.mixer.v_dim;
+  l.mixer.state_dim = c.count_or({"state_size"}, 16);
+  l.mixer.conv_width = c.count_or({"conv_kernel"}, 4);
+  const auto rank = c.get("time_step_rank");
+  const bool written = rank && rank->is_scalar() && rank->as_text() != "auto";
+  l.mixer.q_rank = written ? int(rank->as_integer()) : (a.model_width + 15) / 16;
+  l.count = c.count_or({"num_hidden_layers", "n_layer"}, 0);
+  c.text_or("hidden_act", "silu");
+  for (const char* key : {"use_bias", "use_conv_bias", "rms_norm", "expand", "time_step_scale",
+                          "time_step_init_scheme", "fused_add_norm", "ssm_cfg"})
+    c.get(key);
+  append_layer(a.layers, l);
+}
+
 // Mamba-1 layers with an attention layer per period, dense and MoE channels alternating.
 void import_jamba(const Config& c, Architecture& a) {
   const MixerSpec attention = attention_of(c, a.model_width);

@@ -41,6 +41,23 @@ void import_minimax_m2(const Config& c, Architecture& a) {
   append_layer(a.layers, {m, minimax_experts(c), c.count("num_hidden_layers")});
 }
 
+// Lightning attention (0 in attn_type_list) with a softmax layer (1) now and then.
+void import_minimax_text(const Config& c, Architecture& a) {
+  const MixerSpec full = minimax_attention(c, a);
+  MixerSpec linear;
+  linear.kind = TokenMixer::kLinear;
+  linear.heads = full.heads;
+  linear.qk_dim = linear.v_dim = linear.state_dim = full.qk_dim;
+  linear.state_groups = full.heads;
+  linear.output_gate = true;
+  const ChannelSpec moe = minimax_experts(c);
+  c.count_or({"sliding_window"}, 0);
+  c.count("num_hidden_layers");  // repeats attn_type_list
+  a.state_type = DataType::kFp32;
+  for (const int softmax : c.counts("attn_type_list"))
+    append_layer(a.layers, {softmax ? full : linear, moe, 1});
+}
+
 // Sparse layers keep the best blocks of keys by an indexer with one cached key per token.
 void import_minimax_m3(const Config& c, Architecture& a) {
   const MixerSpec full = minimax_attention(c, a);

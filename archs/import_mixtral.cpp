@@ -17,4 +17,18 @@ void import_mixtral(const Config& c, Architecture& a) {
   append_layer(a.layers, {m, moe, c.count("num_hidden_layers")});
 }
 
+// OLMoE norms queries and keys over all heads at once.
+void import_olmoe(const Config& c, Architecture& a) {
+  MixerSpec m = attention_of(c, a.model_width);
+  m.qk_norm = true;
+  m.extra_params = std::int64_t(m.heads + m.kv_heads - 2) * m.qk_dim;
+  ChannelSpec moe;
+  moe.kind = ChannelMixer::kMoe;
+  moe.activation = activation_of(c);
+  moe.experts = c.count("num_experts");
+  moe.experts_per_token = c.count("num_experts_per_tok");
+  moe.expert_width = c.integer("intermediate_size");
+  append_layer(a.layers, {m, moe, c.count("num_hidden_layers")});
+}
+
 }  // namespace strandline::archs

@@ -9,7 +9,9 @@ namespace strandline::archs {
 
 void import_qwen3(const Config& c, Architecture& a) {
   MixerSpec m = attention_of(c, a.model_width);
-  m.qk_norm = true;
+  const bool second = c.text_or("model_type", "") == "qwen2_moe";
+  m.qk_norm = !second;
+  m.bias = m.bias || second;
   const int window = c.count_or({"sliding_window"}, 0);
   if (c.flag_or("use_sliding_window", false)) m.window = window;
   m.bias = c.flag_or("qkv_bias", m.bias);
@@ -22,6 +24,7 @@ void import_qwen3(const Config& c, Architecture& a) {
   moe.expert_width = c.count_or({"moe_intermediate_size"}, 0);
   moe.shared_width = c.count_or({"shared_expert_intermediate_size"}, 0);
   moe.shared_experts = moe.shared_width > 0 ? 1 : 0;
+  if (second && moe.experts == 0) moe.experts = c.count("num_experts");
   const int step = c.count_or({"decoder_sparse_step"}, 1);
   const std::vector<int> plain = c.counts("mlp_only_layers");
   for (int i = 0; i < c.count("num_hidden_layers"); ++i) {

@@ -99,6 +99,44 @@ BOOST_AUTO_TEST_CASE(contradicting_sizes_are_refused) {
   BOOST_CHECK_THROW(import_config(file.path), core::InputError);
 }
 
+BOOST_AUTO_TEST_CASE(families_without_a_released_config_at_hand_equal_their_published_counts) {
+  // Sizes and counts from the papers: arXiv:2508.06471, 2304.01373 (Pythia-12B, 11,846,072,320),
+  // 2503.19786, 2409.02060 (6,919,161,856), 2407.21783.
+  const auto total = [](const std::string& text) {
+    const Json file(text);
+    return count_parameters(import_config(file.path)).total;
+  };
+  BOOST_TEST(total(R"({"model_type": "gpt_neox", "hidden_size": 5120, "num_hidden_layers": 36,
+    "num_attention_heads": 40, "intermediate_size": 20480, "vocab_size": 50688, "rotary_pct": 0.25,
+    "max_position_embeddings": 2048, "hidden_act": "gelu", "tie_word_embeddings": false})") ==
+             11846072320.0);
+  BOOST_TEST(total(R"({"model_type": "olmoe", "hidden_size": 2048, "num_hidden_layers": 16,
+    "num_attention_heads": 16, "num_key_value_heads": 16, "intermediate_size": 1024,
+    "num_experts": 64, "num_experts_per_tok": 8, "vocab_size": 50304, "clip_qkv": null,
+    "max_position_embeddings": 4096})") == 6919161856.0);
+  BOOST_TEST(total(R"({"model_type": "gemma3_text", "hidden_size": 5376, "num_hidden_layers": 62,
+    "num_attention_heads": 32, "num_key_value_heads": 16, "head_dim": 128, "sliding_window": 1024,
+    "intermediate_size": 21504, "vocab_size": 262208, "max_position_embeddings": 131072,
+    "hidden_activation": "gelu_pytorch_tanh"})") == 27.0e9,
+             boost::test_tools::tolerance(0.01));
+}
+
+BOOST_AUTO_TEST_CASE(kimi_linear_alternates_its_mixers) {
+  const Json file(R"({"model_type": "kimi_linear", "hidden_size": 2304, "num_hidden_layers": 4,
+    "num_attention_heads": 32, "qk_nope_head_dim": 128, "qk_rope_head_dim": 64, "v_head_dim": 128,
+    "kv_lora_rank": 512, "q_lora_rank": null, "intermediate_size": 9216, "num_experts": 256,
+    "num_experts_per_token": 8, "num_shared_experts": 1, "moe_intermediate_size": 1024,
+    "first_k_dense_replace": 1, "vocab_size": 163840, "max_position_embeddings": 1048576,
+    "linear_attn_config": {"full_attn_layers": [4], "kda_layers": [1, 2, 3], "num_heads": 32,
+    "head_dim": 128, "short_conv_kernel_size": 4}})");
+  const Architecture a = import_config(file.path);
+  BOOST_REQUIRE(a.layers.size() == 3u);
+  BOOST_TEST((a.layers[0].channel.kind == ChannelMixer::kDense));
+  BOOST_TEST((a.layers[1].mixer.kind == TokenMixer::kKda));
+  BOOST_TEST(a.layers[1].count == 2);
+  BOOST_TEST((a.layers[2].mixer.kind == TokenMixer::kLatent));
+}
+
 BOOST_AUTO_TEST_CASE(released_configs_import_or_name_what_they_lack) {
   const auto dir = tests::data_dir();
   if (!dir) return tests::skip("needs ../shared/data");
