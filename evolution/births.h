@@ -3,22 +3,29 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 
 #include "evolution/path_state.h"
 
 namespace strandline::evolution::detail {
 
-/// Digit of a trait in a genome index, and the index with that digit replaced.
-constexpr int stride_of(int trait) {
-  int stride = 1;
-  for (int t = 0; t < trait; ++t) stride *= archs::kRadix[t];
+/// Place values of the traits in a genome index.
+constexpr auto kStride = [] {
+  std::array<int, static_cast<int>(archs::Trait::kCount)> stride{};
+  int product = 1;
+  for (std::size_t t = 0; t < stride.size(); ++t) {
+    stride[t] = product;
+    product *= archs::kRadix[t];
+  }
   return stride;
-}
+}();
+
+/// Digit of a trait in a genome index, and the index with that digit replaced.
 constexpr int digit(int genome, int trait) {
-  return genome / stride_of(trait) % archs::kRadix[trait];
+  return genome / kStride[trait] % archs::kRadix[trait];
 }
 constexpr int with_digit(int genome, int trait, int value) {
-  return genome + (value - digit(genome, trait)) * stride_of(trait);
+  return genome + (value - digit(genome, trait)) * kStride[trait];
 }
 /// Signature that a genome needs, -1 for none; and the genome with another.
 constexpr int novel_of(int genome) {
@@ -76,10 +83,12 @@ inline int mutate(const Process& p, const PathDraws& draws, std::uint32_t number
   const auto w = draws.words(kFactorTraits, number);
   const std::uint32_t word[kMutableTraits] = {w[0], w[1], w[2], precision_word, w[3]};
   unsigned changed = 0;
+#pragma GCC unroll 5
   for (int t = 0; t < kMutableTraits; ++t)
     changed |= static_cast<unsigned>(unit(word[t]) <= p.traits[t].change[quarters]) << t;
   if (!changed) return genome;
   const auto target = draws.words(kFactorTargets, number);
+#pragma GCC unroll 5
   for (int t = 0; t < kMutableTraits; ++t) {
     if (!(changed >> t & 1)) continue;
     const TraitKernel& kernel = p.traits[t];
@@ -147,7 +156,7 @@ inline void bind_to_gpu(const Process& p, int gpu, Families& f, int slot) {
 /// Noise of the block of quarters that `quarter` lies in.
 inline void draw_noise(const PathDraws& draws, int quarter, Families& f, int slot) {
   const auto w = draws.words(kFactorNoise, f.number[slot], quarter / kNoiseBlock);
-  for (int k = 0; k < kNoiseBlock; ++k) f.shock[k][slot] = centered(w[k / 2], k % 2);
+  for (int k = 0; k < 4; ++k) f.noise_words[k][slot] = w[k];
 }
 
 /// Puts a family into a slot: appeal by segment (`fit01`, `fit23`: words of its affinities),

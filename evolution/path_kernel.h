@@ -32,6 +32,9 @@ namespace strandline::evolution {
 
 namespace detail {
 
+constexpr int kOldest =
+    kMaxAge - core::kMaxQuarters - 1;  // of an initial family; keeps ages in tables
+
 /// Initial families: the mix sampled along a golden-ratio sequence from a random offset, so that
 /// any run of birth numbers is spread over it; ages as if one in `births` had been released a
 /// quarter.
@@ -47,14 +50,15 @@ inline void start_families(const Process& p, const PathDraws& draws, PathState& 
     const auto v = draws.words(kFactorNovel, static_cast<std::uint32_t>(i));
     f.number[i] = static_cast<std::uint32_t>(i);
     f.genome[i] = p.mix_genome[pick(p.mix_cdf.data(), n, u)];
-    f.birth[i] = static_cast<std::int16_t>(-static_cast<int>(i / p.family.births));
+    f.birth[i] =
+        static_cast<std::int16_t>(-std::min(static_cast<int>(i / p.family.births), kOldest));
     f.quality[i] = p.family.quality_sd * centered(w[2], 1);
     settle(p, draws, state, i, w[3], v[3]);
   }
   for (int i = f.count; i < padded(f.count); ++i) {
     f.noise[i] = 0.0;
     f.total[i] = 4.0;  // never the least
-    for (int k = 0; k < kNoiseBlock; ++k) f.shock[k][i] = 0.0;
+    for (int k = 0; k < 4; ++k) f.noise_words[k][i] = 0;
     for (int s = 0; s < p.segments; ++s) f.fit[s][i] = f.hours[s][i] = 0.0;
   }
 }

@@ -34,10 +34,10 @@ struct Families {
   PerFamily<double> weight;        ///< popularity of this quarter before segment terms
   PerFamily<double> total;         ///< share of compute over the segments, last quarter
   PerFamily<std::uint64_t> needs;  ///< capabilities
-  std::array<PerFamily<double>, kNoiseBlock> shock;  ///< noise of the current eight quarters
-  PerSegment<PerFamily<double>> appeal;              ///< exp(quality + affinity)
-  PerSegment<PerFamily<double>> fit;                 ///< appeal * cost term on the newest GPU
-  PerSegment<PerFamily<double>> hours;               ///< base-GPU hours per Mtok on the newest GPU
+  std::array<PerFamily<std::uint32_t>, 4> noise_words;  ///< of the current eight quarters
+  PerSegment<PerFamily<double>> appeal;                 ///< exp(quality + affinity)
+  PerSegment<PerFamily<double>> fit;                    ///< appeal * cost term on the newest GPU
+  PerSegment<PerFamily<double>> hours;  ///< base-GPU hours per Mtok on the newest GPU
 };
 
 /// Novel operators and the self-exciting arrivals.

@@ -111,11 +111,12 @@ void fill_family(const Reader& get, FamilyTerms& f) {
   f.noise_memory = get("noise_memory");
   f.noise_sd = get("noise_sd") * std::sqrt(1.0 - f.noise_memory * f.noise_memory);
   const double half_life = get("retention_half_life") * kQuartersPerYear;
-  const double floor = get("retention_floor");
-  for (int a = 0; a < kMaxAge; ++a) {
-    const double risen = a == 0 ? get("launch_share") : 1.0;
-    f.retention[a] = risen * (floor + (1.0 - floor) * exp(-0.693147180559945309 * a / half_life));
-  }
+  const double life = get("service_life") * kQuartersPerYear;
+  constexpr double kWithdrawn = 1e-6;  // not zero, so that traffic has a home whatever dies out
+  for (int a = 0; a < kMaxAge; ++a)
+    f.retention[a] = a >= life ? kWithdrawn
+                               : (a == 0 ? get("launch_share") : 1.0) *
+                                     exp(-0.693147180559945309 * a / half_life);
   f.size_up = change_table(get.per_quarter("size_up"));
   f.size_down = change_table(get.per_quarter("size_down"));
 }

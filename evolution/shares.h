@@ -22,12 +22,12 @@ inline void refresh_weights(const Process& p, const PathDraws& draws, int quarte
   const int n = padded(f.count);
   const double memory = p.family.noise_memory;
   const double sd = p.family.noise_sd;
-  const auto& shock = f.shock[k];
-  for (int i = 0; i < n; ++i) f.noise[i] = memory * f.noise[i] + sd * shock[i];
+  const auto& words = f.noise_words[k / 2];
+  const int half = k % 2;
+  for (int i = 0; i < n; ++i) f.noise[i] = memory * f.noise[i] + sd * centered(words[i], half);
   for (int i = 0; i < n; ++i) f.weight[i] = core::kernel::exp(f.noise[i]);
   for (int i = 0; i < f.count; ++i) {
-    const int age = quarter - f.birth[i];
-    f.weight[i] *= p.family.retention[age < kMaxAge ? age : kMaxAge - 1];
+    f.weight[i] *= p.family.retention[quarter - f.birth[i]];
   }
 }
 

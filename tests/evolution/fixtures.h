@@ -77,18 +77,18 @@ inline core::CostTable synthetic_costs() {
 }
 
 /// The shipped parameters over the made-up table.
-struct World {
-  core::CostTable costs = synthetic_costs();
+struct Setting {
   evolution::ProcessFile file = evolution::load_process(
       std::filesystem::path(STRANDLINE_SOURCE_DIR) / "evolution/process.yaml");
   evolution::ProcessInputs inputs;
 
-  World() {
-    inputs.costs = &costs;
+  Setting() {
+    static const core::CostTable shared = synthetic_costs();
+    inputs.costs = &shared;
     inputs.gpu_columns = {0, 1, 2};
     inputs.rival_columns = {3};
   }
-  World& set(const std::string& name, double value) {
+  Setting& set(const std::string& name, double value) {
     evolution::override_parameter(file, name, value);
     return *this;
   }
