@@ -252,6 +252,11 @@ void import_common(const Config& c, const Config& outer, Architecture& a) {
   if (a.activation_type == DataType::kFp32) a.activation_type = DataType::kBf16;
   for (const Config* part : {&c, &outer})
     if (const auto q = part->get("quantization_config")) return import_quantization(*q, a);
+  // ModelOpt used to write its formats beside the config.
+  const std::filesystem::path beside =
+      std::filesystem::path(c.node().place().file).parent_path() / "hf_quant_config.json";
+  if (std::filesystem::exists(beside))
+    import_quantization(YamlNode::load(beside).at("quantization"), a);
 }
 
 // Without experts, the format that quantization gave to experts is that of the MLPs: most weights.

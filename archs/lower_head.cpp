@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "archs/graph_builder.h"
 #include "archs/layer_size.h"
 
@@ -38,6 +40,13 @@ void GraphBuilder::draft_layers() {
   gemm("draft_proj", step.tokens(), ceil_div(a.model_width, p.tensor), 2LL * a.model_width,
        a.weight_type);
   layer(a.layers.back());
+  if (a.layers.back().mixer.kind == TokenMixer::kNone) {
+    // Models that alternate mixer and channel layers draft with one of each.
+    const auto mixer = std::find_if(a.layers.rbegin(), a.layers.rend(),
+                                    [](const LayerSpec& l) { return is_attention(l.mixer.kind); });
+    count = drafts;
+    if (mixer != a.layers.rend()) layer(*mixer);
+  }
   count = drafts;
   if (!step.prefill) output_head("draft_head", step.tokens());
   step = verify;

@@ -82,6 +82,20 @@ BOOST_AUTO_TEST_CASE(fp8_quantization_sets_weights_and_activations) {
   BOOST_TEST((a.kv_type == DataType::kBf16));
 }
 
+BOOST_AUTO_TEST_CASE(formats_written_beside_the_config_are_read) {
+  const auto folder = std::filesystem::temp_directory_path() / "strandline-modelopt";
+  std::filesystem::create_directories(folder);
+  core::write_file_atomically(folder / "hf_quant_config.json",
+                              R"({"producer": {"name": "modelopt"}, "quantization": {
+    "quant_algo": "NVFP4", "kv_cache_quant_algo": "FP8", "group_size": 16,
+    "exclude_modules": ["lm_head"]}})");
+  core::write_file_atomically(folder / "config.json", llama());
+  const Architecture a = import_config(folder / "config.json");
+  std::filesystem::remove_all(folder);
+  BOOST_TEST((a.weight_type == DataType::kNvfp4));
+  BOOST_TEST((a.kv_type == DataType::kFp8));
+}
+
 BOOST_AUTO_TEST_CASE(unknown_quantization_is_refused) {
   refused(llama(R"(, "quantization_config": {"quant_method": "magic"})"), "magic");
 }

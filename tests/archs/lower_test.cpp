@@ -189,6 +189,22 @@ BOOST_AUTO_TEST_CASE(multi_token_steps_verify_drafts_and_run_the_draft_head) {
   BOOST_TEST(emitted_tokens_per_step(a) == 1.75);
 }
 
+BOOST_AUTO_TEST_CASE(draft_heads_of_split_layers_run_a_mixer_and_a_channel) {
+  Architecture a = model("nemotron-3-super-120b-a12b");
+  const auto plain = lower(a, decode(1, 100));
+  a.decoding = Decoding::kMultiToken;
+  a.draft_tokens = 1;
+  const auto g = lower(a, decode(1, 100));
+  const auto count = [](const OperatorGraph& graph, OperatorKind kind) {
+    int n = 0;
+    for (const Operator& op : graph)
+      if (op.kind == kind) n += op.count;
+    return n;
+  };
+  BOOST_TEST(count(g, OperatorKind::kAttention) == count(plain, OperatorKind::kAttention) + 1);
+  BOOST_TEST(count(g, OperatorKind::kRouteTopk) == count(plain, OperatorKind::kRouteTopk) + 1);
+}
+
 BOOST_AUTO_TEST_CASE(block_diffusion_sees_its_block_both_ways) {
   Architecture a = model("llama-3.1-8b");
   a.decoding = Decoding::kBlockDiffusion;
