@@ -53,9 +53,11 @@ struct ColumnRates {
 /// One quarter as the kernel reads it: shares transposed, spend weights.
 struct QuarterView {
   int families = 0;
-  Lanes share[core::kMaxFamilies];
+  Lanes share(int family) const { return Lanes::load(shares[family]); }
+  double shares[core::kMaxFamilies][core::kMaxSegments];
   std::uint64_t needs[core::kMaxFamilies];
   int genome[core::kMaxFamilies];
+  Lanes used;    ///< ones in the segments in use
   Lanes total;   ///< sum of shares
   Lanes weight;  ///< of spend (demand x base-GPU hours), sums to one
 };
@@ -151,29 +153,26 @@ class Scratch {
     const int segments = static_cast<int>(context_.costs->segments.size());
     QuarterView& v = views_[t];
     v.families = q.families;
-    v.total = v.weight = Lanes();
+    v.used = Lanes::first(segments);
     for (int f = 0; f < q.families; ++f) {
       v.genome[f] = q.genome[f];
       v.needs[f] = context_.costs->needs[q.genome[f]];
-      Lanes share;
-      for (int s = 0; s < segments; ++s) share.set(s, static_cast<double>(q.share[s][f]));
-      v.share[f] = share;
-      v.total += share;
     }
-    double spend = 0;
-    for (int s = 0; s < segments; ++s) {
-      const double w = q.demand_mtok[s] * q.gpu_hours_per_mtok[s];
-      v.weight.set(s, w);
-      spend += w;
-    }
-    for (int s = 0; s < segments; ++s)
-      v.weight.set(s, spend > 0 ? v.weight[s] / spend : 1.0 / segments);
+    for (int s = 0; s < core::kMaxSegments; ++s)
+      for (int f = 0; f < q.families; ++f)
+        v.shares[f][s] = s < segments ? static_cast<double>(q.share[s][f]) : 0.0;
+    v.total = Lanes();
+    for (int f = 0; f < q.families; ++f) v.total += v.share(f);
+    const Lanes spend = where_positive(v.used, Lanes::load(q.demand_mtok.data())) *
+                        where_positive(v.used, Lanes::load(q.gpu_hours_per_mtok.data()));
+    const double all = sum(spend);
+    v.weight = all > 0 ? spend * (1.0 / all) : v.used * (1.0 / segments);
   }
 
-  /// A cell's hours: from the table, or computed into the buffer.
-  const CellHours& cell(int column, int genome, CellHours& buffer) const {
+  /// A cell's times: from the table, or computed into the buffer.
+  const CellTimes& cell(int column, int genome, CellTimes& buffer) const {
     if (context_.rates) return context_.rates->at(column, genome);
-    buffer = cell_hours(*context_.costs, column, genome);
+    buffer = cell_times(*context_.costs, column, genome);
     return buffer;
   }
 
@@ -192,33 +191,35 @@ class Scratch {
     return slowest;
   }
 
-  /// Hours of a family whose capability the column gained after its cells were tabulated: the wide
-  /// variant's, else the programmable reference's (no gain for what is added late).
-  CellHours added_hours(const Lens& lens, int genome) const {
-    CellHours buffers[3], h;
-    const CellHours& own = cell(lens.column, genome, buffers[0]);
-    const CellHours* wide =
+  /// Times of a family whose capability the column gained after its cells were tabulated: the wide
+  /// variant's, else the programmable reference's (no gain for what is added late: its time is
+  /// divided by the inverse gain that will be applied to it).
+  CellTimes added_times(const Lens& lens, int genome) const {
+    CellTimes buffers[3], times;
+    const CellTimes& own = cell(lens.column, genome, buffers[0]);
+    const CellTimes* wide =
         lens.wide_column < 0 ? nullptr : &cell(lens.wide_column, genome, buffers[1]);
-    const CellHours* reference =
+    const CellTimes* reference =
         lens.reference_column < 0 ? nullptr : &cell(lens.reference_column, genome, buffers[2]);
+    const float no_gain = static_cast<float>(1.0 / lens.inverse_gain);
     for (int s = 0; s < static_cast<int>(context_.costs->segments.size()); ++s) {
-      const CellHours* from = nullptr;
-      double gain = lens.inverse_gain;
-      if (own.decode[s] > 0) {
+      const CellTimes* from = nullptr;
+      float factor = 1.0f;
+      if (own.decode_s[s] > 0) {
         from = &own;
       } else if (context_.costs->cell(lens.column, s, genome).serves != core::Serves::kNoOperator) {
         continue;  // another cause stands
-      } else if (wide && wide->decode[s] > 0) {
+      } else if (wide && wide->decode_s[s] > 0) {
         from = wide;
-      } else if (reference && reference->decode[s] > 0) {
+      } else if (reference && reference->decode_s[s] > 0) {
         from = reference;
-        gain = 1.0;
+        factor = no_gain;
       }
       if (!from) continue;
-      h.decode.set(s, from->decode[s] * gain);
-      h.prefill.set(s, from->prefill[s] * gain);
+      times.decode_s[s] = from->decode_s[s] * factor;
+      times.prefill_s[s] = from->prefill_s[s] * factor;
     }
-    return h;
+    return times;
   }
 
   /// Sums over families of one column's rates.
@@ -231,36 +232,31 @@ class Scratch {
     const auto& column = context_.costs->columns[lens.column];
     const std::uint64_t base =
         column.programmable ? ~std::uint64_t{0} : column.native_mask | column.emulated_mask;
-    const std::uint64_t added = lens.own_compiler ? ~base | lens.ramped : ~base;
+    const std::uint64_t added = ~base;
     Sums sums;
-    CellHours buffer;
+    CellTimes buffer;
     for (int f = 0; f < v.families; ++f) {
       const std::uint64_t need = v.needs[f];
-      const Lanes share = v.share[f];
+      const Lanes share = v.share(f);
       if (need & ~lens.mask) {
         sums.missing += share;
         continue;
       }
       double slow = lens.inverse_gain;
-      const CellHours* h;
-      if (need & (lens.ramped | added)) {
-        const double e = need & lens.ramped ? efficiency(lens, need & lens.ramped, t) : 1.0;
+      if (need & lens.ramped) {
+        const double e = efficiency(lens, need & lens.ramped, t);
         if (e <= 0.0) continue;
         slow /= e;
-        if (need & added) {
-          buffer = added_hours(lens, v.genome[f]);
-          slow /= lens.inverse_gain;
-          h = &buffer;
-        } else {
-          h = &cell(lens.column, v.genome[f], buffer);
-        }
-      } else {
-        h = &cell(lens.column, v.genome[f], buffer);
       }
-      const Lanes slowed = share * slow;
-      sums.covered += where_positive(h->decode, share);
-      sums.decode += slowed * h->decode;
-      sums.prefill += slowed * h->prefill;
+      const CellTimes* times = &cell(lens.column, v.genome[f], buffer);
+      if (need & added) {
+        buffer = added_times(lens, v.genome[f]);
+        times = &buffer;
+      }
+      const Lanes decode = Lanes::load(times->decode_s), slowed = share * slow;
+      sums.covered += where_positive(decode, share);
+      sums.decode += slowed * decode;
+      sums.prefill += slowed * Lanes::load(times->prefill_s);
     }
     finish(lens, v, sums, out);
   }
@@ -268,24 +264,19 @@ class Scratch {
   /// Means from sums; closed traffic shifts coverage, a steering team raises it.
   void finish(const Lens& lens, const QuarterView& v, const Sums& sums, ColumnRates& out) const {
     const Terms& terms = *context_.terms;
-    const int segments = static_cast<int>(context_.costs->segments.size());
-    out = ColumnRates{};
-    for (int s = 0; s < segments; ++s) {
-      const double part = sums.covered[s], total = v.total[s];
-      if (!(part > 0.0)) continue;
-      double c = part / total;
-      if (c < 1.0) {
-        const double open = total - part;
-        c = shifted_coverage(c, terms.closed_share, exp_shift_);
-        if (lens.steered) c += terms.steering * (1.0 - c) * sums.missing[s] / open;
-        c = least(c, 1.0);
-      } else {
-        c = 1.0;
-      }
-      out.covered.set(s, c);
-      out.decode_h.set(s, sums.decode[s] / part);
-      out.prefill_h.set(s, sums.prefill[s] / part);
-    }
+    const Lanes one(1.0), tiny(1e-300);
+    const Lanes missed = v.total - sums.covered;
+    const Lanes c = sums.covered / most(v.total, tiny);
+    const Lanes up = c * exp_shift_;
+    const Lanes closed = up / most((one - c) + up, tiny);
+    Lanes part = c * (1.0 - terms.closed_share) + closed * terms.closed_share;
+    if (lens.steered) part += (one - part) * (sums.missing / most(missed, tiny)) * terms.steering;
+    // Where nothing is missed the share is exactly one; where nothing is served there is no rate.
+    const Lanes share = where_positive(missed, part) + where_positive(tiny - missed, one);
+    out.covered = where_positive(sums.covered, least(one, share));
+    const Lanes hours = Lanes(kHoursPerMtok) / most(sums.covered, tiny);
+    out.decode_h = sums.decode * hours;
+    out.prefill_h = sums.prefill * hours;
     out.spend_covered = sum(v.weight * out.covered);
   }
 
@@ -310,7 +301,7 @@ inline StrandingCause Scratch::dominating_cause(const Lens& lens, int t) {
       const bool operators = (v.needs[f] & ~lens.mask) != 0;
       if (!operators && core::served(serves)) continue;
       const auto cause = operators ? core::Serves::kNoOperator : serves;
-      missed[static_cast<int>(cause)] += v.weight[s] * v.share[f][s];
+      missed[static_cast<int>(cause)] += v.weight[s] * v.shares[f][s];
     }
   int worst = 0;
   for (int i = 1; i < core::kServesCount; ++i) worst = missed[i] > missed[worst] ? i : worst;

@@ -2,56 +2,108 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstring>
+
 #include "core/future.h"
 
 namespace strandline::strategy {
 
-/// One number per demand segment, as two pairs that fit the vector registers every x86-64 and ARM
-/// machine has: the same bits whatever the instruction set, since each lane is plain IEEE
-/// arithmetic. Unused segments hold zeros.
+/// One number per demand segment in vector registers, one of four lanes or two of two as the
+/// machine has them. The bits are the same either way: each lane is plain IEEE arithmetic and sums
+/// have one order. Unused segments hold zeros.
 struct Lanes {
-  typedef double Pair __attribute__((vector_size(16)));
+#if defined(__AVX__)
+  static constexpr int kWidth = 4;
+  typedef double Block __attribute__((vector_size(32)));
+  typedef long long Bits __attribute__((vector_size(32)));
+#else
+  static constexpr int kWidth = 2;
+  typedef double Block __attribute__((vector_size(16)));
   typedef long long Bits __attribute__((vector_size(16)));
-  Pair low{}, high{};
+#endif
+  static constexpr int kBlocks = 4 / kWidth;
+  Block block[kBlocks] = {};
 
   Lanes() = default;
-  explicit Lanes(double x) : low{x, x}, high{x, x} {}
-  Lanes(Pair l, Pair h) : low(l), high(h) {}
-  double operator[](int s) const { return s < 2 ? low[s] : high[s - 2]; }
+  explicit Lanes(double x) {
+    for (Block& b : block) b = x - Block{};
+  }
+  /// Four numbers in memory.
+  static Lanes load(const double* x) {
+    Lanes a;
+    std::memcpy(a.block, x, sizeof(a.block));
+    return a;
+  }
+  static Lanes load(const float* x) {
+    typedef float Narrow __attribute__((vector_size(4 * kWidth)));
+    Lanes a;
+    for (int i = 0; i < kBlocks; ++i) {
+      Narrow narrow;
+      std::memcpy(&narrow, x + i * kWidth, sizeof(narrow));
+      a.block[i] = __builtin_convertvector(narrow, Block);
+    }
+    return a;
+  }
+  /// Ones in the first n lanes.
+  static Lanes first(int n) {
+    Lanes a;
+    for (int s = 0; s < n; ++s) a.set(s, 1.0);
+    return a;
+  }
+  double operator[](int s) const {
+    return block[s / kWidth][s % kWidth];
+  }
   void set(int s, double x) {
-    if (s < 2)
-      low[s] = x;
-    else
-      high[s - 2] = x;
+    block[s / kWidth][s % kWidth] = x;
   }
-  friend Lanes operator+(const Lanes& a, const Lanes& b) {
-    return {a.low + b.low, a.high + b.high};
+
+  friend Lanes operator+(Lanes a, const Lanes& b) {
+    for (int i = 0; i < kBlocks; ++i) a.block[i] += b.block[i];
+    return a;
   }
-  friend Lanes operator-(const Lanes& a, const Lanes& b) {
-    return {a.low - b.low, a.high - b.high};
+  friend Lanes operator-(Lanes a, const Lanes& b) {
+    for (int i = 0; i < kBlocks; ++i) a.block[i] -= b.block[i];
+    return a;
   }
-  friend Lanes operator*(const Lanes& a, const Lanes& b) {
-    return {a.low * b.low, a.high * b.high};
+  friend Lanes operator*(Lanes a, const Lanes& b) {
+    for (int i = 0; i < kBlocks; ++i) a.block[i] *= b.block[i];
+    return a;
   }
-  friend Lanes operator*(const Lanes& a, double x) { return a * Lanes(x); }
-  Lanes& operator+=(const Lanes& b) { return *this = *this + b; }
+  friend Lanes operator/(Lanes a, const Lanes& b) {
+    for (int i = 0; i < kBlocks; ++i) a.block[i] /= b.block[i];
+    return a;
+  }
+  friend Lanes operator*(Lanes a, double x) {
+    for (Block& b : a.block) b *= x;
+    return a;
+  }
+  Lanes& operator+=(const Lanes& b) {
+    return *this = *this + b;
+  }
 };
 static_assert(core::kMaxSegments == 4);
 
 inline double sum(const Lanes& a) {
-  return (a.low[0] + a.low[1]) + (a.high[0] + a.high[1]);
+  return (a[0] + a[1]) + (a[2] + a[3]);
 }
 
-inline Lanes least(const Lanes& a, const Lanes& b) {
-  return {a.low < b.low ? a.low : b.low, a.high < b.high ? a.high : b.high};
+inline Lanes least(Lanes a, const Lanes& b) {
+  for (int i = 0; i < Lanes::kBlocks; ++i)
+    a.block[i] = a.block[i] < b.block[i] ? a.block[i] : b.block[i];
+  return a;
 }
-inline Lanes most(const Lanes& a, const Lanes& b) {
-  return {a.low > b.low ? a.low : b.low, a.high > b.high ? a.high : b.high};
+inline Lanes most(Lanes a, const Lanes& b) {
+  for (int i = 0; i < Lanes::kBlocks; ++i)
+    a.block[i] = a.block[i] > b.block[i] ? a.block[i] : b.block[i];
+  return a;
 }
 /// a where the gate is above zero, else 0.
-inline Lanes where_positive(const Lanes& gate, const Lanes& a) {
-  return {reinterpret_cast<Lanes::Pair>((gate.low > 0.0) & reinterpret_cast<Lanes::Bits>(a.low)),
-          reinterpret_cast<Lanes::Pair>((gate.high > 0.0) & reinterpret_cast<Lanes::Bits>(a.high))};
+inline Lanes where_positive(const Lanes& gate, Lanes a) {
+  for (int i = 0; i < Lanes::kBlocks; ++i) {
+    const Lanes::Bits on = gate.block[i] > Lanes::Block{};
+    a.block[i] = reinterpret_cast<Lanes::Block>(on & reinterpret_cast<Lanes::Bits>(a.block[i]));
+  }
+  return a;
 }
 
 inline double least(double a, double b) {

@@ -114,18 +114,18 @@ inline void observe(Player& p, int t) {
   MarketView& m = p.market;
   m.segments = static_cast<int>(p.costs.segments.size());
   m.gpu_column = newest_gpu(p, t);
-  const bool split = p.plan.kind == PlanKind::kPhaseSplit;
-  const ColumnRates& gpu = p.scratch.rates(gpu_lens(p, m.gpu_column, p.plan.locked_mask), t);
-  for (int s = 0; s < m.segments; ++s) {
-    m.demand_mtok.set(s, p.terms.own_demand_share * q.demand_mtok[s]);
-    m.price_usd.set(s, q.price_usd_mtok[s]);
-    m.gpu_hours.set(s, q.gpu_hours_per_mtok[s]);
-    if (!split) continue;
-    const double both = gpu.decode_h[s] + gpu.prefill_h[s];
-    m.decode_fraction.set(s, both > 0 ? gpu.decode_h[s] / both : 0.5);
-  }
+  const Lanes used = p.scratch.view(t).used;
+  m.demand_mtok =
+      where_positive(used, Lanes::load(q.demand_mtok.data())) * p.terms.own_demand_share;
+  m.price_usd = where_positive(used, Lanes::load(q.price_usd_mtok.data()));
+  m.gpu_hours = where_positive(used, Lanes::load(q.gpu_hours_per_mtok.data()));
   m.rent_usd = m.gpu_hours * q.rent_usd_h;
-  m.own_worth_usd = split ? m.price_usd * m.decode_fraction : m.price_usd;
+  m.own_worth_usd = m.price_usd;
+  if (p.plan.kind != PlanKind::kPhaseSplit) return;
+  const ColumnRates& gpu = p.scratch.rates(gpu_lens(p, m.gpu_column, p.plan.locked_mask), t);
+  const Lanes both = gpu.decode_h + gpu.prefill_h;
+  m.decode_fraction = gpu.decode_h / most(both, Lanes(1e-300));
+  m.own_worth_usd = m.price_usd * m.decode_fraction;
 }
 
 /// Hours per Mtok of an own chip: decode alone where GPUs do the prefill, and slower while its

@@ -10,37 +10,42 @@
 
 namespace strandline::strategy {
 
-/// Chip-hours per output Mtok of one genome on one column, by segment; 0 where not served.
-struct CellHours {
-  Lanes decode, prefill;
+/// Chip-seconds per output token of one genome on one column, by segment; 0 where not served. Half
+/// a cache line: the path kernel reads many of these in no order.
+struct alignas(32) CellTimes {
+  float decode_s[core::kMaxSegments] = {};
+  float prefill_s[core::kMaxSegments] = {};
 };
 
-/// Hours of a cell: 10^6 tokens at x tokens/s take 10^6 / (3600 x) hours.
-inline CellHours cell_hours(const core::CostTable& costs, int column, int genome) {
-  CellHours h;
+/// Chip-hours per Mtok at one chip-second per token.
+constexpr double kHoursPerMtok = 1e6 / 3600.0;
+
+inline CellTimes cell_times(const core::CostTable& costs, int column, int genome) {
+  CellTimes times;
   for (int s = 0; s < static_cast<int>(costs.segments.size()); ++s) {
     const auto& cell = costs.cell(column, s, genome);
     if (!core::served(cell.serves) || !(cell.decode_tok_s > 0) || !(cell.prefill_tok_s > 0))
       continue;
-    h.decode.set(s, 1e6 / 3600.0 / static_cast<double>(cell.decode_tok_s));
-    h.prefill.set(s, 1e6 / 3600.0 / static_cast<double>(cell.prefill_tok_s));
+    times.decode_s[s] = 1.0f / cell.decode_tok_s;
+    times.prefill_s[s] = 1.0f / cell.prefill_tok_s;
   }
-  return h;
+  return times;
 }
 
-/// The cost table's rates as hours, one cache line per [column][genome]: saves the divisions of the
-/// path kernel. Optional (Context::rates); results have the same bits without it.
+/// The cost table's rates as times, [column][genome]: saves the path kernel divisions and cache
+/// misses. Optional (Context::rates); results have the same bits without it. Immutable, to be
+/// shared by all threads; 32 bytes x columns x genomes.
 struct RateTable {
   explicit RateTable(const core::CostTable& costs) : genomes(costs.genomes) {
-    hours.reserve(costs.columns.size() * static_cast<std::size_t>(genomes));
+    times.reserve(costs.columns.size() * static_cast<std::size_t>(genomes));
     for (int c = 0; c < static_cast<int>(costs.columns.size()); ++c)
-      for (int g = 0; g < genomes; ++g) hours.push_back(cell_hours(costs, c, g));
+      for (int g = 0; g < genomes; ++g) times.push_back(cell_times(costs, c, g));
   }
-  const CellHours& at(int column, int genome) const {
-    return hours[static_cast<std::size_t>(column) * genomes + genome];
+  const CellTimes& at(int column, int genome) const {
+    return times[static_cast<std::size_t>(column) * genomes + genome];
   }
   int genomes = 0;
-  std::vector<CellHours> hours;
+  std::vector<CellTimes> times;
 };
 
 }  // namespace strandline::strategy

@@ -13,7 +13,7 @@ inline std::uint64_t observed_capabilities(Player& p, int t) {
   const QuarterView& v = p.scratch.view(t);
   double seen[64] = {};
   for (int f = 0; f < v.families; ++f) {
-    const double spend = sum(v.weight * v.share[f]);
+    const double spend = sum(v.weight * v.share(f));
     for (std::uint64_t bits = v.needs[f]; bits; bits &= bits - 1)
       seen[std::countr_zero(bits)] += spend;
   }
