@@ -21,8 +21,8 @@ void write_file_atomically(const std::filesystem::path& file, const std::string&
 /// behind are removed at the next start.
 class StagedFolder {
  public:
-  /// InputError where the target is a file, or a folder of files that are not results: only an empty
-  /// folder or one that a StagedFolder made (or that holds a summary.json) is ever replaced.
+  /// InputError where the target is a file, or a folder of files that are not results: only an
+  /// empty folder or one that a StagedFolder made (or that holds a summary.json) is ever replaced.
   explicit StagedFolder(std::filesystem::path target);
   ~StagedFolder();
   StagedFolder(const StagedFolder&) = delete;

@@ -21,12 +21,12 @@ struct FutureQuarter {
   std::array<std::array<float, kMaxFamilies>, kMaxSegments> share{};   ///< [segment][family]
   std::array<double, kMaxSegments> demand_mtok{};  ///< market output Mtok per quarter
   std::array<double, kMaxSegments> price_usd_mtok{};  ///< market price, own capacity not counted
-  std::array<double, kMaxSegments> gpu_hours_per_mtok{};  ///< base-GPU hours per Mtok on the newest GPU
+  std::array<double, kMaxSegments> gpu_hours_per_mtok{};  ///< on the newest GPU, in base-GPU hours
   double compute_price_usd_h = 0;   ///< cleared price of a base-GPU hour
   double demand_scale = 0;          ///< A_t of A_t * p^-eps, in base-GPU equivalents
   SupplyStack supply;               ///< what cleared it
-  double rent_usd_h = 0;            ///< rent of a base-GPU hour (compute price with rent noise, jumps)
-  double gpu_capex_factor = 1;      ///< purchase price over the catalog's (vendor response, HBM price)
+  double rent_usd_h = 0;            ///< of a base-GPU hour: compute price, noise, jumps
+  double gpu_capex_factor = 1;      ///< purchase price over the catalog's
   double memory_price_factor = 1;   ///< HBM price over the base date's
   int newest_gpu = 0;               ///< cost-table column of the newest programmable chip in volume
   double innovations = 0;           ///< events seen this quarter (observable)

@@ -13,33 +13,41 @@ namespace strandline::core {
 /// The results of a study: named tables, kept in one SQLite file (one SQL table each, units in the
 /// column names). The schema that study writes and report reads:
 ///
-/// meta(key, value)                     text: name, title, question, perspective, seed, paths, quarters,
-///                                      start_date, base_gpu, version, scenario_hash, posterior_draws,
-///                                      best_strategy, headline_1..3 (the three sentences)
+/// meta(key, value)       text: name, title, question, perspective, seed, paths, quarters, start_date,
+///                        base_gpu, version, scenario_hash, posterior_draws, best_strategy,
+///                        headline_1..3 (the three sentences)
 /// strategies(id, label, value_musd, low_musd, high_musd, se_musd, parameter_low_musd,
 ///            parameter_high_musd, p_loss, cvar95_musd, peak_cash_musd, payback_quarters, p_best,
 ///            capex_musd, nre_musd, revenue_musd, opex_musd, terminal_musd,
 ///            p_functional_strand, p_economic_strand, mean_volume_quarter, p_abandoned, mean_spins,
 ///            stranded_capital_share, mean_covered_share)
-///                                      blanks where a strategy has no own chip
+///                        blanks where a strategy has no own chip
 /// value_histogram(strategy, bin_low_musd, bin_high_musd, share)
-/// survival(strategy, kind, quarters_since_volume, survival, low, high)    kind: functional, economic
-/// stranding_causes(strategy, cause, share)                cause: operator, capacity, context, ...
+/// survival(strategy, kind, quarters_since_volume, survival, low, high)
+///                        kind: functional, economic
+/// stranding_causes(strategy, cause, share)
+///                        cause: operator, capacity, context, ...
 /// measures(id, label, value, low, high, se, unit, meaning)
-///                                      ids: S, F_drift, F_risk, G0, G1, G2, O, ...
-/// coverage(series, kind, year, share, low, high)          kind: history, model; share of releases
+///                        ids: S, F_drift, F_risk, G0, G1, G2, O, ...
+/// coverage(series, kind, year, share, low, high)
+///                        kind: history, model; share of releases
 /// curves(architecture, chip, interactivity_tok_s_user, output_tok_s_per_chip, concurrency,
 ///        partition, ttft_ms, usd_per_mtok)
-/// breakeven(gain, hazard, g2_musd, se_musd)                least gain: measures id "least_gain"
-/// waterfall(candidate, step, label, usd_per_mtok)          in order: gpu, at_cost, technology, ...
-/// market(quarter, series, p05, p50, p95)                   compute_price_usd_h, rent_usd_h, demand,
-///                                                          effective_templates, novel_share, ...
+/// breakeven(gain, hazard, g2_musd, se_musd)
+///                        least gain: measures id "least_gain"
+/// waterfall(candidate, step, label, usd_per_mtok)
+///                        in order: gpu, at_cost, technology, ...
+/// market(quarter, series, p05, p50, p95)
+///                        series: compute_price_usd_h, rent_usd_h, demand, effective_templates,
+///                        novel_share, ...
 /// chips(id, label, role, available_quarter, capex_usd, power_kw, tok_s_mean, covered_share)
 /// assumptions(section, name, value, low, high, unit, source)
-/// sensitivity(parameter, label, low_input, high_input, g2_low_musd, g2_high_musd, best_low, best_high)
-/// committee(id, label, value, unit, meaning)               what an investment committee asks
+/// sensitivity(parameter, label, low_input, high_input, g2_low_musd, g2_high_musd, best_low,
+///             best_high)
+/// committee(id, label, value, unit, meaning)
+///                        what an investment committee asks
 /// stage_gates(quarter, gate, meaning)
-/// emulator(name, value)                                    cost-table emulator error
+/// emulator(name, value)  cost-table emulator error
 class ResultStore {
  public:
   void put(const std::string& name, Table table);

@@ -38,7 +38,8 @@ struct Range {
 /// file:line:column, key, value and the mend.
 ///
 /// Catalog numbers come in two forms. Long: {value: 3.35, unit: TB/s, low: 3.2, high: 3.4,
-/// source: id} (value may be left out: the geometric middle; source may be a list of ids). Short: `3.35 TB/s`, which takes the file's `default_source`. `id` is a key of the
+/// source: id}; without value the (geometric) middle of the interval is taken, and source may be a
+/// list of ids. Short: `3.35 TB/s`, which takes the file's `default_source`. `id` is a key of the
 /// file's top-level `sources:` mapping (id: citation). Values are converted to the base units of
 /// the asked unit's dimension (s, B, op, USD, J, Hz, W, m2, 1): asking for "B/s" accepts "GB/s" and
 /// "TiB/s"; `usd/h` and `USD/s` convert; see unit_scale() for the list.
@@ -101,10 +102,10 @@ class YamlNode {
 };
 
 /// Scale of a unit to base units and its dimension name, e.g. "TB/s" -> {1e12, "B/s"}; nothing for
-/// an unknown unit. Units, with the SI prefixes that make sense: s min h day week month quarter year
-/// (of 365.25 days); B KB KiB ... bit; op flop FLOP; Hz; W; J Wh; USD kUSD MUSD BUSD; tok; m mm2 um2
-/// cm2 m2; % and 1; and their products A*B and quotients A/B such as TB/s, TFLOP/s, USD/h, USD/kWh,
-/// pJ/B, pJ/bit, 1/year, USD/GB/month.
+/// an unknown unit. Units, with the SI prefixes that make sense: s min h day week month quarter
+/// year (of 365.25 days); B KB KiB ... bit; op flop FLOP; Hz; W; J Wh; USD kUSD MUSD BUSD; tok; m
+/// mm2 um2 cm2 m2; % and 1; and their products A*B and quotients A/B such as TB/s, TFLOP/s, USD/h,
+/// USD/kWh, pJ/B, pJ/bit, 1/year, USD/GB/month.
 struct UnitScale {
   double scale;
   std::string dimension;
