@@ -68,13 +68,14 @@ mirror() { # the Debian archive this machine's apt uses
 
 copy_package_settings() {
   # Debian's own archives only: a newer Node.js from elsewhere would hide whether Debian's will do.
-  local list
+  local list lists=()
   for list in /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources}; do
-    if [ -e "$list" ] && grep -qE '^[^#]*[/.]debian' "$list"; then
-      rm -f "$root/etc/apt/sources.list" # debootstrap's own
-      copy_in "$list"
-    fi
+    if [ -e "$list" ] && grep -qE '^[^#]*[/.]debian' "$list"; then lists+=("$list"); fi
   done
+  if [ "${#lists[@]}" -gt 0 ]; then
+    rm -f "$root/etc/apt/sources.list" # debootstrap's own
+    copy_in "${lists[@]}"
+  fi
   copy_in /etc/apt/apt.conf /etc/apt/apt.conf.d /etc/apt/auth.conf.d /etc/apt/keyrings \
     /etc/apt/trusted.gpg.d /usr/share/keyrings /usr/local/share/ca-certificates \
     /etc/ssl/certs/ca-certificates.crt /etc/resolv.conf /etc/hosts /etc/npmrc /usr/etc/npmrc
