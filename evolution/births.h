@@ -79,16 +79,12 @@ inline int draw_parent(const PathState& state, int size, double u) {
 /// Traits that change over a lineage time, each by its own hazard. Uniforms are compared with
 /// probabilities that grow with the hazard: what happens at a low rate happens at a high one.
 inline int mutate(const Process& p, const PathDraws& draws, std::uint32_t number, int genome,
-                  int quarters, std::uint32_t precision_word) {
-  const auto w = draws.words(kFactorTraits, number);
-  const std::uint32_t word[kMutableTraits] = {w[0], w[1], w[2], precision_word, w[3]};
+                  int quarters, const SevenUniforms& uniforms) {
   unsigned changed = 0;
-#pragma GCC unroll 5
   for (int t = 0; t < kMutableTraits; ++t)
-    changed |= static_cast<unsigned>(unit(word[t]) <= p.traits[t].change[quarters]) << t;
+    changed |= static_cast<unsigned>(uniforms.u[t] <= p.traits[t].change[quarters]) << t;
   if (!changed) return genome;
   const auto target = draws.words(kFactorTargets, number);
-#pragma GCC unroll 5
   for (int t = 0; t < kMutableTraits; ++t) {
     if (!(changed >> t & 1)) continue;
     const TraitKernel& kernel = p.traits[t];
@@ -100,16 +96,16 @@ inline int mutate(const Process& p, const PathDraws& draws, std::uint32_t number
 
 /// Spread of novel operators along a lineage: a carrier may drop its operator (faster, the worse
 /// its gain), anyone may adopt one that has appeared, by Bass hazards p + q * share.
-inline int spread(const Process& p, const Innovations& s, const std::array<std::uint32_t, 4>& w,
-                  int genome, int quarters) {
+inline int spread(const Process& p, const Innovations& s, const SevenUniforms& uniforms, int genome,
+                  int quarters) {
   const InnovationTerms& terms = p.innovation;
   const int carried = novel_of(genome);
-  if (carried >= 0 && unit(w[1]) <= 1.0 - integer_power(s.keep[carried], quarters))
+  if (carried >= 0 && uniforms.u[5] <= 1.0 - integer_power(s.keep[carried], quarters))
     return with_novel(genome, -1);
   if (s.appeared == 0) return genome;
   const double adopts = 1.0 - integer_power(s.abstain, quarters);
-  if (unit(w[2]) > adopts) return genome;
-  double u = unit(w[2]) / adopts * s.adoption;
+  if (uniforms.u[6] > adopts) return genome;
+  double u = uniforms.u[6] / adopts * s.adoption;
   int signature = s.order[0];
   for (int k = 0; k < s.appeared; ++k) {
     signature = s.order[k];
@@ -159,17 +155,19 @@ inline void draw_noise(const PathDraws& draws, int quarter, Families& f, int slo
   for (int k = 0; k < 4; ++k) f.noise_words[k][slot] = w[k];
 }
 
-/// Puts a family into a slot: appeal by segment (`fit01`, `fit23`: words of its affinities),
-/// neutral popularity, its noise block.
+/// Puts a family into a slot: appeal by segment (a byte of `affinity` each), neutral popularity,
+/// its noise block.
 inline void settle(const Process& p, const PathDraws& draws, PathState& state, int slot,
-                   std::uint32_t fit01, std::uint32_t fit23) {
+                   std::uint32_t affinity) {
   Families& f = state.families;
+  f.size[slot] = static_cast<std::uint8_t>(digit(f.genome[slot], kSizeTrait));
   const int carried = novel_of(f.genome[slot]);
+  f.novel[slot] = static_cast<std::int8_t>(carried);
   const double gain = carried >= 0 ? state.innovations.gain[carried] : 0.0;
   double x[core::kMaxSegments];
   for (int s = 0; s < core::kMaxSegments; ++s)
     x[s] = core::kernel::exp(p.family.quality_weight * (f.quality[slot] + gain) +
-                             p.family.affinity_sd * centered(s < 2 ? fit01 : fit23, s % 2));
+                             p.family.affinity_sd * centered(unit8(affinity, s)));
   for (int s = 0; s < core::kMaxSegments; ++s) f.appeal[s][slot] = x[s];
   f.needs[slot] = p.inputs.costs->needs[f.genome[slot]];
   f.noise[slot] = 0.0;
@@ -198,7 +196,6 @@ void release(const Process& p, const PathDraws& draws, World world, PathState& s
              std::uint32_t number, bool event, Observer& observer) {
   Families& f = state.families;
   const auto w = draws.words(kFactorBirth, number);
-  const auto v = draws.words(kFactorNovel, number);
   const int fresh = draw_from_mix(p, state.quarter, unit(w[1]));
   const int size = digit(fresh, kSizeTrait);
   const int parent = draw_parent(state, size, unit(w[0]));
@@ -209,20 +206,23 @@ void release(const Process& p, const PathDraws& draws, World world, PathState& s
   const int lag = unit16(w[2], 0) <= p.family.entrant_share ? p.family.entrant_lag : 0;
   born.lineage_quarters = std::min(state.quarter - f.birth[parent] + lag, kMaxAge - 1);
   double quality =
-      p.family.quality_memory * f.quality[parent] + p.family.quality_sd * centered(w[2], 1);
+      p.family.quality_memory * f.quality[parent] + p.family.quality_sd * centered(unit16(w[2], 1));
   int genome = fresh;
   if (world == World::kFull) {
+    const SevenUniforms u(draws.words(kFactorChanges, number));
     genome = with_digit(born.parent, kSizeTrait, size);
-    genome = mutate(p, draws, number, genome, born.lineage_quarters, v[0]);
-    genome = spread(p, state.innovations, v, genome, std::max(born.lineage_quarters, 1));
+    genome = mutate(p, draws, number, genome, born.lineage_quarters, u);
+    genome = spread(p, state.innovations, u, genome, std::max(born.lineage_quarters, 1));
     if (event) genome = innovate(p, draws, state.innovations, genome, quality);
   }
+  __builtin_prefetch(&p.cost(state.gpu, genome));
+  __builtin_prefetch(&p.inputs.costs->needs[static_cast<std::size_t>(genome)]);
   const int slot = least(f);
   f.number[slot] = number;
   f.genome[slot] = static_cast<std::uint16_t>(genome);
   f.birth[slot] = static_cast<std::int16_t>(state.quarter);
   f.quality[slot] = quality;
-  settle(p, draws, state, slot, w[3], v[3]);
+  settle(p, draws, state, slot, w[3]);
   born.genome = genome;
   observer(born);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace strandline::evolution {
@@ -11,13 +12,11 @@ namespace strandline::evolution {
 /// the quarter.
 enum Factor : std::uint16_t {
   kFactorStart = 0x100,  ///< offset of the initial mix's sequence
-  kFactorBirth,          ///< parent, draw from the mix, lab and quality, fit to segments 0 and 1
-  kFactorTraits,         ///< which of mixer, channel, residual, decoding change
-  kFactorTargets,        ///< what they change to
-  kFactorNovel,          ///< number format, retreat, adoption, fit to segments 2 and 3
+  kFactorBirth,          ///< parent, draw from the mix, lab and quality, fit to segments
+  kFactorChanges,        ///< which traits change; retreat and adoption of novel operators
+  kFactorTargets,        ///< what traits change to
   kFactorNoise,          ///< a family's popularity, eight quarters a block
-  kFactorBirthCount,     ///< releases of a quarter
-  kFactorInnovation,     ///< events of a quarter
+  kFactorCounts,         ///< releases and events of a quarter
   kFactorEvent,          ///< what an event is and what it gains
   kFactorSignatures,     ///< order in which novel operators appear
   kFactorDemand,
@@ -41,9 +40,31 @@ constexpr double unit16(std::uint32_t word, int half) {
   return ((word >> (16 * half) & 0xffff) + 0.5) * 0x1p-16;
 }
 
-/// Half a word as a uniform of mean 0 and variance 1, on (-sqrt 3, sqrt 3).
-constexpr double centered(std::uint32_t word, int half) {
-  return (unit16(word, half) - 0.5) * 3.46410161513775458705;
+/// A uniform on (0, 1) as one of mean 0 and variance 1, on (-sqrt 3, sqrt 3).
+constexpr double centered(double uniform) {
+  return (uniform - 0.5) * 3.46410161513775458705;
 }
+
+/// Byte of a word as a uniform on (0, 1).
+constexpr double unit8(std::uint32_t word, int byte) {
+  return ((word >> (8 * byte) & 0xff) + 0.5) * 0x1p-8;
+}
+
+/// Seven uniforms on (0, 1) of 18 bits each from one block: three of either half, and one of the
+/// ten bits that are left in the first and eight of the second.
+struct SevenUniforms {
+  double u[7];
+  explicit SevenUniforms(const std::array<std::uint32_t, 4>& w) {
+    const std::uint64_t half[2] = {w[0] | std::uint64_t{w[1]} << 32,
+                                   w[2] | std::uint64_t{w[3]} << 32};
+    for (int k = 0; k < 6; ++k) u[k] = fraction(half[k / 3] >> (18 * (k % 3)));
+    u[6] = fraction(half[0] >> 54 | half[1] >> 54 << 10);
+  }
+
+ private:
+  static double fraction(std::uint64_t bits) {
+    return (static_cast<double>(bits & 0x3ffff) + 0.5) * 0x1p-18;
+  }
+};
 
 }  // namespace strandline::evolution

@@ -44,7 +44,7 @@ inline void move_drivers(const Process& p, const PathDraws& draws, int quarter, 
   memory += unit(w[1]) <= t.memory_up ? t.memory_jump * size : 0.0;
   memory -= 1.0 - unit(w[1]) <= t.memory_down ? t.memory_jump * size : 0.0;
   m.log_memory = std::clamp(memory, -2.0, 2.0);
-  m.capex_noise = t.capex_noise_sd * centered(w[3], 0);
+  m.capex_noise = t.capex_noise_sd * centered(unit(w[3]));
 }
 
 /// Share of compute whose family the rivals' newest column in volume serves; of today's mix by the

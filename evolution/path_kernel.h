@@ -47,13 +47,12 @@ inline void start_families(const Process& p, const PathDraws& draws, PathState& 
     double u = offset + i * 0.61803398874989484820;
     u -= static_cast<int>(u);
     const auto w = draws.words(kFactorBirth, static_cast<std::uint32_t>(i));
-    const auto v = draws.words(kFactorNovel, static_cast<std::uint32_t>(i));
     f.number[i] = static_cast<std::uint32_t>(i);
     f.genome[i] = p.mix_genome[pick(p.mix_cdf.data(), n, u)];
     f.birth[i] =
         static_cast<std::int16_t>(-std::min(static_cast<int>(i / p.family.births), kOldest));
-    f.quality[i] = p.family.quality_sd * centered(w[2], 1);
-    settle(p, draws, state, i, w[3], v[3]);
+    f.quality[i] = p.family.quality_sd * centered(unit16(w[2], 1));
+    settle(p, draws, state, i, w[3]);
   }
   for (int i = f.count; i < padded(f.count); ++i) {
     f.noise[i] = 0.0;
@@ -80,16 +79,15 @@ template <class Observer>
 int step_releases(const Process& p, const PathDraws& draws, World world, PathState& state,
                   Observer& observer) {
   Innovations& v = state.innovations;
+  const auto counts = draws.words(kFactorCounts, 0, state.quarter);
   int events = 0;
   if (world == World::kFull) {
-    const double u = unit(draws.words(kFactorInnovation, 0, state.quarter)[0]);
-    events = core::RandomStream::poisson(v.intensity, u);
+    events = core::RandomStream::poisson(v.intensity, unit(counts[1]));
     v.intensity = p.innovation.hawkes.next(v.intensity, events);
     v.waiting += events;
   }
-  const double u = unit(draws.words(kFactorBirthCount, 0, state.quarter)[0]);
-  const int births = std::min<int>(core::RandomStream::poisson(p.family.births, u),
-                                   std::min<int>(kReleasesPerQuarter, state.families.count));
+  const int births = std::min(core::RandomStream::poisson(p.family.births, unit(counts[0])),
+                              std::min<int>(kReleasesPerQuarter, state.families.count));
   for (int k = 0; k < births; ++k) {
     const bool event = v.waiting > 0;
     v.waiting -= event;

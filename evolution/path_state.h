@@ -28,6 +28,8 @@ struct Families {
   int count = 0;
   PerFamily<std::uint32_t> number;  ///< birth number: the key of all its draws
   PerFamily<std::uint16_t> genome;
+  PerFamily<std::uint8_t> size;    ///< class of the genome
+  PerFamily<std::int8_t> novel;    ///< signature that it needs, -1 for none
   PerFamily<std::int16_t> birth;   ///< quarter, negative before the start
   PerFamily<double> quality;       ///< log quality against the frontier of its birth date
   PerFamily<double> noise;         ///< AR(1) of log popularity

@@ -24,7 +24,8 @@ inline void refresh_weights(const Process& p, const PathDraws& draws, int quarte
   const double sd = p.family.noise_sd;
   const auto& words = f.noise_words[k / 2];
   const int half = k % 2;
-  for (int i = 0; i < n; ++i) f.noise[i] = memory * f.noise[i] + sd * centered(words[i], half);
+  for (int i = 0; i < n; ++i)
+    f.noise[i] = memory * f.noise[i] + sd * centered(unit16(words[i], half));
   for (int i = 0; i < n; ++i) f.weight[i] = core::kernel::exp(f.noise[i]);
   for (int i = 0; i < f.count; ++i) {
     f.weight[i] *= p.family.retention[quarter - f.birth[i]];
@@ -36,16 +37,15 @@ inline void refresh_weights(const Process& p, const PathDraws& draws, int quarte
 /// hours are those of the initial mix.
 inline void share_segment(const Process& p, int segment, Families& f, core::FutureQuarter& out) {
   const int n = padded(f.count);
-  auto& fit = f.fit[segment];
+  const auto& fit = f.fit[segment];
   const auto& hours = f.hours[segment];
   PerFamily<double> w;
+  for (int i = 0; i < n; ++i) w[i] = f.weight[i] * fit[i];
   LaneSum sum, spent;
   for (int i = 0; i < n; i += kLanes)
-    for (int j = 0; j < kLanes; ++j) {
-      w[i + j] = f.weight[i + j] * fit[i + j];
-      sum.lane[j] += w[i + j];
-      spent.lane[j] += w[i + j] * hours[i + j];
-    }
+    for (int j = 0; j < kLanes; ++j) sum.lane[j] += w[i + j];
+  for (int i = 0; i < n; i += kLanes)
+    for (int j = 0; j < kLanes; ++j) spent.lane[j] += w[i + j] * hours[i + j];
   double total = sum.total();
   if (total > 0.0) {
     out.gpu_hours_per_mtok[segment] = spent.total() / total;
@@ -70,7 +70,7 @@ inline void sort_by_size(PathState& state) {
   const Families& f = state.families;
   for (SizeClass& c : state.by_size) c.count = 0;
   for (int i = 0; i < f.count; ++i) {
-    SizeClass& c = state.by_size[digit(f.genome[i], kSizeTrait)];
+    SizeClass& c = state.by_size[f.size[i]];
     c.slot[c.count] = static_cast<std::uint8_t>(i);
     c.cdf[c.count] = f.total[i] + (c.count > 0 ? c.cdf[c.count - 1] : 0.0);
     ++c.count;
@@ -89,8 +89,7 @@ inline void update_shares(const Process& p, const PathDraws& draws, PathState& s
   if (v.appeared == 0) return;
   v.share.fill(0.0);
   for (int i = 0; i < f.count; ++i) {
-    const int signature = novel_of(f.genome[i]);
-    if (signature >= 0) v.share[signature] += f.total[i];
+    if (f.novel[i] >= 0) v.share[f.novel[i]] += f.total[i];
   }
   v.adoption = 0.0;
   for (int k = 0; k < v.appeared; ++k)

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <filesystem>
 #include <memory>
 
 #include "archs/capability.h"
+#include "core/files.h"
 #include "evolution/path_kernel.h"
 
 namespace strandline::tests {
@@ -78,8 +78,7 @@ inline core::CostTable synthetic_costs() {
 
 /// The shipped parameters over the made-up table.
 struct Setting {
-  evolution::ProcessFile file = evolution::load_process(
-      std::filesystem::path(STRANDLINE_SOURCE_DIR) / "evolution/process.yaml");
+  evolution::ProcessFile file = evolution::load_process(core::home_path("evolution/process.yaml"));
   evolution::ProcessInputs inputs;
 
   Setting() {
