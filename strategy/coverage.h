@@ -235,6 +235,9 @@ class Scratch {
     const std::uint64_t added = ~base;
     Sums sums;
     CellTimes buffer;
+    if (context_.rates)
+      for (int f = 0; f < v.families; ++f)
+        __builtin_prefetch(&context_.rates->at(lens.column, v.genome[f]));
     for (int f = 0; f < v.families; ++f) {
       const std::uint64_t need = v.needs[f];
       const Lanes share = v.share(f);
