@@ -29,6 +29,11 @@ constexpr double kChunkStep_s = 1e-6;
 /// Operators nobody has tuned for years: upper end of what tuned kernels of the newest recurrences
 /// reach of their least-traffic roofline (0.16-0.44, as above).
 constexpr double kNovelEfficiency = 0.44;
+/// Rows of activations below which a tile gets no cheaper. Tensor-core instructions take 8 to 256
+/// of them, but their weights come from shared memory no faster than 32 rows use them up (Hopper
+/// m64nNk16: 2 KiB of weights at 128 B/clock against 4096 flop/clock); weight-stationary arrays
+/// stream rows and pay a fill of the same order.
+constexpr double kLeastRows = 32;
 /// Shortest k loop worth splitting off, in k tiles.
 constexpr double kLeastSplit = 4;
 
@@ -110,13 +115,12 @@ EngineTime novel_time(const Operator& op, const ChipModel& model) {
 }  // namespace
 
 double tiled_flops(double m, double n, double k, double groups, const Engine& engine) {
-  const double tm = engine.tile_m;
   const double tn = engine.tile_n;
   const double tk = engine.tile_k;
   const double units = engine.units;
-  // Either operand may be the stationary one.
-  const double tiles = groups * std::min(std::ceil(m / tm) * std::ceil(n / tn),
-                                         std::ceil(m / tn) * std::ceil(n / tm));
+  const double least = std::min<double>(engine.tile_m, kLeastRows);
+  const double tm = std::min<double>(engine.tile_m, std::ceil(m / least) * least);
+  const double tiles = groups * std::ceil(m / tm) * std::ceil(n / tn);
   const double k_tiles = std::ceil(k / tk);
   const double splits = tiles < units ? std::clamp(std::floor(units / tiles), 1.0,
                                                    std::max(1.0, k_tiles / kLeastSplit))

@@ -17,8 +17,9 @@ struct EngineTime {
 EngineTime engine_time(const archs::Operator& op, const ChipModel& model);
 
 /// Work of a product [m,k] x [k,n] done `groups` times when every tile is computed in full and
-/// tiles run in waves over the engine's units, in flops: >= 2 m n k groups. With fewer tiles than
-/// units the k loop is split so that more units work.
+/// tiles run in waves over the engine's units, in flops: >= 2 m n k groups. Fewer rows (tokens)
+/// than a tile's shorten it, down to 32. With fewer tiles than units the k loop is split so that
+/// more units work.
 double tiled_flops(double m, double n, double k, double groups, const Engine& engine);
 
 }  // namespace strandline::hw

@@ -26,6 +26,13 @@ constexpr double kJoulePerByte = 39e-12;
 /// Data-dependent rows: sparse FlashMLA decode reaches 410 of dense 660 TFLOP/s on H800
 /// (deepseek-ai/FlashMLA README), so fully irregular traffic keeps 0.6 of the bandwidth.
 constexpr double kIrregularLoss = 0.4;
+/// Grouped products stream many small weight matrices: 0.69-0.75 of peak bandwidth on H100 and
+/// 0.53-0.65 on B200 for up to 128 tokens (kernel_moe.csv of aiconfigurator, bf16 and fp8, uniform
+/// routing), where dense ones reach 0.93 and 0.80.
+constexpr double kGroupedStreaming = 0.8;
+/// The per-layer floor is fitted on Llama layers, which issue this many operators that fuse with no
+/// other (two norms, four products, attention); layers of more operators pay in proportion.
+constexpr double kOperatorsPerFloor = 7;
 /// Share of SRAM that activations may hold while weights stream through the rest.
 constexpr double kActivationShare = 0.5;
 
@@ -55,6 +62,9 @@ bool fuses(OperatorKind kind) {
     case OperatorKind::kQuantize:
     case OperatorKind::kHadamard:
     case OperatorKind::kKvAppend:
+    case OperatorKind::kRouteTopk:
+    case OperatorKind::kGather:
+    case OperatorKind::kScatter:
       return true;
     default:
       return false;
@@ -106,11 +116,13 @@ Unfilled chip_cost(const Operator& op, const ChipModel& m, bool fused) {
   const double spilled = std::max(0.0, activations - kActivationShare * m.sram_bytes);
   const double state = (op.state_read_bytes + op.state_write_bytes) * v.memory_factor;
   const double irregular = 1 / (1 - kIrregularLoss * op.signature.irregularity);
-  const double bytes =
-      op.weight_bytes * v.weight_factor + (state + spilled) * irregular * engine.traffic_factor;
+  const double weights = op.weight_bytes * v.weight_factor;
+  const double bytes = weights + (state + spilled) * irregular * engine.traffic_factor;
+  const double stalled =
+      op.kind == OperatorKind::kGroupedGemm ? weights / kGroupedStreaming - weights : 0.0;
   const double on_chip = m.sram_bandwidth_b_s > 0 ? activations / m.sram_bandwidth_b_s : 0.0;
   c.compute_s = engine.compute_s * v.time_factor;
-  c.memory_s = std::max(bytes / m.bandwidth_b_s, on_chip) * v.time_factor;
+  c.memory_s = std::max((bytes + stalled) / m.bandwidth_b_s, on_chip) * v.time_factor;
   c.overhead_s = engine.steps_s + v.fixed_time_s;
   c.energy_j =
       op.flops * v.time_factor *
@@ -173,6 +185,7 @@ OperatorCost cost(const archs::OperatorGraph& graph, int layers, const ChipModel
   OperatorCost sum;
   double work = 0;
   double fill = 0;
+  double issued = 0;
   for (std::size_t i = 0; i < graph.size(); ++i) {
     const Operator& op = graph[i];
     const bool fused =
@@ -180,13 +193,15 @@ OperatorCost cost(const archs::OperatorGraph& graph, int layers, const ChipModel
     const auto [c, fill_s] = unfilled_cost(op, model, fused);
     work += op.count * std::max({c.compute_s, c.memory_s, c.network_s});
     fill += op.count * fill_s;
+    if (!fused && !is_network(op.kind)) issued += op.count;
     sum.compute_s += op.count * c.compute_s;
     sum.memory_s += op.count * c.memory_s;
     sum.network_s += op.count * c.network_s;
     sum.overhead_s += op.count * c.overhead_s;
     sum.energy_j += op.count * c.energy_j;
   }
-  sum.overhead_s += std::max(fill, layers * model.layer_overhead_s);
+  const double floors = std::max<double>(layers, layers > 0 ? issued / kOperatorsPerFloor : 0.0);
+  sum.overhead_s += std::max(fill, floors * model.layer_overhead_s);
   settle(sum);
   sum.time_s = work + sum.overhead_s;
   return sum;

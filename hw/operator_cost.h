@@ -40,16 +40,18 @@ ChipModel prepare(const Chip&& chip, double maturity = 1.0) = delete;  ///< woul
 /// their support() (rewriting, fallback); impossible ones give an infinite time. The operator
 /// stands alone: nothing fuses. No allocation.
 ///
-/// Compute: products pad m, n, k to the engine's tile and run in waves over its units, with split-k
-/// where there are fewer tiles than units; attention overlaps its products with the softmax on
-/// vector lanes; recurrences run on scan or vector lanes with a latency per dependent step. Memory:
-/// weights and state move through main memory, activations only by what exceeds half the SRAM.
-/// Energy: a constant per flop and byte (sources in operator_cost.cpp); links are not counted.
+/// Compute: products pad m, n, k to the engine's tile (m, the tokens, to 32 where fewer) and run in
+/// waves over its units, with split-k where there are fewer tiles than units; attention overlaps
+/// its products with the softmax on vector lanes; recurrences run on scan or vector lanes with a
+/// latency per dependent step. Memory: weights and state move through main memory, activations only
+/// by what exceeds half the SRAM. Energy: a constant per flop and byte (sources in
+/// operator_cost.cpp); links are not counted.
 OperatorCost cost(const archs::Operator& op, const ChipModel& model);
 
-/// Sum over a graph with counts, plus the per-layer floor of `layers` layers: the floor covers
-/// issue and fill of the layers' operators, so the larger of the two is charged.
-/// Element-wise neighbours (elementwise, rope, quantize, hadamard, kv_append) fuse with the
+/// Sum over a graph with counts, plus the per-layer floor of `layers` layers. The floor is fitted
+/// on dense layers of seven operators that fuse with no other; layers that issue more pay in
+/// proportion. It covers fills, so the larger of the two is charged; layers = 0 charges fills
+/// alone. Element-wise neighbours (elementwise, rope, quantize, hadamard, kv_append) fuse with the
 /// operator before or after them: their activations never leave the group and are not charged, nor
 /// is a fill; what they write to a cache is. Norms, softmax and sampling need whole rows and stay
 /// passes of their own; collectives and sends fuse with nothing. `bound` is that of the largest

@@ -18,7 +18,8 @@ namespace strandline::hw {
 struct ServingPoint {
   archs::Partition partition;
   double concurrency = 0;  ///< sequences in decode over the instance
-  double ttft_s = 0, tpot_s = 0;
+  double ttft_s = 0;       ///< of chips alone: no host, tokenizer or bunching of arrivals
+  double tpot_s = 0;
   double interactivity_tok_s_user = 0;  ///< 1 / TPOT
   double output_tok_s_per_chip = 0;
   double decode_tok_s_per_chip = 0;   ///< were the chips only to decode

@@ -100,8 +100,17 @@ BOOST_AUTO_TEST_CASE(a_thin_product_streams_its_weights) {
 
 BOOST_AUTO_TEST_CASE(products_pad_to_the_tile) {
   const hw::Engine e = tests::round_gpu().engines.front();
-  BOOST_TEST(hw::tiled_flops(1, 12800, 64, 1, e) == hw::tiled_flops(128, 12800, 64, 1, e));
+  BOOST_TEST(hw::tiled_flops(128, 12700, 60, 1, e) == hw::tiled_flops(128, 12800, 64, 1, e));
   BOOST_TEST(hw::tiled_flops(129, 12800, 64, 1, e) == 2 * hw::tiled_flops(128, 12800, 64, 1, e));
+}
+
+BOOST_AUTO_TEST_CASE(few_rows_shorten_a_tile_down_to_32) {
+  const hw::Engine e = tests::round_gpu().engines.front();
+  const double full = hw::tiled_flops(128, 12800, 64, 1, e);
+  BOOST_TEST(hw::tiled_flops(1, 12800, 64, 1, e) == full / 4);
+  BOOST_TEST(hw::tiled_flops(32, 12800, 64, 1, e) == full / 4);
+  BOOST_TEST(hw::tiled_flops(33, 12800, 64, 1, e) == full / 2);
+  BOOST_TEST(hw::tiled_flops(100, 12800, 64, 1, e) == full);
 }
 
 BOOST_AUTO_TEST_CASE(one_tile_over_a_wave_costs_a_wave) {
