@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cctype>
 
 #include "archs/architecture.h"
 #include "core/error.h"
@@ -8,6 +9,20 @@
 #include "core/yaml.h"
 
 namespace strandline::archs {
+namespace {
+
+std::string lower_case(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+std::vector<std::string> names_of(const Architecture& a) {
+  std::vector<std::string> names{a.id, a.name};
+  names.insert(names.end(), a.aliases.begin(), a.aliases.end());
+  return names;
+}
+
+}  // namespace
 
 ArchitectureCatalog ArchitectureCatalog::load() {
   ArchitectureCatalog catalog;
@@ -19,14 +34,17 @@ ArchitectureCatalog ArchitectureCatalog::load() {
 }
 
 const Architecture& ArchitectureCatalog::find(const std::string& id_or_alias) const {
+  // "Qwen/Qwen3-32B" is Qwen3-32B.
+  const std::string wanted = lower_case(id_or_alias);
+  const std::string bare = wanted.substr(wanted.rfind('/') + 1);
   std::vector<std::string> known;
   for (const Architecture& a : all_) {
-    if (a.id == id_or_alias) return a;
-    known.push_back(a.id);
-    known.insert(known.end(), a.aliases.begin(), a.aliases.end());
+    for (const std::string& name : names_of(a)) {
+      const std::string folded = lower_case(name);
+      if (folded == wanted || folded == bare) return a;
+      known.push_back(name);
+    }
   }
-  for (const Architecture& a : all_)
-    if (std::find(a.aliases.begin(), a.aliases.end(), id_or_alias) != a.aliases.end()) return a;
   const std::string near = core::nearest(id_or_alias, known);
   throw core::InputError(
       {{},
