@@ -8,6 +8,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <string>
 
 namespace strandline::report {
 namespace {
@@ -16,9 +17,11 @@ constexpr const char* kMinus = "\u2212";
 constexpr const char* kSpace = "\u00a0";
 constexpr const char* kUnknownText = "not known";
 
+/// Decimals that show `digits` significant digits of a value once it is rounded to them.
 int decimals_for(double magnitude, int digits) {
   if (magnitude == 0) return 0;
-  const int order = static_cast<int>(std::floor(std::log10(magnitude)));
+  const std::string rounded = fmt::format("{:.{}e}", magnitude, digits - 1);
+  const int order = std::stoi(rounded.substr(rounded.find('e') + 1));
   return std::clamp(digits - 1 - order, 0, 12);
 }
 

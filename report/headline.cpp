@@ -69,7 +69,7 @@ std::string setting_line(const core::ResultStore& store) {
     if (!part.empty()) line += (line.empty() ? "" : " \u00b7 ") + part;
   };
   const std::string perspective = meta(store, "perspective");
-  if (!perspective.empty()) add("Perspective: " + humanize(perspective));
+  if (!perspective.empty()) add(humanize(perspective));
   const std::string quarters_text = meta(store, "quarters");
   if (!quarters_text.empty()) add(quarters_text + " quarters from " + meta(store, "start_date"));
   const Rows rows(store, "meta");

@@ -23,7 +23,8 @@ struct Fact {
 std::vector<std::string> answer_sentences(const core::ResultStore& store);
 /// Best strategy, worth of building now, chance of stranding, option value: those the store knows.
 std::vector<Tile> answer_tiles(const core::ResultStore& store);
-/// One line on whose money, over which time: "Captive perspective \u00b7 40 quarters from 2026-10".
+/// One line on whose money, over which time: "Captive: serves its own models \u00b7 40 quarters
+/// from 2026-10".
 std::string setting_line(const core::ResultStore& store);
 /// What somebody needs to run the study again.
 std::vector<Fact> run_facts(const core::ResultStore& store);

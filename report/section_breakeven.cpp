@@ -133,6 +133,7 @@ Json index_axis(const std::vector<double>& at) {
     names += fmt::format("{}'{}'", i == 0 ? "" : ",", number(at[i]));
   }
   return {{"values", positions},
+          {"tickCount", positions.size()},
           {"labelExpr", "[" + names + "][datum.value]"},
           {"grid", false},
           {"labelOverlap", false}};
@@ -198,9 +199,9 @@ Section breakeven_section(const core::ResultStore& store) {
   for (Json& layer : spec["layer"]) {
     layer["encoding"]["x"]["scale"] = domain(grid.gains.size());
     layer["encoding"]["y"]["scale"] = domain(grid.hazards.size());
+    layer["encoding"]["x"]["axis"] = index_axis(grid.gains);
+    layer["encoding"]["y"]["axis"] = index_axis(grid.hazards);
   }
-  spec["layer"][0]["encoding"]["x"]["axis"] = index_axis(grid.gains);
-  spec["layer"][0]["encoding"]["y"]["axis"] = index_axis(grid.hazards);
   section.panels = {{"fig-breakeven", "Hazard: factor on the rate at which new operators arrive",
                      section.takeaway, spec}};
   return section;

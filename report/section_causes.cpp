@@ -109,7 +109,8 @@ Section causes_section(const core::ResultStore& store) {
   section.legend = legend(labels, LegendEntry::Mark::kArea);
   Json spec = row_chart(kSpec, values, 48);
   set_encoding(spec, "color", "scale", color_scale(labels));
-  section.panels = {{"fig-causes", "Share of futures", section.takeaway, spec}};
+  section.panels = {
+      {"fig-causes", "Share of futures with the chip in volume", section.takeaway, spec}};
   return section;
 }
 

@@ -20,10 +20,12 @@ constexpr const char* kSpec = R"json({
   "layer": [
     {"mark": {"type": "bar", "height": 9, "yOffset": 3, "color": "var(--c0)"},
      "encoding": {"x": {"field": "simulation", "type": "quantitative", "title": ""},
-                  "tooltip": [{"field": "name", "title": "Strategy"},
-                              {"field": "label", "title": "Half widths"}]}},
+                  "tooltip": [{"field": "label", "title": "Strategy"},
+                              {"field": "shown", "title": "Monte-Carlo error"}]}},
     {"mark": {"type": "bar", "height": 9, "yOffset": 14, "color": "var(--c4)"},
-     "encoding": {"x": {"field": "parameters", "type": "quantitative"}}},
+     "encoding": {"x": {"field": "parameters", "type": "quantitative"},
+                  "tooltip": [{"field": "label", "title": "Strategy"},
+                              {"field": "parameters_shown", "title": "Parameters"}]}},
     {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -12,
               "fontSize": {"expr": "width < 420 ? 12 : 13"},
               "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
@@ -65,16 +67,29 @@ Json bars(const Rows& rows, const std::vector<std::size_t>& order, const MoneyAx
   Json values = Json::array();
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Halves h = halves(rows, order[i]);
-    const std::string name = rows.text(order[i], "label");
-    std::string label = name + "  \u00b7  \u00b1" + money(h.simulation);
-    if (!std::isnan(h.parameters)) label += " / \u00b1" + money(h.parameters);
     values.push_back({{"row", i},
-                      {"name", name},
-                      {"label", label},
+                      {"label", rows.text(order[i], "label")},
+                      {"shown", "\u00b1" + money(h.simulation)},
+                      {"parameters_shown", "\u00b1" + money(h.parameters)},
                       {"simulation", h.simulation / axis.divisor},
                       {"parameters", h.parameters / axis.divisor}});
   }
   return values;
+}
+
+TableView halves_table(const Rows& rows, const std::vector<std::size_t>& order) {
+  TableView table{"Half widths of the intervals",
+                  {{"Strategy"}, {"Monte-Carlo error", true}, {"Uncertain parameters", true}},
+                  {},
+                  true,
+                  false};
+  for (const std::size_t r : order) {
+    const Halves h = halves(rows, r);
+    const bool known = !std::isnan(h.parameters);
+    table.rows.push_back({rows.text(r, "label"), "\u00b1" + money(h.simulation),
+                          known ? "\u00b1" + money(h.parameters) : money(h.parameters)});
+  }
+  return table;
 }
 
 /// Errors of the cost table; a name with "error" or "share" in it is a fraction.
@@ -111,11 +126,12 @@ Section certainty_section(const core::ResultStore& store) {
                     {"Uncertain parameters", 4, LegendEntry::Mark::kArea}};
   section.panels = {{"fig-certainty", "Half width of the interval, " + axis.unit, section.takeaway,
                      row_chart(kSpec, bars(rows, order, axis), 50)}};
+  section.tables = {halves_table(rows, order)};
   const Rows emulator(store, "emulator");
   if (emulator.empty()) {
     section.points = {{"", "The study recorded no error of its cost table."}};
   } else {
-    section.tables = {emulator_table(emulator)};
+    section.tables.push_back(emulator_table(emulator));
   }
   return section;
 }

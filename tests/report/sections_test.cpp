@@ -164,6 +164,17 @@ BOOST_AUTO_TEST_CASE(breakeven_draws_one_closed_border_between_the_signs) {
   BOOST_TEST(edges == crossings);
 }
 
+BOOST_AUTO_TEST_CASE(breakeven_names_every_gain_and_hazard_on_its_axes) {
+  const Section section = breakeven_section(tests::fixture_store());
+  for (const Json& layer : section.panels[0].spec["layer"]) {
+    BOOST_TEST(layer["encoding"]["x"]["axis"]["values"].size() == 7);
+    BOOST_TEST(layer["encoding"]["x"]["axis"]["tickCount"].get<int>() ==
+               7);  // else Vega thins them
+    BOOST_TEST(layer["encoding"]["y"]["axis"]["labelExpr"] ==
+               "['0','0.5','1','1.5','2'][datum.value]");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(breakeven_interpolates_where_the_study_gives_no_least_gain) {
   // At hazard 1: G2(2) = -159.6, G2(3) = 51.3, so the line between them is zero at 2.757.
   const std::string text = breakeven_section(without("measures")).takeaway;
