@@ -272,7 +272,10 @@ CostTable cached_cost_table(const std::vector<ColumnRequest>& columns,
   if (auto table = load(file, key, segments)) return std::move(*table);
   CostTable table = build_cost_table(columns, segments, signatures, site, threads);
   const std::string payload = serialize(table);
-  std::filesystem::create_directories(cache_dir);
+  std::error_code failed;
+  std::filesystem::create_directories(cache_dir, failed);
+  if (failed)
+    throw core::RuntimeFailure("cannot create " + cache_dir.string() + ": " + failed.message());
   core::write_file_atomically(
       file, std::string(kMagic) + key + "\n" + checksum(payload) + "\n" + payload);
   return table;

@@ -330,4 +330,41 @@ BOOST_AUTO_TEST_CASE(a_lower_floor_never_costs) {
   check_no_dearer([](hw::Chip& c) { c.derating.layer_overhead_s.value /= 2; });
 }
 
+BOOST_AUTO_TEST_CASE(no_catalog_operator_costs_more_on_a_better_catalog_chip) {
+  const auto chips = hw::ChipCatalog::load();
+  const auto models = archs::ArchitectureCatalog::load();
+  for (const char* id : {"h200", "mi355x", "tpu-v7", "moe-transformer-asic"}) {
+    const hw::Chip& base = chips.find(id);
+    hw::Chip better = base;
+    better.memory[0].bandwidth_b_s.value *= 1.25;
+    better.network.bandwidth_b_s.value *= 1.25;
+    for (hw::Engine& e : better.engines)
+      for (auto& [type, rate] : e.peak_op_s) rate.value *= 1.25;
+    const hw::ChipModel before = prepare(base);
+    const hw::ChipModel after = prepare(better);
+    for (const char* model : {"deepseek-r1", "llama-3.1-70b", "qwen3-next-80b-a3b", "jamba-v0.1",
+                              "gpt-oss-120b", "deepseek-v3.2"})
+      for (const auto& op : archs::lower(models.find(model),
+                                         {archs::PhaseKind::kDecode, 48, 1, 6000}, {.tensor = 8}))
+        BOOST_TEST(cost(op, after).time_s <= cost(op, before).time_s, id << " " << op.name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(layers_of_more_operators_pay_more_floors) {
+  const hw::ChipModel& model = gpu_model();
+  archs::OperatorGraph graph(14, tests::product(1, 1024, 1024));
+  // Fourteen operators in one layer: two floors of seven.
+  BOOST_TEST(cost(graph, 1, model).overhead_s == 2 * 50e-6, tt::tolerance(1e-12));
+  graph.resize(3);
+  BOOST_TEST(cost(graph, 1, model).overhead_s == 50e-6, tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(grouped_products_stream_slower) {
+  archs::Operator op = tests::product(1, 8192, 8192);
+  const double dense = cost(op, gpu_model()).memory_s;
+  op.kind = OperatorKind::kGroupedGemm;
+  op.shape.groups = 1;
+  BOOST_TEST(cost(op, gpu_model()).memory_s == dense / 0.8, tt::tolerance(1e-9));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

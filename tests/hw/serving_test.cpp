@@ -263,6 +263,22 @@ BOOST_AUTO_TEST_CASE(rewritten_models_are_served_slower) {
   BOOST_TEST(emulated.both_tok_s() < 0.8 * native.both_tok_s());
 }
 
+BOOST_AUTO_TEST_CASE(catalog_chips_have_monotone_frontiers_that_fit) {
+  const auto chips = hw::ChipCatalog::load();
+  const auto models = archs::ArchitectureCatalog::load();
+  for (const char* id : {"h200", "gb200-nvl72", "mi355x", "tpu-v7"}) {
+    const auto f =
+        hw::pareto_frontier(models.find("deepseek-r1"), hw::prepare(chips.find(id)), chat());
+    BOOST_REQUIRE_GT(f.size(), 5u);
+    for (std::size_t i = 0; i < f.size(); ++i) {
+      BOOST_REQUIRE_LE(f[i].memory_bytes_per_chip, f[i].capacity_bytes_per_chip);
+      if (i == 0) continue;
+      BOOST_REQUIRE_GT(f[i].interactivity_tok_s_user, f[i - 1].interactivity_tok_s_user);
+      BOOST_REQUIRE_LT(f[i].output_tok_s_per_chip, f[i - 1].output_tok_s_per_chip);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(token_costs_add_up) {
   // Output price all-in = output share + isl/osl of the input prices.
   Segment mix = chat();
