@@ -2,16 +2,18 @@
 # SPDX-FileCopyrightText: 2026 The Strandline Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# scripts.sh SOURCE: every script parses, is executable and stops at its first error; the package
-# list names each package once and says why.
+# scripts.sh SOURCE: every script parses; those that people start are executable and stop at their
+# first error; the package list names each package once and says why.
 set -euo pipefail
 cd "$1"
 while IFS= read -r script; do
   bash -n "$script"
+done < <(find tests -name '*.sh' -not -path '*/node_modules/*')
+while IFS= read -r script; do
+  bash -n "$script"
   [ -x "$script" ] || { echo "$script is not executable"; exit 1; }
   grep -q '^set -euo pipefail$' "$script" || { echo "$script lacks set -euo pipefail"; exit 1; }
-done < <(find run.sh test.sh .ci tools bench tests \( -name '*.sh' -o -path '.ci/run' \) \
-  -not -path '*/node_modules/*')
+done < <(find run.sh test.sh .ci/run tools bench tests/build -name '*.sh' -o -path .ci/run)
 
 lines="$(grep -v '^#' tools/packages.txt | sed '/^$/d')"
 bad="$(grep -vE '^(build|test|dev) [a-z0-9.+-]+( unless:[a-z]+)? +# [^ ]' <<<"$lines" || true)"
