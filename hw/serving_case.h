@@ -77,7 +77,8 @@ class InstanceModel {
   Prefill prefill_;
 };
 
-/// Concurrencies worth trying: powers of two times 1 and 1.5 up to `most`, and `most`; none below 1.
+/// Powers of two times 1 and 1.5 up to `most`, and `most`: concurrencies worth trying. None
+/// below 1.
 std::vector<double> concurrency_grid(double most);
 
 /// Uncached prompt tokens of a mix, at least 1.
