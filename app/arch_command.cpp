@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "archs/architecture.h"
 #include "archs/lower.h"
+#include "archs/names.h"
 #include "core/files.h"
 
 namespace strandline::app {
@@ -22,15 +23,12 @@ Cell known(const core::Sourced& x, double scale) {
 }
 
 std::string mixers(const archs::Architecture& a) {
-  static constexpr const char* kNames[] = {"attention",   "latent", "mamba1", "mamba2",
-                                           "gated_delta", "kda",    "linear", "rwkv",
-                                           "short_conv",  "none"};
   std::string out;
   const auto note = [&](const std::string& name) {
     if (out.find(name) == std::string::npos) out += (out.empty() ? "" : "+") + name;
   };
   for (const archs::LayerSpec& l : a.layers) {
-    std::string name = kNames[static_cast<int>(l.mixer.kind)];
+    std::string name(archs::name_of(l.mixer.kind));
     if (l.mixer.kind == archs::TokenMixer::kAttention)
       name = l.mixer.window ? "window" : (l.mixer.kv_heads < l.mixer.heads ? "gqa" : "mha");
     if (l.mixer.top_k) name += "/topk";
@@ -67,14 +65,14 @@ Table list_table() {
   const auto catalog = archs::ArchitectureCatalog::load();
   for (const archs::Architecture& a : catalog.all()) {
     const auto n = archs::count_parameters(a);
-    const bool bare = a.published.active_convention.find("without embedding") != std::string::npos;
-    const double active = bare ? n.active_without_embeddings : n.active;
+    const double active = archs::active_as_published(a);
+    const double kv = archs::kv_bytes_as_published(a);
     t.add({a.id, a.organization, a.released, mixers(a), std::int64_t{a.depth()}, a.context_tokens,
            std::string(archs::name_of(a.weight_type)), n.total / 1e9,
            known(a.published.total_params, 1e9), deviation(n.total, a.published.total_params),
            active / 1e9, known(a.published.active_params, 1e9),
            deviation(active, a.published.active_params), a.published.active_convention,
-           archs::kv_bytes_per_token(a), known(a.published.kv_bytes_per_token, 1),
+           kv, known(a.published.kv_bytes_per_token, 1),
            a.published.exception, a.source});
   }
   return t;

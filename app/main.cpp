@@ -7,7 +7,7 @@
 #include "app/commands.h"
 #include "core/error.h"
 #include "core/files.h"
-#include "study/runner.h"
+#include "study/interrupted.h"
 
 namespace strandline::app {
 

@@ -48,12 +48,9 @@ Columns assemble_columns(const Scenario& scenario, const hw::ChipCatalog& catalo
 double chip_usd_h(const hw::Chip& chip, const hw::SiteCosts& site) {
   const hw::Economics& e = chip.economics;
   if (e.own_usd_h.known()) return e.own_usd_h.value;
-  const double chip_usd = e.price_usd.known() ? e.price_usd.value
-                          : chip.candidate    ? hw::bill_of_materials(chip).value
-                                              : 0.0;
-  if (chip_usd <= 0 || !e.power_w.known()) return 0.0;
-  return hw::ownership_usd_h(chip, chip_usd + (e.system_usd.known() ? e.system_usd.value : 0.0),
-                             site);
+  const core::Sourced capex = hw::capex_usd(chip, site);
+  if (!capex.known() || !e.power_w.known()) return 0.0;
+  return hw::ownership_usd_h(chip, capex.value, site);
 }
 
 }  // namespace strandline::study

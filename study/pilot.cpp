@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/statistics.h"
-#include "evolution/path_kernel.h"
-
 namespace strandline::study {
 namespace {
+
+/// Pilots sum in billions: their scale is not known yet.
+constexpr double kBillion = 1000.0;
 
 /// Sum, least and greatest value of each play.
 struct PilotSum {
@@ -18,7 +18,7 @@ struct PilotSum {
   std::vector<double> low, high;
   void add(const PathJob&, std::uint32_t, const strategy::Outcome* o) {
     for (std::size_t j = 0; j < value.size(); ++j) {
-      value[j].add(o[j].value_musd);
+      value[j].add(o[j].value_musd / kBillion);
       low[j] = std::min(low[j], o[j].value_musd);
       high[j] = std::max(high[j], o[j].value_musd);
     }
@@ -91,80 +91,6 @@ Pilot run_pilot(World& world) {
   pilot.best_gpu = {best_of(rest, variants, gpus), best_of(rest, one + variants, gpus),
                     best_of(full, variants, gpus)};
   return pilot;
-}
-
-namespace {
-
-/// Effective number of operator templates: exp of the entropy of shares by needs.
-double effective_templates(const core::FutureQuarter& q, const std::vector<std::uint64_t>& needs) {
-  std::array<double, core::kMaxFamilies> mass{};
-  std::array<std::uint64_t, core::kMaxFamilies> template_of{};
-  int templates = 0;
-  for (int f = 0; f < q.families; ++f) {
-    const std::uint64_t need = needs[q.genome[f]];
-    int k = 0;
-    while (k < templates && template_of[k] != need) ++k;
-    if (k == templates) template_of[templates++] = need;
-    mass[k] += q.share[0][f];
-  }
-  double entropy = 0;
-  for (int k = 0; k < templates; ++k)
-    if (mass[k] > 0) entropy -= mass[k] * std::log(mass[k]);
-  return std::exp(entropy);
-}
-
-struct Series {
-  const char* name;
-  double (*value)(const core::FutureQuarter&, const std::vector<std::uint64_t>&);
-};
-
-double demand_total(const core::FutureQuarter& q, const std::vector<std::uint64_t>&) {
-  double total = 0;
-  for (double d : q.demand_mtok) total += d;
-  return total / 1e6;
-}
-
-constexpr Series kSeries[] = {
-    {"compute_price_usd_h",
-     [](const core::FutureQuarter& q, const auto&) { return q.compute_price_usd_h; }},
-    {"rent_usd_h", [](const core::FutureQuarter& q, const auto&) { return q.rent_usd_h; }},
-    {"token_price_usd_mtok",
-     [](const core::FutureQuarter& q, const auto&) { return q.price_usd_mtok[0]; }},
-    {"demand_ttok_per_quarter", demand_total},
-    {"effective_templates", effective_templates},
-    {"gpu_capex_factor",
-     [](const core::FutureQuarter& q, const auto&) { return q.gpu_capex_factor; }},
-};
-
-}  // namespace
-
-core::Table market_table(const World& world) {
-  constexpr std::uint32_t kPaths = 1024;
-  constexpr std::size_t kCount = std::size(kSeries);
-  const int quarters = world.scenario.quarters;
-  std::vector<double> value(kCount * quarters * kPaths);
-  core::parallel_blocks(kPaths / 64, world.options.threads, [&](std::size_t block) {
-    const auto future = std::make_unique<core::Future>();
-    for (std::uint32_t i = 0; i < 64; ++i) {
-      const auto path = static_cast<std::uint32_t>(block * 64 + i);
-      const std::uint32_t draw = path % static_cast<std::uint32_t>(world.real.size());
-      evolution::sample_future(world.real[draw], core::RandomStream(world.scenario.seed, draw),
-                               kLifePaths + path, evolution::World::kFull, *future);
-      for (std::size_t k = 0; k < kCount; ++k)
-        for (int t = 0; t < quarters; ++t)
-          value[(k * quarters + t) * kPaths + path] =
-              kSeries[k].value(future->quarter[t], world.costs.needs);
-    }
-  });
-  core::Table table({{"quarter"}, {"series"}, {"p05"}, {"p50"}, {"p95"}});
-  for (std::size_t k = 0; k < kCount; ++k)
-    for (int t = 0; t < quarters; ++t) {
-      const auto begin = value.begin() + static_cast<std::ptrdiff_t>((k * quarters + t) * kPaths);
-      const std::vector<double> sample(begin, begin + kPaths);
-      table.add({std::int64_t{t}, std::string(kSeries[k].name), core::quantile(sample, 0.05),
-                 core::quantile(sample, 0.5), core::quantile(sample, 0.95)});
-    }
-  return table;
 }
 
 }  // namespace strandline::study

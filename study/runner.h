@@ -10,11 +10,9 @@
 #include "core/parallel.h"
 #include "core/progress.h"
 #include "study/cpu/path_block.h"
+#include "study/interrupted.h"
 
 namespace strandline::study {
-
-/// Thrown when the user interrupts a study: nothing has been written.
-struct Interrupted {};
 
 /// How paths are run: threads, a poll for Ctrl-C, a label for the progress bar (empty: none).
 struct RunOptions {

@@ -35,14 +35,6 @@ class Timings {
   nlohmann::ordered_json seconds_;
 };
 
-core::CostTable cost_table(const Scenario& s, const Columns& columns, const RunSettings& settings) {
-  if (settings.cache_dir.empty())
-    return hw::build_cost_table(columns.requests, s.segments, s.process.signatures, s.site,
-                                settings.threads);
-  return hw::cached_cost_table(columns.requests, s.segments, s.process.signatures, s.site,
-                               settings.threads, settings.cache_dir);
-}
-
 core::Table emulator_table(const World& world) {
   const auto e =
       hw::emulator_error(world.costs, world.columns.requests, world.scenario.process.signatures);
@@ -96,6 +88,14 @@ std::string run_json(const Timings& timings, const Scenario& s, const RunSetting
 }
 
 }  // namespace
+
+core::CostTable cost_table(const Scenario& s, const Columns& columns, const RunSettings& settings) {
+  if (settings.cache_dir.empty())
+    return hw::build_cost_table(columns.requests, s.segments, s.process.signatures, s.site,
+                                settings.threads);
+  return hw::cached_cost_table(columns.requests, s.segments, s.process.signatures, s.site,
+                               settings.threads, settings.cache_dir);
+}
 
 StudyResult run_study(const Scenario& scenario, const RunSettings& settings) {
   Timings time;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/store.h"
+#include "study/columns.h"
 #include "study/scenario.h"
 
 namespace strandline::study {
@@ -17,6 +18,10 @@ struct RunSettings {
   std::function<bool()> stop;       ///< polled; true ends the study with Interrupted
   std::filesystem::path cache_dir;  ///< cost tables; empty: none kept
 };
+
+/// The cost table of a scenario's columns, from the cache where it is there.
+core::CostTable cost_table(const Scenario& scenario, const Columns& columns,
+                           const RunSettings& settings);
 
 /// A finished study, in memory: nothing has been written yet.
 struct StudyResult {
