@@ -18,7 +18,8 @@ constexpr const char* kTitle = "Why they strand";
 constexpr const char* kSpec = R"json({
   "encoding": {"y": {"field": "row", "type": "ordinal", "axis": null}},
   "layer": [
-    {"mark": {"type": "bar", "height": 18, "yOffset": 10, "stroke": "var(--page)", "strokeWidth": 1},
+    {"mark": {"type": "bar", "height": 18, "yOffset": 10, "stroke": "var(--page)",
+              "strokeWidth": 1},
      "encoding": {"x": {"field": "share", "type": "quantitative", "stack": "zero", "title": "",
                         "axis": {"format": "%"}},
                   "color": {"field": "name", "type": "nominal", "legend": null},
@@ -27,7 +28,8 @@ constexpr const char* kSpec = R"json({
                               {"field": "name", "title": "Cause"},
                               {"field": "shown", "title": "Share of futures"}]}},
     {"transform": [{"filter": "datum.first"}],
-     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -10, "fontSize": {"expr": "width < 420 ? 12 : 13"},
+     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -10,
+              "fontSize": {"expr": "width < 420 ? 12 : 13"},
               "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "label"}}}

@@ -33,7 +33,8 @@ constexpr const char* kSpec = R"json({
      "encoding": {"x": {"datum": 0}, "y": null}},
     {"mark": {"type": "rule", "yOffset": 10, "color": "var(--ink)", "strokeWidth": 1.5},
      "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
-    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -9, "fontSize": {"expr": "width < 420 ? 12 : 13"},
+    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -9,
+              "fontSize": {"expr": "width < 420 ? 12 : 13"},
               "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "label"}}}

@@ -32,7 +32,8 @@ constexpr const char* kSpec = R"json({
     {"mark": {"type": "rule", "color": "var(--zero)", "strokeDash": [3, 3]},
      "encoding": {"x": {"datum": 0}, "y": null}},
     {"transform": [{"filter": "datum.first"}],
-     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -10, "fontSize": {"expr": "width < 420 ? 12 : 13"},
+     "mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -10,
+              "fontSize": {"expr": "width < 420 ? 12 : 13"},
               "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "name"}}}

@@ -32,7 +32,8 @@ constexpr const char* kSpec = R"json({
                               {"field": "shown", "title": "Value"},
                               {"field": "interval", "title": "95 % interval"},
                               {"field": "parameters", "title": "Parameter interval"}]}},
-    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -11, "fontSize": {"expr": "width < 420 ? 12 : 13"},
+    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -11,
+              "fontSize": {"expr": "width < 420 ? 12 : 13"},
               "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "label"}}}

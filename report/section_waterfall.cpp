@@ -26,7 +26,8 @@ constexpr const char* kSpec = R"json({
                             "scale": {"domain": ["level", "saves", "costs"],
                                       "range": ["var(--muted)", "var(--accent)", "var(--c1)"]}},
                   "tooltip": [{"field": "label", "title": "Step"}]}},
-    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -9, "fontSize": {"expr": "width < 420 ? 12 : 13"},
+    {"mark": {"type": "text", "align": "left", "baseline": "middle", "yOffset": -9,
+              "fontSize": {"expr": "width < 420 ? 12 : 13"},
               "stroke": "var(--page)", "strokeWidth": 6, "strokeJoin": "round",
               "color": "var(--ink)", "limit": {"expr": "width"}},
      "encoding": {"x": {"value": 0}, "text": {"field": "label"}}}

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Opens a report in headless Chromium and fails unless every chart is drawn, nothing is logged as an
-// error, nothing is asked of the network and the page is no wider than its window.
+// Opens a report in headless Chromium and fails unless every chart is drawn, no error is logged,
+// nothing is asked of the network and the page is no wider than its window.
 //
 //   node open_report.js REPORT.html [--width 1280] [--dark] [--screenshot OUT.png]
 //
