@@ -63,7 +63,7 @@ core::ResultStore fill_store(const World& world, const StudySums& sums,
   store.put("assumptions", assumptions_table(world));
   store.put("sensitivity", sensitivity_table(sums));
   store.put("committee", committee_table(world, sums));
-  store.put("stage_gates", stage_gates_table(world));
+  store.put("stage_gates", stage_gates_table(world, sums));
   store.put("emulator", emulator_table(world));
   store.put("headline", headline_table(world, sums));
   return store;

@@ -26,7 +26,7 @@ core::Table measures_table(const StudySums& sums);
 core::Table breakeven_table(const StudySums& sums);
 core::Table sensitivity_table(const StudySums& sums);
 core::Table committee_table(const World& world, const StudySums& sums);
-core::Table stage_gates_table(const World& world);
+core::Table stage_gates_table(const World& world, const StudySums& sums);
 core::Table assumptions_table(const World& world);
 core::Table chips_table(const World& world);
 core::Table waterfall_table(const World& world, const hw::ChipCatalog& chips);
