@@ -260,55 +260,6 @@ BOOST_AUTO_TEST_CASE(the_start_has_the_records_diversity_and_keeps_it) {
   BOOST_TEST(later > 7.0);  // not winner-takes-all
 }
 
-BOOST_AUTO_TEST_CASE(families_that_the_newest_gpu_cannot_serve_get_no_traffic) {
-  // The fixture refuses the largest size class in the interactive segment.
-  const Process p = Setting().process();
-  const auto f = tests::sample(p, 3);
-  int refused = 0;
-  for (int t = 0; t < f->quarters; ++t)
-    for (int i = 0; i < f->quarter[t].families; ++i) {
-      if (archs::genome_at(f->quarter[t].genome[i]).value[5] != 3) continue;
-      BOOST_REQUIRE_EQUAL(f->quarter[t].share[2][i], 0.0f);
-      refused += f->quarter[t].share[0][i] > 0.0f;
-    }
-  BOOST_TEST(refused > 50);
-}
-
-BOOST_AUTO_TEST_CASE(cheap_families_gain_traffic_with_eta) {
-  // Mean log of the fixture's cost advantage within size classes, weighted by traffic.
-  const auto advantage = [](double eta) {
-    const Process p = Setting().set("eta", eta).process();
-    double sum = 0.0;
-    for (std::uint32_t path = 0; path < 200; ++path) {
-      const auto f = tests::sample(p, path, World::kFrozen);
-      for (int i = 0; i < f->quarter[8].families; ++i) {
-        const auto v = archs::genome_at(f->quarter[8].genome[i]).value;
-        sum += f->quarter[8].share[0][i] *
-               std::log((1.0 + 0.15 * v[0]) * (1.0 + 0.4 * v[1]) * (1.0 + 0.3 * v[3]));
-      }
-    }
-    return sum / 200;
-  };
-  const double none = advantage(0.0), half = advantage(0.5), strong = advantage(1.5);
-  BOOST_TEST(half > none + 0.01);
-  BOOST_TEST(strong > half + 0.02);
-}
-
-BOOST_AUTO_TEST_CASE(old_families_lose_traffic_by_the_retention_half_life) {
-  // Without differences of quality, fit, popularity or cost, shares follow retention alone.
-  const Process p = Setting()
-                        .set("eta", 0.0)
-                        .set("quality_sd", 0.0)
-                        .set("affinity_sd", 0.0)
-                        .set("noise_sd", 0.0)
-                        .set("retention_half_life", 0.5)
-                        .process();
-  const auto f = tests::sample(p, 1, World::kFrozen);
-  // Initial families 3..5 are one quarter old, 9..11 three: one half-life of two quarters apart.
-  BOOST_TEST(f->quarter[0].share[0][9] / f->quarter[0].share[0][3] == 0.5f,
-             boost::test_tools::tolerance(1e-5f));
-}
-
 BOOST_AUTO_TEST_CASE(a_market_without_any_served_model_is_refused) {
   core::CostTable costs = tests::synthetic_costs();
   for (int g = 0; g < costs.genomes; ++g) costs.cell(0, 1, g).serves = core::Serves::kTooSlow;
