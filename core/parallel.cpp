@@ -12,15 +12,6 @@
 #include <algorithm>
 #include <atomic>
 
-#ifdef __SANITIZE_THREAD__
-/// Debian's oneTBB is not built with the thread sanitizer, which therefore cannot see how its tasks
-/// hand over. Only functions that never call a block's body are named, so that bodies stay checked.
-extern "C" const char* __tsan_default_suppressions() {
-  return "race:offer_work\nrace:fold_tree\nrace:delete_object\nrace:finalize\n"
-         "race:task_group_context\n";
-}
-#endif
-
 namespace strandline::core {
 
 int hardware_threads() {
@@ -37,13 +28,13 @@ bool parallel_blocks(std::size_t blocks, int threads, const std::function<void(s
   finished.store(0, std::memory_order_release);
   tbb::task_group_context context;
   const auto run_block = [&](const tbb::blocked_range<std::size_t>& range) {
+    finished.load(std::memory_order_acquire);
     for (std::size_t block = range.begin(); block != range.end(); ++block) {
       if (stop && !stopped.load(std::memory_order_relaxed) && stop()) {
         stopped = true;
         context.cancel_group_execution();
       }
       if (stopped.load(std::memory_order_relaxed)) return;
-      finished.load(std::memory_order_acquire);
       body(block);
       finished.fetch_add(1, std::memory_order_release);
     }

@@ -96,6 +96,14 @@ inline Cleared clear(const core::SupplyStack& s, double demand, double elasticit
   return {glut, std::min(demand * core::kernel::pow(glut, -elasticity), quantity)};
 }
 
+/// The demand scale after budgets: where spending S at the unconstrained price nears the limit L,
+/// the scale falls so that scarce capacity is paid S / sqrt(1 + (S/L)^2) in all.
+inline double within_budgets(const MarketTerms& t, const Cleared& c, double demand) {
+  const double load = c.price * c.quantity / t.spending_limit_usd_h;
+  const double factor = 1.0 / core::kernel::sqrt(1.0 + load * load);
+  return demand * core::kernel::pow(factor, t.elasticity);
+}
+
 /// Old tranches, and those whose price has stayed at opex too long, leave at retire_rate.
 inline void retire(const MarketTerms& t, int quarter, double price, MarketState& m) {
   for (int i = 0; i < m.tranches; ++i) {
@@ -168,14 +176,16 @@ inline void step_market(const Process& p, const PathDraws& draws, PathState& sta
   fill_supply(m, covered, q.supply);
   double supply = 0.0;
   for (int i = 0; i < q.supply.count; ++i) supply += q.supply.capacity[i];
-  const auto [price, running] = clear(q.supply, m.demand_scale, t.elasticity);
+  const double demand =
+      within_budgets(t, clear(q.supply, m.demand_scale, t.elasticity), m.demand_scale);
+  const auto [price, running] = clear(q.supply, demand, t.elasticity);
   const double rival_share = m.rival_capacity * covered / supply;
   const double response = t.vendor_response * rival_share / (rival_share + t.vendor_half_share);
   q.memory_price_factor = core::kernel::exp(m.log_memory);
   q.gpu_capex_factor = (1.0 - response) * (1.0 + t.memory_share * (q.memory_price_factor - 1.0)) *
                        (1.0 + m.capex_noise);
   q.compute_price_usd_h = price;
-  q.demand_scale = m.demand_scale;
+  q.demand_scale = demand;
   q.rent_usd_h = price * core::kernel::exp(m.log_rent);
   const double hours = running * kHoursPerQuarter;
   for (int s = 0; s < p.segments; ++s) {

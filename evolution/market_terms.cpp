@@ -75,6 +75,7 @@ Reversion reversion(double speed_year, double volatility_year) {
 void fill_demand(const ProcessFile& file, bool risk_neutral, MarketTerms& m) {
   const auto get = [&](const char* name) { return file.parameter(name); };
   m.elasticity = get("demand_elasticity");
+  m.spending_limit_usd_h = get("spending_limit") * 1e9 / kHoursPerYear;
   m.growth_start = log(get("demand_growth_start")) / 4.0;
   m.growth_long = log(get("demand_growth_long")) / 4.0;
   m.growth_reversion = 1.0 - exp(-get("demand_growth_reversion") / 4.0);

@@ -35,6 +35,7 @@ struct Generation {
 struct MarketTerms {
   double elasticity = 1;
   double start_demand = 0;    ///< A at quarter 0
+  double spending_limit_usd_h = 0;  ///< at which budgets saturate, all inference compute together
   double start_capacity = 0;  ///< base-GPU equivalents busy at quarter 0
   double start_price = 0;     ///< USD per base-GPU hour
   double legacy_share = 0, legacy_opex_factor = 1;

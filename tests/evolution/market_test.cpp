@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "core/statistics.h"
-#include "fixtures.h"
+#include "tests/evolution/fixtures.h"
 
 namespace strandline::evolution {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "core/csv.h"
 #include "core/error.h"
-#include "fixtures.h"
+#include "tests/evolution/fixtures.h"
 #include "tests/support/data.h"
 
 namespace strandline::evolution {

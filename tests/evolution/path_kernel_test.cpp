@@ -8,7 +8,7 @@
 
 #include "core/hash.h"
 #include "evolution/coverage.h"
-#include "fixtures.h"
+#include "tests/evolution/fixtures.h"
 
 namespace strandline::evolution {
 namespace {

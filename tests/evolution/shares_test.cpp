@@ -5,7 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-#include "fixtures.h"
+#include "tests/evolution/fixtures.h"
 
 namespace strandline::evolution {
 namespace {
