@@ -190,7 +190,36 @@ inline void retire(Player& p, int t) {
   }
 }
 
-/// What the fleet is worth at the horizon: each vintage's last quarterly margin, decaying at
+/// What a base-GPU hour of service costs an entrant with the newest GPUs in the last quarter: no
+/// fleet is worth more for long than what replaces it.
+inline double entry_cost_musd(Player& p, int t) {
+  const ColumnRates& gpu = p.scratch.rates(gpu_lens(p, p.market.gpu_column, ~std::uint64_t{0}), t);
+  const double hours = sum(p.market.demand_mtok * (gpu.decode_h + gpu.prefill_h));
+  const double replaced = base_hours(p, gpu);
+  if (!(replaced > 0)) return 0.0;
+  return gpu_hour_musd(p, pool_utilization(hours / kHoursPerQuarter, p.terms), t) / replaced;
+}
+
+/// A vintage's margin in the last quarter, its revenue taken at the market price or at the cost of
+/// entry, whichever is less.
+inline double lasting_margin_musd(Player& p, const Vintage& v, double entry_musd, int t) {
+  double hours = v.used_h, each = v.base_hours;
+  if (v.own < 0) {
+    const double up = v.chips * kHoursPerQuarter * p.terms.availability;
+    hours += p.terms.idle_rent_fraction * (up - v.used_h);
+  } else {
+    const ColumnRates& r = p.scratch.rates(p.own[v.own].lens, t);
+    const Lanes tokens = p.market.demand_mtok * r.covered;
+    const Lanes phase = p.plan.kind == PlanKind::kPhaseSplit
+                            ? p.market.gpu_hours * p.market.decode_fraction
+                            : p.market.gpu_hours;
+    const double worked = sum(tokens * own_hours(p, r, p.own[v.own].performance));
+    each = worked > 0 ? sum(tokens * phase) / worked : 0.0;
+  }
+  return least(v.revenue_musd, hours * each * entry_musd) - v.opex_musd;
+}
+
+/// What the fleet is worth at the horizon: each vintage's lasting margin, decaying at
 /// `terminal_margin_decay` and discounted risk-free over its remaining life, or its resale value if
 /// that is more; and what comes back of prepayments.
 inline void terminal_value(Player& p, double discount_quarter, double& value, double& book) {
@@ -199,11 +228,12 @@ inline void terminal_value(Player& p, double discount_quarter, double& value, do
   for (int j = 0; j < p.fleet.count; ++j)
     if (p.fleet.vintage[j].own >= 0) own_chips += p.fleet.vintage[j].chips;
   const double keep = (1.0 - p.terms.terminal_margin_decay) * discount_quarter;
+  const double entry = p.fleet.count > 0 ? entry_cost_musd(p, end - 1) : 0.0;
   for (int j = 0; j < p.fleet.count; ++j) {
     const Vintage& v = p.fleet.vintage[j];
     const bool own = v.own >= 0;
     const int life = whole(own ? p.terms.own_life_quarters : p.terms.gpu_life_quarters);
-    double margin = v.revenue_musd - v.opex_musd;
+    double margin = lasting_margin_musd(p, v, entry, end - 1);
     if (own) margin -= p.terms.compiler_team_musd * v.chips / own_chips;
     double going_on = 0, factor = 1;
     for (int left = v.bought + life - end; left > 0; --left) {

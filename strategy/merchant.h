@@ -36,7 +36,7 @@ inline void sell_chips(Player& p, int i, int t) {
   const double busy = hours / kHoursPerQuarter;
   const double utilization = own_utilization(p, busy);
   const double target = adopted * busy / (p.terms.availability * utilization);
-  const double sales = least(most(0.0, target - chip.chips), p.terms.own_allocation_chips);
+  const double sales = least(most(0.0, target - chip.chips), p.terms.own_allocation_share * target);
   const double price = merchant_price_musd(p, chip.lens.column, hours, rent_musd, utilization);
   const auto& c = p.costs.columns[chip.lens.column];
   const double cost = kMusd * c.chip_cost_usd *

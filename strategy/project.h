@@ -65,13 +65,13 @@ inline void pay_nre(Player& p, bool all) {
   p.flows.nre += due;
 }
 
-/// Capex of the chips that would serve today's covered demand.
+/// Capex of the first quarter's allocation of chips for today's covered demand.
 inline double first_fleet_musd(Player& p, const Lens& lens, int t) {
   if (p.terms.perspective == Perspective::kMerchant) return 0.0;
   const double hours = covered_work(p, p.scratch.rates(lens, t), 1.0).hours;
   const double busy = hours / kHoursPerQuarter;
-  double chips = busy * p.terms.headroom / (p.terms.availability * own_utilization(p, busy));
-  if (chips > p.terms.own_allocation_chips) chips = p.terms.own_allocation_chips;
+  const double chips = p.terms.own_allocation_share * busy * p.terms.headroom /
+                       (p.terms.availability * own_utilization(p, busy));
   return chips * chip_price_musd(p.costs.columns[lens.column], true, p.terms, p.quarter(t));
 }
 

@@ -35,13 +35,15 @@ inline bool first_gpus(const Player& p, int quarter) {
   return !builds_own(p.plan.kind) && p.out.volume >= 0 && quarter - p.out.volume < 4;
 }
 
-/// Buys chips to give `hours` at the utilization, with headroom, up to the allocation. Prepaid
-/// money is used up first.
-inline Vintage* buy(Player& p, int column, int own, double hours, double utilization, int t) {
-  const double wanted =
-      hours * p.terms.headroom / (kHoursPerQuarter * p.terms.availability * utilization);
-  const double chips =
-      least(wanted, own < 0 ? p.terms.gpu_allocation_chips : p.terms.own_allocation_chips);
+/// Buys chips to give `hours` at the utilization, with headroom. Supply is rationed: a quarter
+/// brings at most the allocation's share of the chips that all of the work they are for
+/// (`all_hours`) takes. Prepaid money is used up first.
+inline Vintage* buy(Player& p, int column, int own, double hours, double all_hours,
+                    double utilization, int t) {
+  const double rationed =
+      all_hours * (own < 0 ? p.terms.gpu_allocation_share : p.terms.own_allocation_share);
+  const double chips = least(hours, rationed) * p.terms.headroom /
+                       (kHoursPerQuarter * p.terms.availability * utilization);
   if (!(chips > 0)) return nullptr;
   const auto& c = p.costs.columns[column];
   const double price = chip_price_musd(c, own >= 0, p.terms, p.quarter(t));
@@ -73,13 +75,14 @@ inline Request own_request(const Player& p, Allocation& a, const ColumnRates& r,
 struct OwnState {
   const ColumnRates* rates = nullptr;
   double efficiency = 1, utilization = 1;
+  double hours = 0;  ///< chip-hours of all covered demand that the plan gives it
 };
 
 inline OwnState own_state(Player& p, const OwnChip& chip, int t) {
   const ColumnRates& r = p.scratch.rates(chip.lens, t);
   const double efficiency = chip.performance * p.scratch.software_efficiency(t - chip.volume);
-  const double busy = covered_work(p, r, efficiency).hours / kHoursPerQuarter;
-  return {&r, efficiency, own_utilization(p, busy)};
+  const double hours = covered_work(p, r, efficiency).hours;
+  return {&r, efficiency, own_utilization(p, hours / kHoursPerQuarter), hours};
 }
 
 /// Own chip i takes what its fleet can.
@@ -113,7 +116,7 @@ inline void grow_own_fleet(Player& p, int t, Allocation& a) {
   const Request q = own_request(p, a, *state.rates, state.efficiency);
   if (!(q.hours > 0) || !margin_positive(p, chip.lens, chip.performance, t)) return;
   const double before = p.own[i].bought;
-  Vintage* v = buy(p, chip.lens.column, i, q.hours, state.utilization, t);
+  Vintage* v = buy(p, chip.lens.column, i, q.hours, state.hours, state.utilization, t);
   if (!v) return;
   const double capacity =
       (p.own[i].bought - before) * kHoursPerQuarter * p.terms.availability * state.utilization;
@@ -192,16 +195,21 @@ inline bool buys_gpus(const Player& p, int t) {
   return volume - t > whole(p.terms.bridge_quarters);
 }
 
-/// Whether a worked hour of an owned GPU, at its price over its life and less what its idle hours
-/// earn, costs less than the rent of the base-GPU hours it replaces; all at prices observed now.
-inline bool owning_beats_rent(const Player& p, double replaced_hours, double utilization, int t) {
+/// What a worked hour of the newest GPU costs its owner: price over its life, site, energy.
+inline double gpu_hour_musd(const Player& p, double utilization, int t) {
   const auto& c = p.costs.columns[p.market.gpu_column];
   const double price = chip_price_musd(c, false, p.terms, p.quarter(t));
   const double per_quarter = price / p.terms.gpu_life_quarters + fixed_cost_musd(c, p.terms);
   const double worked = kHoursPerQuarter * p.terms.availability * utilization;
+  return per_quarter / worked + power_cost_musd_h(c, p.terms);
+}
+
+/// Whether a worked hour of an owned GPU, less what its idle hours earn, costs less than the rent
+/// of the base-GPU hours it replaces; all at prices observed now.
+inline bool owning_beats_rent(const Player& p, double replaced_hours, double utilization, int t) {
   const double rent = kMusd * replaced_hours * p.quarter(t).rent_usd_h;
   const double idle_income = rent * p.terms.idle_rent_fraction * (1.0 / utilization - 1.0);
-  return per_quarter / worked + power_cost_musd_h(c, p.terms) < rent + idle_income;
+  return gpu_hour_musd(p, utilization, t) < rent + idle_income;
 }
 
 inline void serve_gpus(Player& p, int t, Allocation& a) {
@@ -223,7 +231,8 @@ inline void serve_gpus(Player& p, int t, Allocation& a) {
   const Request q = gpu_request(p, a, newest);
   const double replaced = base_hours(p, newest);
   if (!(q.hours > 0) || !owning_beats_rent(p, replaced, utilization, t)) return;
-  Vintage* v = buy(p, p.market.gpu_column, -1, q.hours, utilization, t);
+  const double all = sum(p.market.demand_mtok * (newest.decode_h + newest.prefill_h));
+  Vintage* v = buy(p, p.market.gpu_column, -1, q.hours, all, utilization, t);
   if (!v) return;
   v->base_hours = replaced;
   serve_vintage(*v, q, capacity_hours(p, *v, utilization) - v->used_h, a);

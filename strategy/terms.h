@@ -65,7 +65,7 @@ struct Terms {
   double phase_split_overhead = 0;   ///< extra decode time for moving caches between chips
   double gpu_life_quarters = 0, own_life_quarters = 0, depreciation_quarters = 0;
   double gpu_residual_12m = 0, gpu_residual_24m = 0, gpu_residual_36m = 0, own_residual = 0;
-  double gpu_allocation_chips = 0, own_allocation_chips = 0;  ///< bought per quarter at most
+  double gpu_allocation_share = 0, own_allocation_share = 0;  ///< of the fleet, per quarter
   double hbm_share_of_bom = 0;
   double terminal_margin_decay = 0;  ///< 1/quarter, of operating margin past the horizon
 

@@ -116,6 +116,7 @@ struct SmallWorld {
     terms.prepay_fraction = 0;
     terms.design_team_musd = terms.compiler_team_musd = 0;
     terms.steering = 0;
+    terms.own_allocation_share = terms.gpu_allocation_share = 1;
   }
 
   strategy::Plan plan(strategy::PlanKind kind, int own = kNarrow) const {
@@ -161,7 +162,7 @@ inline void randomize(SmallWorld& w, std::uint32_t path) {
       q.genome[f] = static_cast<std::uint16_t>(f);
       for (int s = 0; s < 2; ++s) q.share[s][f] = static_cast<float>(weight[f] / sum);
     }
-    const double level = std::exp(2.0 * (u[0] - 0.5) - 0.05 * t);
+    const double level = core::kernel::exp(2.0 * (u[0] - 0.5) - 0.05 * t);
     q.compute_price_usd_h *= level;
     q.rent_usd_h *= level * (0.5 + u[1]);
     q.gpu_capex_factor = 0.5 + v[0];
@@ -169,7 +170,7 @@ inline void randomize(SmallWorld& w, std::uint32_t path) {
     q.innovations = std::floor(4 * u[1]);
     for (int s = 0; s < 2; ++s) {
       q.price_usd_mtok[s] *= level;
-      q.demand_mtok[s] *= std::exp(0.1 * t * (u[1] - 0.3));
+      q.demand_mtok[s] *= core::kernel::exp(0.1 * t * (u[1] - 0.3));
     }
   }
   if (appears < 64) w.future.appeared[3] = static_cast<std::int16_t>(appears);

@@ -29,6 +29,7 @@ BOOST_AUTO_TEST_CASE(functional_stranding_has_its_quarter_and_cause) {
 
 BOOST_AUTO_TEST_CASE(a_price_collapse_strands_own_chips_and_gpus_economically) {
   SmallWorld w;
+  w.terms.gpu_allocation_share = 1;  // the first fleet is bought at once
   for (int t = 24; t < 40; ++t) {
     w.future.quarter[t].rent_usd_h *= 0.01;
     for (int s = 0; s < 2; ++s) w.future.quarter[t].price_usd_mtok[s] *= 0.01;
