@@ -14,8 +14,8 @@ namespace strandline::core {
 /// column names). The schema that study writes and report reads:
 ///
 /// meta(key, value)       text: name, title, question, perspective, seed, paths, quarters,
-///                        base_gpu, start_date, version, scenario_hash, posterior_draws, best_strategy,
-///                        headline_1..3 (the three sentences)
+///                        base_gpu, start_date, version, scenario_hash, posterior_draws,
+///                        best_strategy, headline_1..3 (the three sentences)
 /// strategies(id, label, value_musd, low_musd, high_musd, se_musd, parameter_low_musd,
 ///            parameter_high_musd, p_loss, cvar95_musd, peak_cash_musd, payback_quarters, p_best,
 ///            capex_musd, nre_musd, revenue_musd, opex_musd, terminal_musd,
