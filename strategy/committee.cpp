@@ -198,19 +198,18 @@ std::vector<StageGate> stage_gates(const Terms& t, const Plan& plan) {
                                                       plan.recourse.abandon ? ", if " + pass : "")
                                         : "Ship with a workaround or end the project; no respin",
                    "Metal-only and full-mask faults cost a respin; others ship slower"});
-  gates.push_back({volume,
-                   "Buy chips for covered demand while a chip-hour earns more than it costs",
+  gates.push_back({volume, "Buy chips for covered demand while GPUs, rented or owned, cost more",
                    "Fixes the fleet's size"});
   if (plan.recourse.abandon)
     gates.push_back({volume + 2,
                      "Retire the fleet after two quarters of revenue below operating cost",
                      "Ends the compiler team's cost; salvage is small"});
   if (plan.recourse.renew)
-    gates.push_back(
-        {start + whole(t.renew_cadence_quarters),
-         fmt::format("Start the next generation, with what {:.0f} % of spend needs, if {}",
-                     100 * t.retarget_share, pass),
-         "A fleet that is not renewed strands; renewal is a new project"});
+    gates.push_back({start + whole(t.renew_cadence_quarters),
+                     fmt::format("Start the next generation, with what {:.0f} % of spend needs, if "
+                                 "{} and GPUs cost more",
+                                 100 * t.retarget_share, pass),
+                     "A fleet that is not renewed strands; renewal is a new project"});
   std::stable_sort(gates.begin(), gates.end(),
                    [](const StageGate& a, const StageGate& b) { return a.quarter < b.quarter; });
   return gates;

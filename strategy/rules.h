@@ -68,21 +68,71 @@ inline int startable_generation(const Player& p, int t) {
   return newest;
 }
 
-/// Whether a chip-hour of the chip is worth more, at prices observed now, than it costs to own.
-inline bool margin_positive(Player& p, const Lens& lens, double performance, int t) {
-  const ColumnRates& r = p.scratch.rates(lens, t);
-  const Work w = covered_work(p, r, performance);
-  if (!(w.hours > 0)) return false;
+/// Base-GPU hours that an hour of the column replaces on the team's demand.
+inline double base_hours(const Player& p, const ColumnRates& r) {
+  const Lanes tokens = p.market.demand_mtok * r.covered;
+  const double own = sum(tokens * (r.decode_h + r.prefill_h));
+  return own > 0 ? sum(tokens * p.market.gpu_hours) / own : 0.0;
+}
+
+/// What a worked hour of the newest GPU costs its owner: price over its life, site, energy.
+inline double gpu_hour_musd(const Player& p, double utilization, int t) {
+  const auto& c = p.costs.columns[p.market.gpu_column];
+  const double price = chip_price_musd(c, false, p.terms, p.quarter(t));
+  const double per_quarter = price / p.terms.gpu_life_quarters + fixed_cost_musd(c, p.terms);
+  const double worked = kHoursPerQuarter * p.terms.availability * utilization;
+  return per_quarter / worked + power_cost_musd_h(c, p.terms);
+}
+
+/// The same less what its idle hours earn with batch work, at the market's price of compute: rent
+/// jumps too much to stand for a life.
+inline double owned_hour_musd(const Player& p, double replaced_hours, double utilization, int t) {
+  const double rent = kMusd * replaced_hours * p.quarter(t).compute_price_usd_h;
+  return gpu_hour_musd(p, utilization, t) -
+         rent * p.terms.idle_rent_fraction * (1.0 / utilization - 1.0);
+}
+
+/// What the tokens of an own chip would cost on GPUs: the cheaper of renting and owning the newest,
+/// its phase alone where phases are split.
+inline double gpu_service_musd(Player& p, const Lanes& tokens, int t) {
+  const ColumnRates& gpu = p.scratch.rates(gpu_lens(p, p.market.gpu_column, ~std::uint64_t{0}), t);
+  const bool split = p.plan.kind == PlanKind::kPhaseSplit;
+  const double hours = sum(tokens * (split ? gpu.decode_h : gpu.decode_h + gpu.prefill_h));
+  const double utilization = pool_utilization(hours / kHoursPerQuarter, p.terms);
+  const double owned = hours * owned_hour_musd(p, base_hours(p, gpu), utilization, t);
+  const Lanes rent = split ? p.market.rent_usd * p.market.decode_fraction : p.market.rent_usd;
+  return least(most(0.0, owned), kMusd * sum(tokens * rent));
+}
+
+/// What owning the chips for all of an own chip's covered work costs a quarter, all in.
+inline double own_service_musd(const Player& p, const Lens& lens, const Work& w, int t) {
   const auto& c = p.costs.columns[lens.column];
   const double used = p.terms.availability * own_utilization(p, w.hours / kHoursPerQuarter);
   const double per_quarter =
       chip_price_musd(c, true, p.terms, p.quarter(t)) / p.terms.own_life_quarters +
       fixed_cost_musd(c, p.terms);
-  const double cost = per_quarter / (kHoursPerQuarter * used) + power_cost_musd_h(c, p.terms);
-  return w.worth_musd > w.hours * cost;
+  return w.hours * (per_quarter / (kHoursPerQuarter * used) + power_cost_musd_h(c, p.terms));
 }
 
-/// A milestone is passed while the target covers enough of the mix and its margin is positive.
+/// Whether the chip earns what it costs to own, at the market's price observed now.
+inline bool margin_positive(Player& p, const Lens& lens, double performance, int t) {
+  const Work w = covered_work(p, p.scratch.rates(lens, t), performance);
+  return w.hours > 0 && w.worth_musd > own_service_musd(p, lens, w, t);
+}
+
+/// Whether money should go into the chip rather than into GPUs: its margin is positive and no GPU,
+/// rented or owned, does its work for less, at prices observed now.
+inline bool beats_gpus(Player& p, const Lens& lens, double performance, int t) {
+  const ColumnRates r = p.scratch.rates(lens, t);
+  const Work w = covered_work(p, r, performance);
+  if (!(w.hours > 0)) return false;
+  const double cost = own_service_musd(p, lens, w, t);
+  const Lanes tokens = p.market.demand_mtok * r.covered * own_fraction(p);
+  return w.worth_musd > cost && gpu_service_musd(p, tokens, t) > cost;
+}
+
+/// A running project passes a milestone while its target covers enough of the mix and its margin is
+/// positive: what it cost so far is sunk.
 inline bool passes_milestone(Player& p, const Lens& lens, double performance, int t) {
   return p.scratch.rates(lens, t).spend_covered >= p.terms.abandon_coverage &&
          margin_positive(p, lens, performance, t);
@@ -102,7 +152,7 @@ inline bool wait_is_over(Player& p, const Lens& lens, int t) {
                     recent_innovations(p, t) <= p.terms.wait_max_innovations;
   p.calm_quarters = calm ? p.calm_quarters + 1 : 0;
   return p.calm_quarters >= whole(p.terms.wait_calm_quarters) &&
-         t <= whole(p.terms.wait_limit_quarter) && margin_positive(p, lens, 1.0, t);
+         t <= whole(p.terms.wait_limit_quarter) && beats_gpus(p, lens, 1.0, t);
 }
 
 /// Whether a renewal may start at t as far as the calendar goes: the cadence has passed, and volume
@@ -117,7 +167,8 @@ inline bool renewal_due(const Player& p, int t) {
 /// Whether the plan starts a design of `generation` with `lens` at t.
 inline bool starts_now(Player& p, int generation, const Lens& lens, int t) {
   if (p.births == 0) return p.plan.kind != PlanKind::kAsicWait || wait_is_over(p, lens, t);
-  return generation >= p.last_generation && passes_milestone(p, lens, 1.0, t);
+  return generation >= p.last_generation && passes_milestone(p, lens, 1.0, t) &&
+         beats_gpus(p, lens, 1.0, t);
 }
 
 }  // namespace strandline::strategy

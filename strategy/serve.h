@@ -106,15 +106,14 @@ inline void serve_own_chip(Player& p, int i, int t, Allocation& a) {
   }
 }
 
-/// Buys the newest chip for covered demand that no own chip serves yet, while its margin is
-/// positive.
+/// Buys the newest chip for covered demand that no own chip serves yet, while it beats GPUs.
 inline void grow_own_fleet(Player& p, int t, Allocation& a) {
   const int i = p.own_count - 1;
   if (i < 0 || !p.own[i].serving) return;
   const OwnChip& chip = p.own[i];
   const OwnState state = own_state(p, chip, t);
   const Request q = own_request(p, a, *state.rates, state.efficiency);
-  if (!(q.hours > 0) || !margin_positive(p, chip.lens, chip.performance, t)) return;
+  if (!(q.hours > 0) || !beats_gpus(p, chip.lens, chip.performance, t)) return;
   const double before = p.own[i].bought;
   Vintage* v = buy(p, chip.lens.column, i, q.hours, state.hours, state.utilization, t);
   if (!v) return;
@@ -167,13 +166,6 @@ inline Request gpu_request(const Player& p, Allocation& a, const ColumnRates& r)
   return q;
 }
 
-/// Base-GPU hours that an hour of the column replaces on the team's demand.
-inline double base_hours(const Player& p, const ColumnRates& r) {
-  const Lanes tokens = p.market.demand_mtok * r.covered;
-  const double own = sum(tokens * (r.decode_h + r.prefill_h));
-  return own > 0 ? sum(tokens * p.market.gpu_hours) / own : 0.0;
-}
-
 inline void serve_vintage(Vintage& v, const Request& q, double capacity, Allocation& a) {
   if (!(q.hours > 0)) return;
   const double done = least(1.0, capacity / q.hours);
@@ -183,33 +175,25 @@ inline void serve_vintage(Vintage& v, const Request& q, double capacity, Allocat
   v.revenue_musd += done * q.worth_musd;
 }
 
-/// Whether the plan buys GPUs at t: renters never, others unless an own chip comes so soon that the
-/// gap is bridged with rent.
-inline bool buys_gpus(const Player& p, int t) {
-  if (p.plan.kind == PlanKind::kGpuRent) return false;
+/// Share of the demand left to GPUs that the plan buys for at t. Renters buy none. While an own
+/// chip that beats GPUs is `bridge_quarters` or less from volume, its coming share is rented, if
+/// the rent of the wait is less than what a bought GPU loses in resale value over it.
+inline double bought_share(Player& p, double replaced_hours, double utilization, int t) {
   const Project& project = p.project;
-  if (project.phase == Phase::kNone) return true;
+  if (project.phase == Phase::kNone) return 1.0;
   const int volume = project.phase == Phase::kDesign
                          ? project.tape_out + whole(p.terms.tapeout_to_volume_quarters)
                          : project.silicon;
-  return volume - t > whole(p.terms.bridge_quarters);
-}
-
-/// What a worked hour of the newest GPU costs its owner: price over its life, site, energy.
-inline double gpu_hour_musd(const Player& p, double utilization, int t) {
+  const int wait = volume - t;
+  if (wait > whole(p.terms.bridge_quarters) || !beats_gpus(p, project.lens, 1.0, t)) return 1.0;
   const auto& c = p.costs.columns[p.market.gpu_column];
-  const double price = chip_price_musd(c, false, p.terms, p.quarter(t));
-  const double per_quarter = price / p.terms.gpu_life_quarters + fixed_cost_musd(c, p.terms);
-  const double worked = kHoursPerQuarter * p.terms.availability * utilization;
-  return per_quarter / worked + power_cost_musd_h(c, p.terms);
-}
-
-/// Whether a worked hour of an owned GPU, less what its idle hours earn, costs less than the rent
-/// of the base-GPU hours it replaces; all at prices observed now.
-inline bool owning_beats_rent(const Player& p, double replaced_hours, double utilization, int t) {
-  const double rent = kMusd * replaced_hours * p.quarter(t).rent_usd_h;
-  const double idle_income = rent * p.terms.idle_rent_fraction * (1.0 / utilization - 1.0);
-  return gpu_hour_musd(p, utilization, t) < rent + idle_income;
+  const double worked = wait * kHoursPerQuarter * p.terms.availability * utilization;
+  const double rent = worked * kMusd * replaced_hours * p.quarter(t).rent_usd_h;
+  const double owned =
+      worked * power_cost_musd_h(c, p.terms) + wait * fixed_cost_musd(c, p.terms) +
+      chip_price_musd(c, false, p.terms, p.quarter(t)) * (1.0 - gpu_residual(wait, p.terms));
+  if (rent >= owned) return 1.0;
+  return 1.0 - p.scratch.rates(project.lens, t).spend_covered * own_fraction(p);
 }
 
 inline void serve_gpus(Player& p, int t, Allocation& a) {
@@ -227,12 +211,13 @@ inline void serve_gpus(Player& p, int t, Allocation& a) {
     v.base_hours = base_hours(p, r);
     serve_vintage(v, gpu_request(p, a, r), capacity_hours(p, v, utilization), a);
   }
-  if (!buys_gpus(p, t)) return;
   const Request q = gpu_request(p, a, newest);
   const double replaced = base_hours(p, newest);
-  if (!(q.hours > 0) || !owning_beats_rent(p, replaced, utilization, t)) return;
+  const double rent = kMusd * replaced * p.quarter(t).rent_usd_h;
+  if (!(q.hours > 0) || owned_hour_musd(p, replaced, utilization, t) >= rent) return;
+  const double share = bought_share(p, replaced, utilization, t);
   const double all = sum(p.market.demand_mtok * (newest.decode_h + newest.prefill_h));
-  Vintage* v = buy(p, p.market.gpu_column, -1, q.hours, all, utilization, t);
+  Vintage* v = buy(p, p.market.gpu_column, -1, share * q.hours, all, utilization, t);
   if (!v) return;
   v->base_hours = replaced;
   serve_vintage(*v, q, capacity_hours(p, *v, utilization) - v->used_h, a);
