@@ -10,13 +10,16 @@
 namespace strandline::study {
 namespace {
 
-Generations add_family(Columns& columns, const hw::Chip& base, int horizon) {
+/// `lead`: quarters from a generation's date to the technology it is built in. Merchant chips are
+/// dated by volume (0); own chips by design start, and are designed for the memory and node in
+/// volume when they will be, at their family's lag behind GPUs (hw/roadmap.yaml).
+Generations add_family(Columns& columns, const hw::Chip& base, int horizon, int lead) {
   Generations g;
   for (const int quarter : hw::generation_quarters(base, horizon)) {
     hw::ColumnRequest request;
     request.id = fmt::format("{}@q{}", base.id, quarter);
-    request.chip = hw::project(base, quarter);
-    request.available_quarter = quarter;
+    request.chip = hw::project(base, quarter + lead);
+    request.available_quarter = quarter + lead;
     g.column.push_back(static_cast<int>(columns.requests.size()));
     g.quarter.push_back(quarter);
     columns.requests.push_back(std::move(request));
@@ -30,17 +33,18 @@ Columns assemble_columns(const Scenario& scenario, const hw::ChipCatalog& catalo
   const Lineup& l = scenario.lineup;
   for (const std::string& id : {l.gpu, l.narrow, l.wide, l.semi, l.at_cost})
     catalog.find(id).require_costable("study");
+  const int lead = static_cast<int>(scenario.terms.start_to_volume_quarters);
   Columns c;
-  c.gpu = add_family(c, catalog.find(l.gpu), scenario.quarters);
-  c.narrow = add_family(c, catalog.find(l.narrow), scenario.quarters);
-  c.wide = add_family(c, catalog.find(l.wide), scenario.quarters);
-  c.semi = add_family(c, catalog.find(l.semi), scenario.quarters);
+  c.gpu = add_family(c, catalog.find(l.gpu), scenario.quarters, 0);
+  c.narrow = add_family(c, catalog.find(l.narrow), scenario.quarters, lead);
+  c.wide = add_family(c, catalog.find(l.wide), scenario.quarters, lead);
+  c.semi = add_family(c, catalog.find(l.semi), scenario.quarters, lead);
   if (!l.rival.empty()) {
     catalog.find(l.rival).require_costable("study");
     c.rival = l.rival == l.narrow ? c.narrow
               : l.rival == l.wide ? c.wide
               : l.rival == l.semi ? c.semi
-                                  : add_family(c, catalog.find(l.rival), scenario.quarters);
+                                  : add_family(c, catalog.find(l.rival), scenario.quarters, lead);
   }
   return c;
 }

@@ -22,8 +22,9 @@ struct Columns {
   Generations gpu, narrow, wide, semi, rival;
 };
 
-/// Projects every family of the lineup along its roadmap. Own chips keep the technology of their
-/// design start; a GPU family renews by itself. MissingFact where a chip cannot be costed.
+/// Projects every family of the lineup along its roadmap. Own chips are designed for the technology
+/// in volume when they will be, at their family's lag; a GPU family renews by itself. MissingFact
+/// where a chip cannot be costed.
 Columns assemble_columns(const Scenario& scenario, const hw::ChipCatalog& catalog);
 
 /// What an hour of a chip costs its owner: the published figure where there is one, else ownership

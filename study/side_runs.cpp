@@ -47,7 +47,7 @@ std::vector<BreakevenCell> run_breakeven(const World& world, const Pilot& pilot)
   WorldRun full{WorldKind::kFull, {}};
   for (std::size_t i = 0; i < s.gains.size(); ++i) {
     terms[i].specialization_gain = s.gains[i];
-    contexts[i] = {&terms[i], &world.costs};
+    contexts[i] = {&terms[i], &world.costs, &world.rates};
     full.plays.push_back({world.plans.commit_variants[pilot.best_commit[2]], &contexts[i]});
   }
   full.plays.push_back({world.plans.gpu_only[pilot.best_gpu[2]], &world.context});
@@ -110,7 +110,7 @@ struct SidePoint {
 SidePoint run_point(const World& world, const Pilot& pilot,
                     const std::vector<evolution::Process>& processes, const strategy::Terms& terms,
                     const RunOptions& options) {
-  const strategy::Context context{&terms, &world.costs};
+  const strategy::Context context{&terms, &world.costs, &world.rates};
   PathJob job = world.job();
   job.processes = &processes;
   WorldRun full{WorldKind::kFull, {}};

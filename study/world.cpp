@@ -27,7 +27,8 @@ World::World(const Scenario& s, const RunOptions& o, Columns c, core::CostTable 
       options(o),
       columns(std::move(c)),
       costs(std::move(t)),
-      context{&s.terms, &costs},
+      rates(costs),
+      context{&s.terms, &costs, &rates},
       pricing(prepare_draws(s.process, s, columns, costs, true)),
       real(prepare_draws(s.process, s, columns, costs, false)),
       mean(s.quarters, static_cast<int>(s.segments.size())) {}

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "strategy/plans.h"
+#include "strategy/rate_table.h"
 #include "study/columns.h"
 #include "study/mean_mix.h"
 #include "study/runner.h"
@@ -38,6 +39,7 @@ struct World {
   RunOptions options;
   Columns columns;
   core::CostTable costs;
+  strategy::RateTable rates;                ///< costs as the path kernel reads them
   strategy::Context context;                ///< terms of the scenario
   std::vector<evolution::Process> pricing;  ///< by draw, risk-neutral (values)
   std::vector<evolution::Process> real;     ///< by draw, real-world (stranding, survival)
