@@ -75,11 +75,20 @@ inline double base_hours(const Player& p, const ColumnRates& r) {
   return own > 0 ? sum(tokens * p.market.gpu_hours) / own : 0.0;
 }
 
-/// What a worked hour of the newest GPU costs its owner: price over its life, site, energy.
+/// Quarters of today's margin that a chip earns over `life` when the market's price is planned to
+/// fall by `expected_price_decline` a quarter: (1 - e^{-d life}) / d.
+inline double recovery_quarters(const Terms& terms, double life) {
+  const double d = terms.expected_price_decline;
+  return d > 0 ? (1.0 - core::kernel::exp(-d * life)) / d : life;
+}
+
+/// What a worked hour of the newest GPU costs its owner: price over what its life earns, site,
+/// energy.
 inline double gpu_hour_musd(const Player& p, double utilization, int t) {
   const auto& c = p.costs.columns[p.market.gpu_column];
   const double price = chip_price_musd(c, false, p.terms, p.quarter(t));
-  const double per_quarter = price / p.terms.gpu_life_quarters + fixed_cost_musd(c, p.terms);
+  const double per_quarter =
+      price / recovery_quarters(p.terms, p.terms.gpu_life_quarters) + fixed_cost_musd(c, p.terms);
   const double worked = kHoursPerQuarter * p.terms.availability * utilization;
   return per_quarter / worked + power_cost_musd_h(c, p.terms);
 }
@@ -108,9 +117,9 @@ inline double gpu_service_musd(Player& p, const Lanes& tokens, int t) {
 inline double own_service_musd(const Player& p, const Lens& lens, const Work& w, int t) {
   const auto& c = p.costs.columns[lens.column];
   const double used = p.terms.availability * own_utilization(p, w.hours / kHoursPerQuarter);
-  const double per_quarter =
-      chip_price_musd(c, true, p.terms, p.quarter(t)) / p.terms.own_life_quarters +
-      fixed_cost_musd(c, p.terms);
+  const double per_quarter = chip_price_musd(c, true, p.terms, p.quarter(t)) /
+                                 recovery_quarters(p.terms, p.terms.own_life_quarters) +
+                             fixed_cost_musd(c, p.terms);
   return w.hours * (per_quarter / (kHoursPerQuarter * used) + power_cost_musd_h(c, p.terms));
 }
 
