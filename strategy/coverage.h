@@ -34,7 +34,8 @@ inline double shifted_coverage(double c, double closed, double exp_shift) {
 struct Lens {
   int column = 0;
   std::uint64_t mask = 0;     ///< capabilities that may be served
-  std::uint64_t ramped = 0;   ///< of those, the ones that run at the support ramp
+  std::uint64_t ramped = 0;   ///< of those, the ones at the support ramp: without own_compiler
+                              ///< none, or all that nobody knew at quarter 0
   bool steered = false;       ///< a captive team keeps part of its operator misses on the chip
   bool own_compiler = false;  ///< the ramp is the team's own (lag and longer time constant)
   int wide_column = -1;       ///< gives rates of added capabilities, where its cells serve
@@ -57,9 +58,10 @@ struct QuarterView {
   double shares[core::kMaxFamilies][core::kMaxSegments];
   std::uint64_t needs[core::kMaxFamilies];
   int genome[core::kMaxFamilies];
-  Lanes used;    ///< ones in the segments in use
-  Lanes total;   ///< sum of shares
-  Lanes weight;  ///< of spend (demand x base-GPU hours), sums to one
+  double ramp_slow[core::kMaxFamilies];  ///< by which unseen operators slow a programmable chip
+  Lanes used;                            ///< ones in the segments in use
+  Lanes total;                           ///< sum of shares
+  Lanes weight;                          ///< of spend (demand x base-GPU hours), sums to one
 };
 
 /// Working memory of one thread: quarter views and column rates of the future at hand, kept while
@@ -116,6 +118,7 @@ class Scratch {
 
  private:
   using Key = std::array<double, 9>;
+  using Ramp = std::array<double, core::kMaxQuarters>;  ///< by age in quarters
   struct Slot {
     std::uint32_t epoch = 0;
     Lens lens;
@@ -157,6 +160,7 @@ class Scratch {
     for (int f = 0; f < q.families; ++f) {
       v.genome[f] = q.genome[f];
       v.needs[f] = context_.costs->needs[q.genome[f]];
+      v.ramp_slow[f] = 1.0 / efficiency(v.needs[f] & ~future_->known_mask, ramp_, 0, t);
     }
     for (int s = 0; s < core::kMaxSegments; ++s)
       for (int f = 0; f < q.families; ++f)
@@ -176,17 +180,17 @@ class Scratch {
     return buffer;
   }
 
+  int own_lag() const { return static_cast<int>(context_.terms->semi_lag_quarters + 0.5); }
+
   /// Efficiency of a family that needs the ramped capabilities `bits`: that of the youngest kernel;
-  /// 0 before an own compiler supports it.
-  double efficiency(const Lens& lens, std::uint64_t bits, int t) const {
+  /// 0 before it is supported.
+  double efficiency(std::uint64_t bits, const Ramp& ramp, int lag, int t) const {
     double slowest = 1.0;
-    const int lag =
-        lens.own_compiler ? static_cast<int>(context_.terms->semi_lag_quarters + 0.5) : 0;
     for (; bits; bits &= bits - 1) {
       const int born = future_->appeared[std::countr_zero(bits)];
       const int age = (born < 0 ? 0 : t - born) - lag;
       if (age < 0) return 0.0;
-      slowest = least(slowest, lens.own_compiler ? own_ramp_[age] : ramp_[age]);
+      slowest = least(slowest, ramp[age]);
     }
     return slowest;
   }
@@ -227,41 +231,61 @@ class Scratch {
     Lanes covered, decode, prefill, missing;
   };
 
+  /// Adds one family to the sums: `share` of it is served at the given times, slowed.
+  static void add(const CellTimes& times, const Lanes& share, double slow, Sums& sums) {
+    const Lanes decode = Lanes::load(times.decode_s), slowed = share * slow;
+    sums.covered += where_positive(decode, share);
+    sums.decode += slowed * decode;
+    sums.prefill += slowed * Lanes::load(times.prefill_s);
+  }
+
   void fill_rates(const Lens& lens, int t, ColumnRates& out) {
     const QuarterView& v = view(t);
     const auto& column = context_.costs->columns[lens.column];
     const std::uint64_t base =
         column.programmable ? ~std::uint64_t{0} : column.native_mask | column.emulated_mask;
-    const std::uint64_t added = ~base;
-    Sums sums;
-    CellTimes buffer;
     if (context_.rates)
       for (int f = 0; f < v.families; ++f)
         __builtin_prefetch(&context_.rates->at(lens.column, v.genome[f]));
-    for (int f = 0; f < v.families; ++f) {
-      const std::uint64_t need = v.needs[f];
-      const Lanes share = v.share(f);
-      if (need & ~lens.mask) {
-        sums.missing += share;
-        continue;
+    Sums sums;
+    CellTimes buffer;
+    if (lens.own_compiler) {
+      sum_own_compiler(lens, v, ~base, t, sums);
+    } else {
+      for (int f = 0; f < v.families; ++f) {
+        const std::uint64_t need = v.needs[f];
+        const bool inside = (need & ~lens.mask) == 0;
+        const Lanes share = v.share(f), served = share * (inside ? 1.0 : 0.0);
+        const double slow = lens.inverse_gain * (lens.ramped ? v.ramp_slow[f] : 1.0);
+        sums.missing += share - served;
+        if ((need & ~base) == 0 || !inside)
+          add(cell(lens.column, v.genome[f], buffer), served, slow, sums);
+        else
+          add(added_times(lens, v.genome[f]), served, slow, sums);
       }
-      double slow = lens.inverse_gain;
-      if (need & lens.ramped) {
-        const double e = efficiency(lens, need & lens.ramped, t);
-        if (e <= 0.0) continue;
-        slow /= e;
-      }
-      const CellTimes* times = &cell(lens.column, v.genome[f], buffer);
-      if (need & added) {
-        buffer = added_times(lens, v.genome[f]);
-        times = &buffer;
-      }
-      const Lanes decode = Lanes::load(times->decode_s), slowed = share * slow;
-      sums.covered += where_positive(decode, share);
-      sums.decode += slowed * decode;
-      sums.prefill += slowed * Lanes::load(times->prefill_s);
     }
     finish(lens, v, sums, out);
+  }
+
+  /// The same for a chip with the team's own compiler: what lies in `added` or is unseen comes
+  /// after a lag, at the team's ramp.
+  void sum_own_compiler(const Lens& lens, const QuarterView& v, std::uint64_t added, int t,
+                        Sums& sums) const {
+    CellTimes buffer;
+    for (int f = 0; f < v.families; ++f) {
+      const std::uint64_t need = v.needs[f];
+      if (need & ~lens.mask) {
+        sums.missing += v.share(f);
+        continue;
+      }
+      const double e = efficiency(need & lens.ramped, own_ramp_, own_lag(), t);
+      if (e <= 0.0) continue;
+      const double slow = lens.inverse_gain / e;
+      if (need & added)
+        add(added_times(lens, v.genome[f]), v.share(f), slow, sums);
+      else
+        add(cell(lens.column, v.genome[f], buffer), v.share(f), slow, sums);
+    }
   }
 
   /// Means from sums; closed traffic shifts coverage, a steering team raises it.
@@ -289,7 +313,7 @@ class Scratch {
   std::vector<Slot> slots_;
   std::vector<QuarterView> views_;
   std::array<std::uint32_t, core::kMaxQuarters> view_epoch_{};
-  std::array<double, core::kMaxQuarters> ramp_{}, own_ramp_{}, software_{};
+  Ramp ramp_{}, own_ramp_{}, software_{};
   Key key_{};  ///< the terms that coverage depends on
   double exp_shift_ = 1.0;
 };

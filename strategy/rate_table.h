@@ -32,19 +32,20 @@ inline CellTimes cell_times(const core::CostTable& costs, int column, int genome
   return times;
 }
 
-/// The cost table's rates as times, [column][genome]: saves the path kernel divisions and cache
-/// misses. Optional (Context::rates); results have the same bits without it. Immutable, to be
-/// shared by all threads; 32 bytes x columns x genomes.
+/// The cost table's rates as times, [genome][column], so that what one family needs lies on one
+/// page: saves the path kernel divisions and cache misses. Optional (Context::rates); results have
+/// the same bits without it. Immutable, to be shared by all threads; 32 bytes x columns x genomes.
 struct RateTable {
-  explicit RateTable(const core::CostTable& costs) : genomes(costs.genomes) {
-    times.reserve(costs.columns.size() * static_cast<std::size_t>(genomes));
-    for (int c = 0; c < static_cast<int>(costs.columns.size()); ++c)
-      for (int g = 0; g < genomes; ++g) times.push_back(cell_times(costs, c, g));
+  explicit RateTable(const core::CostTable& costs)
+      : columns(static_cast<int>(costs.columns.size())) {
+    times.reserve(costs.columns.size() * static_cast<std::size_t>(costs.genomes));
+    for (int g = 0; g < costs.genomes; ++g)
+      for (int c = 0; c < columns; ++c) times.push_back(cell_times(costs, c, g));
   }
   const CellTimes& at(int column, int genome) const {
-    return times[static_cast<std::size_t>(column) * genomes + genome];
+    return times[static_cast<std::size_t>(genome) * columns + column];
   }
-  int genomes = 0;
+  int columns = 0;
   std::vector<CellTimes> times;
 };
 

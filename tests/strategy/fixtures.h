@@ -27,6 +27,7 @@ struct SmallWorld {
   core::RandomStream stream{7};
 
   SmallWorld() {
+    terms.expected_price_decline = 0;  // prices of the calm market are level
     costs.segments = {core::Segment{"chat"}, core::Segment{"long"}};
     costs.genomes = 4;
     costs.needs = {kDense, kDense | kMoe, kDense | kScan, kDense | kNovel};
