@@ -38,14 +38,14 @@ void add_sampled(Table& t, const PlanTally& m, const strategy::Plan& plan) {
   const double n = static_cast<double>(m.paths);
   add(t, "after_tax_value", "After-tax value", m.value.mean(), "MUSD",
       "Mean present value of \"" + plan.label + "\" over all futures, risk-free.");
-  add(t, "p_loss", "P(loss)", static_cast<double>(m.losses) / n, "1",
+  add(t, "p_loss", "P(loss)", 100.0 * static_cast<double>(m.losses) / n, "%",
       "Share of futures in which it destroys value.");
   add(t, "cvar95", "CVaR 95", m.values.lower_tail_mean(0.05), "MUSD",
       "Mean value over the worst 5 % of futures.");
   add(t, "peak_cash", "Peak cash", m.peak_cash.mean(), "MUSD",
       "Mean of the deepest cumulative cash position, undiscounted.");
   const double paid = 1.0 - static_cast<double>(m.payback.back()) / n;
-  add(t, "p_payback", "P(pays back)", paid, "1",
+  add(t, "p_payback", "P(pays back)", 100.0 * paid, "%",
       "Share of futures in which cumulative cash turns positive for good within the horizon.");
 }
 

@@ -36,8 +36,8 @@ std::size_t plan_index(const World& world, strategy::PlanKind kind) {
 
 std::string value_sentence(const World& world, const StudySums& sums) {
   const std::size_t best = best_strategy(sums);
-  const core::Estimate g2 = sums.main.measures.g2.estimate();
-  const core::Estimate p = sums.main.measures.g2.parameter_interval();
+  const core::Estimate g2 = sums.measures.g2.estimate();
+  const core::Estimate p = sums.measures.g2.parameter_interval();
   return fmt::format(
       "The most valuable strategy is \"{}\" at {}; committing to a fixed-function chip now is "
       "worth "
@@ -68,10 +68,10 @@ std::string stranding_sentence(const World& world, const StudySums& sums) {
 }
 
 std::string option_sentence(const StudySums& sums) {
-  const core::Estimate o = sums.main.measures.option.estimate();
-  const core::Estimate s = sums.main.measures.g0.estimate();
-  const core::Estimate drift = sums.main.measures.f_drift.estimate();
-  const core::Estimate risk = sums.main.measures.f_risk.estimate();
+  const core::Estimate o = sums.main.option.estimate();
+  const core::Estimate s = sums.measures.g0.estimate();
+  const core::Estimate drift = sums.measures.f_drift.estimate();
+  const core::Estimate risk = sums.measures.f_risk.estimate();
   return fmt::format(
       "General-purpose silicon's option to run what does not exist yet is worth {}; the "
       "specialization premium in a frozen world is {}, of which foreseeable drift takes {} and "

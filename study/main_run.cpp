@@ -7,27 +7,8 @@
 namespace strandline::study {
 namespace {
 
-// Order of the plays after the strategies in the full world, then the frozen and mean-drift worlds.
-enum Extra {
-  kCommit2,
-  kGpu2,
-  kFree,
-  kLocked,
-  kNoAbandon,
-  kNoRespin,
-  kNoRenew,
-  kCommit0,
-  kGpu0,
-  kCommit1,
-  kGpu1,
-  kExtras
-};
-
-Tally Measures::*const kTallies[] = {&Measures::g0,       &Measures::g1,     &Measures::g2,
-                                     &Measures::f_drift,  &Measures::f_risk, &Measures::option,
-                                     &Measures::waiting,  &Measures::wider,  &Measures::semi,
-                                     &Measures::abandon,  &Measures::respin, &Measures::renew,
-                                     &Measures::hindsight};
+Tally MainSum::*const kDifferences[] = {&MainSum::option, &MainSum::waiting, &MainSum::wider,
+                                        &MainSum::semi, &MainSum::hindsight};
 
 std::size_t index_of(const PlanSet& plans, strategy::PlanKind kind) {
   for (std::size_t i = 0; i < plans.strategies.size(); ++i)
@@ -35,44 +16,18 @@ std::size_t index_of(const PlanSet& plans, strategy::PlanKind kind) {
   return 0;
 }
 
-strategy::Plan without(strategy::Plan plan, bool strategy::Recourse::*option) {
-  plan.recourse.*option = false;
-  return plan;
-}
-
-PathJob main_job(const World& world, const Pilot& pilot) {
-  const PlanSet& p = world.plans;
-  const strategy::Context* c = &world.context;
-  const strategy::Plan now = p.strategies[index_of(p, strategy::PlanKind::kAsicNow)];
-  PathJob job = world.job();
-  WorldRun full{WorldKind::kFull, {}};
-  for (const strategy::Plan& plan : p.strategies) full.plays.push_back({plan, c});
-  full.plays.push_back({p.commit_variants[pilot.best_commit[2]], c});
-  full.plays.push_back({p.gpu_only[pilot.best_gpu[2]], c});
-  full.plays.push_back({p.free_gpu, c});
-  full.plays.push_back({p.locked_gpu, c});
-  full.plays.push_back({without(now, &strategy::Recourse::abandon), c});
-  full.plays.push_back({without(now, &strategy::Recourse::respin), c});
-  full.plays.push_back({without(now, &strategy::Recourse::renew), c});
-  job.worlds = {
-      full,
-      {WorldKind::kFrozen,
-       {{p.commit_variants[pilot.best_commit[0]], c}, {p.gpu_only[pilot.best_gpu[0]], c}}},
-      {WorldKind::kMeanDrift,
-       {{p.commit_variants[pilot.best_commit[1]], c}, {p.gpu_only[pilot.best_gpu[1]], c}}}};
-  return job;
-}
-
 }  // namespace
 
 MainSum::MainSum(const World& world, const Pilot& pilot)
     : strategies(world.plans.strategies.size(), PlanTally(pilot.shape)) {
-  for (Tally Measures::*t : kTallies)
-    measures.*t = Tally(pilot.shape.money_scale, pilot.shape.draws);
+  for (Tally MainSum::*t : kDifferences)
+    this->*t = Tally(pilot.shape.money_scale, pilot.shape.draws);
   now_ = index_of(world.plans, strategy::PlanKind::kAsicNow);
   wait_ = index_of(world.plans, strategy::PlanKind::kAsicWait);
   wide_ = index_of(world.plans, strategy::PlanKind::kAsicWide);
   semi_ = index_of(world.plans, strategy::PlanKind::kSemiProgrammable);
+  buy_ = index_of(world.plans, strategy::PlanKind::kGpuBuy);
+  gpu_ = index_of(world.plans, world.plans.gpu_only[pilot.best_gpu[2]].kind);
 }
 
 void MainSum::add(const PathJob& job, std::uint32_t path, const strategy::Outcome* o) {
@@ -82,35 +37,29 @@ void MainSum::add(const PathJob& job, std::uint32_t path, const strategy::Outcom
   for (std::size_t j = 1; j < n; ++j)
     if (o[j].value_musd > o[best].value_musd) best = j;
   for (std::size_t j = 0; j < n; ++j) strategies[j].add(draw, o[j], j == best);
-  const auto v = [&](int extra) { return o[n + static_cast<std::size_t>(extra)].value_musd; };
-  const double g0 = v(kCommit0) - v(kGpu0);
-  const double g1 = v(kCommit1) - v(kGpu1);
-  const double g2 = v(kCommit2) - v(kGpu2);
-  measures.g0.add(draw, g0);
-  measures.g1.add(draw, g1);
-  measures.g2.add(draw, g2);
-  measures.f_drift.add(draw, g0 - g1);
-  measures.f_risk.add(draw, g1 - g2);
-  measures.option.add(draw, v(kFree) - v(kLocked));
-  measures.waiting.add(draw, o[wait_].value_musd - o[now_].value_musd);
-  measures.wider.add(draw, o[wide_].value_musd - o[now_].value_musd);
-  measures.semi.add(draw, o[semi_].value_musd - v(kGpu2));
-  measures.abandon.add(draw, o[now_].value_musd - v(kNoAbandon));
-  measures.respin.add(draw, o[now_].value_musd - v(kNoRespin));
-  measures.renew.add(draw, o[now_].value_musd - v(kNoRenew));
-  measures.hindsight.add(draw, o[best].value_musd);
+  option.add(draw,
+             o[buy_].value_musd - o[n].value_musd);  // the play after the strategies is locked
+  waiting.add(draw, o[wait_].value_musd - o[now_].value_musd);
+  wider.add(draw, o[wide_].value_musd - o[now_].value_musd);
+  semi.add(draw, o[semi_].value_musd - o[gpu_].value_musd);
+  hindsight.add(draw, o[best].value_musd);
 }
 
 void MainSum::merge(const MainSum& other) {
   for (std::size_t j = 0; j < strategies.size(); ++j) strategies[j].merge(other.strategies[j]);
-  for (Tally Measures::*t : kTallies) (measures.*t).merge(other.measures.*t);
+  for (Tally MainSum::*t : kDifferences) (this->*t).merge(other.*t);
 }
 
 MainSum run_main(const World& world, const Pilot& pilot) {
+  PathJob job = world.job();
+  WorldRun full{WorldKind::kFull, {}};
+  for (const strategy::Plan& plan : world.plans.strategies)
+    full.plays.push_back({plan, &world.context});
+  full.plays.push_back({world.plans.locked_gpu, &world.context});
+  job.worlds = {full};
   RunOptions options = world.options;
   options.label = "futures";
-  return run_paths(main_job(world, pilot), kMainPaths, world.scenario.paths, MainSum(world, pilot),
-                   options);
+  return run_paths(job, kMainPaths, world.scenario.paths, MainSum(world, pilot), options);
 }
 
 namespace {
@@ -140,7 +89,7 @@ std::vector<PlanTally> run_lives(const World& world, const Pilot& pilot) {
   const LifeSum zero{std::vector<PlanTally>(world.plans.strategies.size(), PlanTally(shape))};
   RunOptions options = world.options;
   options.label = "lives";
-  return run_paths(job, kLifePaths, std::max<std::uint64_t>(256, world.scenario.paths / 4), zero,
+  return run_paths(job, kLifePaths, std::max<std::uint64_t>(256, world.scenario.paths / 8), zero,
                    options)
       .plans;
 }

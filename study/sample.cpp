@@ -26,7 +26,8 @@ core::Table sample_table(const Scenario& scenario, const RunSettings& settings,
                          std::uint32_t paths) {
   Columns columns = assemble_columns(scenario, hw::ChipCatalog::load());
   core::CostTable costs = cost_table(scenario, columns, settings);
-  const auto draws = prepare_draws(scenario.process, scenario, columns, costs, false);
+  const auto draws =
+      prepare_draws(scenario.process, scenario, columns, costs, false, settings.threads);
   core::Table t({{"path"},
                  {"quarter"},
                  {"families"},

@@ -58,7 +58,8 @@ std::vector<BreakevenCell> run_breakeven(const World& world, const Pilot& pilot)
   for (const double hazard : s.hazards) {
     evolution::ProcessFile process = s.process;
     evolution::override_parameter(process, "arrival_scale", hazard);
-    const auto draws = prepare_draws(process, s, world.columns, world.costs, true);
+    const auto draws =
+        prepare_draws(process, s, world.columns, world.costs, true, world.options.threads);
     job.processes = &draws;
     const auto sum = run_paths(job, kSidePaths, s.side_paths,
                                SideSum(job.plays(), widened(pilot.shape)), options);
@@ -153,7 +154,8 @@ SidePoint run_input(const World& world, const Pilot& pilot, const std::string& k
   evolution::override_parameter(process, name, value);
   Scenario single = world.scenario;
   single.parameter_draws = 0;
-  const auto processes = prepare_draws(process, single, world.columns, world.costs, true);
+  const auto processes =
+      prepare_draws(process, single, world.columns, world.costs, true, world.options.threads);
   return run_point(world, pilot, processes, world.scenario.terms, options);
 }
 
@@ -162,8 +164,8 @@ SidePoint run_input(const World& world, const Pilot& pilot, const std::string& k
 std::vector<SensitivityRow> run_sensitivity(const World& world, const Pilot& pilot) {
   Scenario single = world.scenario;
   single.parameter_draws = 0;
-  const auto point =
-      prepare_draws(world.scenario.process, single, world.columns, world.costs, true);
+  const auto point = prepare_draws(world.scenario.process, single, world.columns, world.costs, true,
+                                   world.options.threads);
   RunOptions options = world.options;
   options.label = "sensitivity";
   std::vector<SensitivityRow> rows;

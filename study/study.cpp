@@ -112,6 +112,7 @@ StudyResult run_study(const Scenario& scenario, const RunSettings& settings) {
   StudySums sums;
   sums.pilot = time.pass("pilot", [&] { return run_pilot(world); });
   sums.main = time.pass("futures", [&] { return run_main(world, sums.pilot); });
+  sums.measures = time.pass("worlds", [&] { return run_measures(world, sums.pilot); });
   sums.lives = time.pass("lives", [&] { return run_lives(world, sums.pilot); });
   sums.breakeven = time.pass("breakeven", [&] { return run_breakeven(world, sums.pilot); });
   sums.sensitivity = time.pass("sensitivity", [&] { return run_sensitivity(world, sums.pilot); });

@@ -12,6 +12,7 @@ namespace strandline::study {
 struct StudySums {
   Pilot pilot;
   MainSum main;
+  Measures measures;
   std::vector<PlanTally> lives;  ///< real-world measure
   std::vector<BreakevenCell> breakeven;
   std::vector<SensitivityRow> sensitivity;

@@ -60,8 +60,8 @@ Table chips_table(const World& world) {
       const auto& c = world.costs.columns[static_cast<std::size_t>(column)];
       const MixView v = view(world, column);
       t.add({c.id, world.columns.requests[static_cast<std::size_t>(column)].chip.name,
-             std::string(role.name), std::int64_t{c.available_quarter}, c.capex_usd,
-             c.power_kw, v.tok_s, v.covered});
+             std::string(role.name), std::int64_t{c.available_quarter}, c.capex_usd, c.power_kw,
+             v.tok_s, v.covered});
     }
   return t;
 }

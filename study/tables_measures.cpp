@@ -13,42 +13,52 @@ using core::Table;
 struct MeasureText {
   const char* id;
   const char* label;
-  Tally Measures::*tally;
+  const Tally& (*tally)(const StudySums&);
   const char* meaning;
 };
 
 constexpr MeasureText kMeasures[] = {
-    {"S", "Specialization premium S", &Measures::g0,
+    {"S", "Specialization premium S",
+     [](const StudySums& s) -> const Tally& { return s.measures.g0; },
      "Value of committing to a chip now over the best GPU-only plan in a world whose architectures "
      "stay as they are (G0)."},
-    {"G1", "G1: mean drift", &Measures::g1,
+    {"G1", "G1: mean drift", [](const StudySums& s) -> const Tally& { return s.measures.g1; },
      "The same difference when architectures drift along their mean path."},
-    {"G2", "G2: full uncertainty", &Measures::g2,
+    {"G2", "G2: full uncertainty", [](const StudySums& s) -> const Tally& { return s.measures.g2; },
      "The same difference in the full world: what committing now is worth. The build breaks even "
      "where it is zero."},
-    {"F_drift", "Cost of drift F_drift", &Measures::f_drift,
+    {"F_drift", "Cost of drift F_drift",
+     [](const StudySums& s) -> const Tally& { return s.measures.f_drift; },
      "What the foreseeable drift of architectures takes from the premium: G0 - G1."},
-    {"F_risk", "Cost of surprise F_risk", &Measures::f_risk,
+    {"F_risk", "Cost of surprise F_risk",
+     [](const StudySums& s) -> const Tally& { return s.measures.f_risk; },
      "What the unforeseeable part takes: G1 - G2."},
-    {"O", "Option value of general-purpose silicon O", &Measures::option,
+    {"O", "Option value of general-purpose silicon O",
+     [](const StudySums& s) -> const Tally& { return s.main.option; },
      "Value of a GPU fleet over the same fleet locked to the operators known at the start."},
-    {"waiting", "Value of waiting", &Measures::waiting,
+    {"waiting", "Value of waiting",
+     [](const StudySums& s) -> const Tally& { return s.main.waiting; },
      "Wait and tape out on a rule, over taping out now."},
-    {"wider", "Value of wider coverage", &Measures::wider,
+    {"wider", "Value of wider coverage",
+     [](const StudySums& s) -> const Tally& { return s.main.wider; },
      "Tape out a wider coverage set now, over today's mix."},
-    {"semi", "Semi-programmable over GPU", &Measures::semi,
+    {"semi", "Semi-programmable over GPU",
+     [](const StudySums& s) -> const Tally& { return s.main.semi; },
      "An own semi-programmable chip over the best GPU-only plan."},
-    {"abandon", "Value of the right to abandon", &Measures::abandon,
+    {"abandon", "Value of the right to abandon",
+     [](const StudySums& s) -> const Tally& { return s.measures.abandon; },
      "Taping out now with the abandonment rule over the same without it; a rule can lose money, an "
      "optimal right cannot."},
-    {"respin", "Value of the right to respin", &Measures::respin,
+    {"respin", "Value of the right to respin",
+     [](const StudySums& s) -> const Tally& { return s.measures.respin; },
      "Taping out now with respins over shipping or failing on the first silicon."},
-    {"renew", "Value of renewal", &Measures::renew,
+    {"renew", "Value of renewal",
+     [](const StudySums& s) -> const Tally& { return s.measures.renew; },
      "Taping out now and renewing the chip every generation, over building once."},
 };
 
-void add_tally(Table& t, const MeasureText& m, const Measures& measures) {
-  const Tally& tally = measures.*m.tally;
+void add_tally(Table& t, const MeasureText& m, const StudySums& sums) {
+  const Tally& tally = m.tally(sums);
   const core::Estimate e = tally.estimate();
   const core::Estimate p = tally.parameter_interval();
   t.add({std::string(m.id), std::string(m.label), e.value, e.low, e.high, e.standard_error,
@@ -72,16 +82,16 @@ Table measures_table(const StudySums& sums) {
            {"meaning"},
            {"parameter_low"},
            {"parameter_high"}});
-  const Measures& m = sums.main.measures;
-  for (const MeasureText& text : kMeasures) add_tally(t, text, m);
-  const double regret = m.hindsight.mean() - sums.main.strategies[best_strategy(sums)].value.mean();
+  for (const MeasureText& text : kMeasures) add_tally(t, text, sums);
+  const double regret =
+      sums.main.hindsight.mean() - sums.main.strategies[best_strategy(sums)].value.mean();
   t.add({std::string("regret"), std::string("Regret against hindsight"), regret, Cell(), Cell(),
          Cell(), std::string("MUSD"),
          std::string("Mean value of the best of the strategies chosen with perfect foresight, over "
                      "the best one chosen now: an upper bound on what information is worth."),
          Cell(), Cell()});
   t.add({std::string("p_build_best"), std::string("P(build is best | data)"),
-         m.g2.draws_above_zero(), Cell(), Cell(), Cell(), std::string("1"),
+         sums.measures.g2.draws_above_zero(), Cell(), Cell(), Cell(), std::string("1"),
          std::string(
              "Share of parameter draws in which committing now beats the best GPU-only plan."),
          Cell(), Cell()});

@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/world.h"
 
+#include <algorithm>
+
+#include "core/parallel.h"
+
 namespace strandline::study {
 
 std::vector<evolution::Process> prepare_draws(const evolution::ProcessFile& process,
                                               const Scenario& scenario, const Columns& columns,
-                                              const core::CostTable& costs, bool risk_neutral) {
+                                              const core::CostTable& costs, bool risk_neutral,
+                                              int threads) {
   evolution::ProcessInputs inputs;
   inputs.costs = &costs;
   inputs.gpu_columns = columns.gpu.column;
@@ -14,11 +19,14 @@ std::vector<evolution::Process> prepare_draws(const evolution::ProcessFile& proc
   inputs.quarters = scenario.quarters;
   inputs.family_cap = scenario.family_cap;
   inputs.risk_neutral = risk_neutral;
-  std::vector<evolution::Process> draws;
-  if (scenario.parameter_draws == 0) return {evolution::prepare(process, inputs)};
-  for (int d = 1; d <= scenario.parameter_draws; ++d)
-    draws.push_back(evolution::prepare(
-        evolution::draw_parameters(process, scenario.seed, static_cast<std::uint32_t>(d)), inputs));
+  const int count = std::max(1, scenario.parameter_draws);
+  std::vector<evolution::Process> draws(static_cast<std::size_t>(count));
+  core::parallel_blocks(draws.size(), threads, [&](std::size_t i) {
+    // Draw 0 is the point; a study with draws leaves it out.
+    const auto number = static_cast<std::uint32_t>(scenario.parameter_draws == 0 ? 0 : i + 1);
+    draws[i] =
+        evolution::prepare(evolution::draw_parameters(process, scenario.seed, number), inputs);
+  });
   return draws;
 }
 
@@ -29,8 +37,8 @@ World::World(const Scenario& s, const RunOptions& o, Columns c, core::CostTable 
       costs(std::move(t)),
       rates(costs),
       context{&s.terms, &costs, &rates},
-      pricing(prepare_draws(s.process, s, columns, costs, true)),
-      real(prepare_draws(s.process, s, columns, costs, false)),
+      pricing(prepare_draws(s.process, s, columns, costs, true, o.threads)),
+      real(prepare_draws(s.process, s, columns, costs, false, o.threads)),
       mean(s.quarters, static_cast<int>(s.segments.size())) {}
 
 PathJob World::job() const {

@@ -26,7 +26,8 @@ struct PlanSet {
 /// Processes of every parameter draw, in one measure of probability.
 std::vector<evolution::Process> prepare_draws(const evolution::ProcessFile& process,
                                               const Scenario& scenario, const Columns& columns,
-                                              const core::CostTable& costs, bool risk_neutral);
+                                              const core::CostTable& costs, bool risk_neutral,
+                                              int threads);
 
 /// Everything that the simulations of a study share. Not movable: plays point into it.
 struct World {
