@@ -70,7 +70,8 @@ Table list_table() {
            {"bom_usd"},
            {"missing_facts"},
            {"memory_source"}});
-  for (const hw::Chip& c : hw::ChipCatalog::load().all()) {
+  const hw::ChipCatalog catalog = hw::ChipCatalog::load();
+  for (const hw::Chip& c : catalog.all()) {
     const bool memory = !c.memory.empty();
     t.add({c.id,
            c.vendor,

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -35,17 +37,25 @@ void check_backend(const std::string& backend) {
         {{}, "--backend", "cuda", "this build has no CUDA back-end", "use --backend cpu or auto"});
 }
 
+/// Log lines go to standard error, so that tables on standard output stay clean.
+void log_to_stderr() {
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("strandline"));
+  spdlog::set_pattern("%H:%M:%S %v");
+}
+
 void run(const StudyOptions& o) {
   check_backend(o.backend);
   const study::Scenario scenario = study::load_scenario(o.file, o.overrides);
   const std::filesystem::path out = o.out.empty() ? std::filesystem::path("results") / scenario.name
                                                   : std::filesystem::path(o.out);
   core::StagedFolder folder(out);
+  log_to_stderr();
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   study::RunSettings settings;
   settings.threads = o.threads;
   settings.stop = [] { return interrupted != 0; };
+  settings.log = [](const std::string& line) { spdlog::info(line); };
   settings.cache_dir =
       o.cache.empty() ? out.parent_path() / ".cache" : std::filesystem::path(o.cache);
   const study::StudyResult result = study::run_study(scenario, settings);

@@ -130,7 +130,10 @@ void calibrate_start(const ProcessFile& file, MarketTerms& m) {
   const double hourly = file.parameter("inference_spend") * 1e9 / kHoursPerYear;
   m.start_capacity = hourly / m.start_price;
   const double usable = m.start_capacity * (1.0 - m.rival_start_share * (1.0 - m.rival_coverage));
-  m.start_demand = usable * pow(m.start_price, m.elasticity);
+  // The stated spend is what budgets leave: S_u = S / sqrt(1 - (S/L)^2) before them.
+  const double load = std::min(0.9, hourly / m.spending_limit_usd_h);
+  const double unconstrained = m.start_price / std::sqrt(1.0 - load * load);
+  m.start_demand = usable * pow(unconstrained, m.elasticity);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "hw/economics.h"
 #include "hw/roadmap.h"
 
@@ -34,17 +36,20 @@ Columns assemble_columns(const Scenario& scenario, const hw::ChipCatalog& catalo
   for (const std::string& id : {l.gpu, l.narrow, l.wide, l.semi, l.at_cost})
     catalog.find(id).require_costable("study");
   const int lead = static_cast<int>(scenario.terms.start_to_volume_quarters);
+  // A design that starts later has no service left before the horizon: no plan may start it.
+  const int last_start =
+      std::max(0, scenario.quarters - lead - static_cast<int>(scenario.terms.runway_quarters));
   Columns c;
   c.gpu = add_family(c, catalog.find(l.gpu), scenario.quarters, 0);
-  c.narrow = add_family(c, catalog.find(l.narrow), scenario.quarters, lead);
-  c.wide = add_family(c, catalog.find(l.wide), scenario.quarters, lead);
-  c.semi = add_family(c, catalog.find(l.semi), scenario.quarters, lead);
+  c.narrow = add_family(c, catalog.find(l.narrow), last_start, lead);
+  c.wide = add_family(c, catalog.find(l.wide), last_start, lead);
+  c.semi = add_family(c, catalog.find(l.semi), last_start, lead);
   if (!l.rival.empty()) {
     catalog.find(l.rival).require_costable("study");
     c.rival = l.rival == l.narrow ? c.narrow
               : l.rival == l.wide ? c.wide
               : l.rival == l.semi ? c.semi
-                                  : add_family(c, catalog.find(l.rival), scenario.quarters, lead);
+                                  : add_family(c, catalog.find(l.rival), last_start, lead);
   }
   return c;
 }

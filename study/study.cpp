@@ -21,17 +21,20 @@ namespace {
 /// Wall-clock seconds of named passes, for run.json.
 class Timings {
  public:
+  explicit Timings(std::function<void(const std::string&)> log) : log_(std::move(log)) {}
   template <typename F>
   auto pass(const std::string& name, F&& f) {
     const auto begin = std::chrono::steady_clock::now();
     auto result = f();
     const std::chrono::duration<double> d = std::chrono::steady_clock::now() - begin;
     seconds_[name] = d.count();
+    if (log_) log_(fmt::format("{}: {:.2f} s", name, d.count()));
     return result;
   }
   const nlohmann::ordered_json& seconds() const { return seconds_; }
 
  private:
+  std::function<void(const std::string&)> log_;
   nlohmann::ordered_json seconds_;
 };
 
@@ -98,7 +101,7 @@ core::CostTable cost_table(const Scenario& s, const Columns& columns, const RunS
 }
 
 StudyResult run_study(const Scenario& scenario, const RunSettings& settings) {
-  Timings time;
+  Timings time(settings.log);
   StudyResult result;
   result.expanded_yaml = expand(scenario);
   const std::string hash = core::ContentHash().add(result.expanded_yaml).add(core::version()).hex();

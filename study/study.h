@@ -14,9 +14,10 @@ namespace strandline::study {
 
 /// How to run, as opposed to what: none of it changes a result.
 struct RunSettings {
-  int threads = 0;                  ///< 0: all cores
-  std::function<bool()> stop;       ///< polled; true ends the study with Interrupted
-  std::filesystem::path cache_dir;  ///< cost tables; empty: none kept
+  int threads = 0;                              ///< 0: all cores
+  std::function<bool()> stop;                   ///< polled; true ends the study with Interrupted
+  std::function<void(const std::string&)> log;  ///< one line per finished pass; empty: none
+  std::filesystem::path cache_dir;              ///< cost tables; empty: none kept
 };
 
 /// The cost table of a scenario's columns, from the cache where it is there.

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "tests/archs/support.h"
+#include "tests/support/data.h"
 
 using namespace strandline;
 using namespace strandline::archs;
@@ -18,7 +19,7 @@ namespace {
 struct Scratch {
   std::filesystem::path path;
   explicit Scratch(const std::string& text)
-      : path(std::filesystem::temp_directory_path() /
+      : path(strandline::tests::scratch_folder() /
              ("strandline-arch-" + std::to_string(std::hash<std::string>{}(text)) + ".yaml")) {
     core::write_file_atomically(path, text);
   }

@@ -18,7 +18,7 @@ namespace {
 struct Json {
   std::filesystem::path path;
   explicit Json(const std::string& text, const std::string& name = "strandline-import_config.json")
-      : path(std::filesystem::temp_directory_path() / name) {
+      : path(strandline::tests::scratch_folder() / name) {
     core::write_file_atomically(path, text);
   }
   ~Json() { std::filesystem::remove(path); }
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(fp8_quantization_sets_weights_and_activations) {
 }
 
 BOOST_AUTO_TEST_CASE(formats_written_beside_the_config_are_read) {
-  const auto folder = std::filesystem::temp_directory_path() / "strandline-modelopt";
+  const auto folder = strandline::tests::scratch_folder() / "strandline-modelopt";
   std::filesystem::create_directories(folder);
   core::write_file_atomically(folder / "hf_quant_config.json",
                               R"({"producer": {"name": "modelopt"}, "quantization": {

@@ -73,6 +73,23 @@ BOOST_AUTO_TEST_CASE(spend_at_the_start_is_the_stated_market) {
   BOOST_TEST(spend == 90e9 / 4, boost::test_tools::tolerance(1e-9));
 }
 
+BOOST_AUTO_TEST_CASE(spending_saturates_at_the_limit) {
+  // S / sqrt(1 + (S/L)^2) stays below L however fast demand grows.
+  const Process p = Setting().set("demand_growth_long", 3.0).process();
+  double most = 0.0;
+  for (std::uint32_t path = 0; path < 200; ++path) {
+    const auto f = tests::sample(p, path);
+    for (int t = 0; t < f->quarters; ++t) {
+      double spend = 0.0;
+      for (int s = 0; s < 3; ++s)
+        spend += 4 * f->quarter[t].demand_mtok[s] * f->quarter[t].price_usd_mtok[s];
+      most = std::max(most, spend);
+    }
+  }
+  BOOST_TEST(most <= 1500e9 * (1 + 1e-9));
+  BOOST_TEST(most > 1400e9);
+}
+
 BOOST_AUTO_TEST_CASE(the_price_clears_supply_and_demand) {
   const Process p = Setting().process();
   for (std::uint32_t path = 0; path < 100; ++path) {
@@ -148,7 +165,7 @@ BOOST_AUTO_TEST_CASE(compute_grows_as_installed_capacity_has_and_then_slower) {
   BOOST_TEST_MESSAGE("growth " << first / start << ", " << second / first << ", " << tenth / ninth);
   BOOST_TEST(first / start > 1.7);
   BOOST_TEST(first / start < 4.1);
-  BOOST_TEST(tenth / ninth > 1.1);
+  BOOST_TEST(tenth / ninth > 1.0);
   BOOST_TEST(tenth / ninth < second / first);
 }
 
@@ -159,10 +176,11 @@ BOOST_AUTO_TEST_CASE(the_price_of_compute_falls_with_better_chips) {
 }
 
 BOOST_AUTO_TEST_CASE(the_risk_neutral_measure_lowers_demand_by_its_drift) {
-  Setting q;
+  // Out of reach of budgets, which dampen demand in one measure more than in the other.
+  Setting q, free;
   q.inputs.risk_neutral = true;
-  const Process p = Setting().process();
-  const Process r = q.process();
+  const Process p = free.set("spending_limit", 1e15).process();
+  const Process r = q.set("spending_limit", 1e15).process();
   // Nine and three quarter years at 0.2 * 0.25 a year, path by path.
   const double expected = std::exp(-0.2 * 0.25 * 39 / 4);
   for (std::uint32_t path = 0; path < 10; ++path)

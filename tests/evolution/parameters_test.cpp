@@ -36,7 +36,7 @@ double mix_share(archs::Trait trait, const std::set<int>& values) {
 }
 
 std::string write_process(const std::string& parameter_lines) {
-  const auto path = std::filesystem::temp_directory_path() / "strandline_process_test.yaml";
+  const auto path = strandline::tests::scratch_folder() / "strandline_process_test.yaml";
   std::ofstream(path) << "sources: {s: a source}\nparameters:\n" << parameter_lines;
   return path.string();
 }

@@ -127,7 +127,8 @@ BOOST_AUTO_TEST_CASE(a_chip_that_supports_everything_never_strands_functionally)
     const Outcome o = w.play(plan, path);
     volumes += o.volume >= 0;
     BOOST_TEST(o.functional_strand == -1);
-    if (o.volume >= 0 && o.retired != o.volume) BOOST_TEST(o.covered_share == 1.0, boost::test_tools::tolerance(1e-12));
+    if (o.volume >= 0 && o.retired != o.volume)
+      BOOST_TEST(o.covered_share == 1.0, boost::test_tools::tolerance(1e-12));
   }
   BOOST_TEST(volumes > 100);
 }

@@ -28,7 +28,7 @@ fs::path changed(const std::string& from, const std::string& to) {
   const auto at = text.find(from);
   BOOST_REQUIRE_MESSAGE(at != std::string::npos, from << " is not in terms.yaml");
   text.replace(at, from.size(), to);
-  const fs::path file = fs::temp_directory_path() / "strandline_terms_test.yaml";
+  const fs::path file = strandline::tests::scratch_folder() / "strandline_terms_test.yaml";
   std::ofstream(file) << text;
   return file;
 }

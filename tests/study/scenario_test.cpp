@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "tests/support/data.h"
 
 using namespace strandline;
 
@@ -28,7 +29,7 @@ class TemporaryScenario {
   const std::filesystem::path& path() const { return path_; }
 
  private:
-  std::filesystem::path path_ = std::filesystem::temp_directory_path() /
+  std::filesystem::path path_ = strandline::tests::scratch_folder() /
                                 ("strandline_scenario_" + std::to_string(::getpid()) + ".yaml");
 };
 
@@ -77,7 +78,7 @@ BOOST_AUTO_TEST_CASE(command_line_overrides_seed_and_paths) {
 
 BOOST_AUTO_TEST_CASE(an_unknown_key_is_refused_with_its_place_and_the_nearest_key) {
   const auto parts = refusal(replaced(hello(), "quarters: 24", "quarter: 24"));
-  BOOST_TEST(parts.place.line == 6);
+  BOOST_TEST(parts.place.line == 9);
   BOOST_TEST(parts.key == "quarter");
   BOOST_TEST(parts.mend.find("quarters") != std::string::npos);
 }
@@ -120,7 +121,7 @@ BOOST_AUTO_TEST_CASE(an_axis_must_rise) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_sensitivity_is_refused) {
-  refusal(replaced(hello(), "process.arrival_scale", "process.nothing"));
+  refusal(replaced(hello(), "process.innovation_rate", "process.nothing"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "core/files.h"
+#include "study/study.h"
+
+using namespace strandline;
+using nlohmann::json;
+
+namespace {
+
+/// Counts the leaves of two trees that differ: text exactly, numbers by more than 1e-6 of the
+/// larger (another machine's libm may move the last digits of costs that no future reads).
+int differences(const json& a, const json& b) {
+  if (a.is_number() && b.is_number()) {
+    const double x = a.get<double>(), y = b.get<double>();
+    return std::abs(x - y) > 1e-6 * std::max({std::abs(x), std::abs(y), 1e-9});
+  }
+  if (a.type() != b.type()) return 1;
+  if (!a.is_structured()) return a != b;
+  if (a.size() != b.size()) return 1;
+  int n = 0;
+  if (a.is_array()) {
+    for (std::size_t i = 0; i < a.size(); ++i) n += differences(a[i], b[i]);
+  } else {
+    for (const auto& [key, value] : a.items())
+      n += b.contains(key) ? differences(value, b[key]) : 1;
+  }
+  return n;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(results)
+
+BOOST_AUTO_TEST_CASE(the_committed_hello_is_what_the_code_gives_today) {
+  const auto scenario = study::load_scenario(core::home_path("scenarios/hello.yaml"));
+  study::RunSettings settings;
+  settings.cache_dir = std::filesystem::temp_directory_path() / "strandline-test-cache";
+  const auto result = study::run_study(scenario, settings);
+  const auto folder = core::home_path("results/hello");
+  BOOST_TEST(core::read_file(folder / "scenario.expanded.yaml") == result.expanded_yaml,
+             "run tools/regenerate_results.sh: results/hello is stale");
+  BOOST_TEST(differences(json::parse(core::read_file(folder / "summary.json")),
+                         json::parse(result.summary_json)) == 0,
+             "run tools/regenerate_results.sh: results/hello is stale");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
