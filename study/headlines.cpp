@@ -12,7 +12,7 @@ namespace {
 std::string money(double musd) {
   const double a = std::abs(musd);
   const char* sign = musd < 0 ? "-" : "";
-  if (a >= 1e4) return fmt::format("{}${:.0f}B", sign, a / 1e3);
+  if (a >= 1e5) return fmt::format("{}${:.0f}B", sign, a / 1e3);
   if (a >= 1e3) return fmt::format("{}${:.1f}B", sign, a / 1e3);
   return fmt::format("{}${:.0f}M", sign, a);
 }
@@ -68,7 +68,7 @@ std::string stranding_sentence(const World& world, const StudySums& sums) {
 }
 
 std::string option_sentence(const StudySums& sums) {
-  const core::Estimate o = sums.main.option.estimate();
+  const core::Estimate o = sums.measures.option.estimate();
   const core::Estimate s = sums.measures.g0.estimate();
   const core::Estimate drift = sums.measures.f_drift.estimate();
   const core::Estimate risk = sums.measures.f_risk.estimate();

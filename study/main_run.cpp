@@ -7,8 +7,8 @@
 namespace strandline::study {
 namespace {
 
-Tally MainSum::*const kDifferences[] = {&MainSum::option, &MainSum::waiting, &MainSum::wider,
-                                        &MainSum::semi, &MainSum::hindsight};
+Tally MainSum::*const kDifferences[] = {&MainSum::waiting, &MainSum::wider, &MainSum::semi,
+                                        &MainSum::hindsight};
 
 std::size_t index_of(const PlanSet& plans, strategy::PlanKind kind) {
   for (std::size_t i = 0; i < plans.strategies.size(); ++i)
@@ -26,7 +26,6 @@ MainSum::MainSum(const World& world, const Pilot& pilot)
   wait_ = index_of(world.plans, strategy::PlanKind::kAsicWait);
   wide_ = index_of(world.plans, strategy::PlanKind::kAsicWide);
   semi_ = index_of(world.plans, strategy::PlanKind::kSemiProgrammable);
-  buy_ = index_of(world.plans, strategy::PlanKind::kGpuBuy);
   gpu_ = index_of(world.plans, world.plans.gpu_only[pilot.best_gpu[2]].kind);
 }
 
@@ -37,12 +36,10 @@ void MainSum::add(const PathJob& job, std::uint32_t path, const strategy::Outcom
   for (std::size_t j = 1; j < n; ++j)
     if (o[j].value_musd > o[best].value_musd) best = j;
   for (std::size_t j = 0; j < n; ++j) strategies[j].add(draw, o[j], j == best);
-  option.add(draw,
-             o[buy_].value_musd - o[n].value_musd);  // the play after the strategies is locked
-  waiting.add(draw, o[wait_].value_musd - o[now_].value_musd);
-  wider.add(draw, o[wide_].value_musd - o[now_].value_musd);
-  semi.add(draw, o[semi_].value_musd - o[gpu_].value_musd);
-  hindsight.add(draw, o[best].value_musd);
+             waiting.add(draw, o[wait_].value_musd - o[now_].value_musd);
+             wider.add(draw, o[wide_].value_musd - o[now_].value_musd);
+             semi.add(draw, o[semi_].value_musd - o[gpu_].value_musd);
+             hindsight.add(draw, o[best].value_musd);
 }
 
 void MainSum::merge(const MainSum& other) {
@@ -55,7 +52,6 @@ MainSum run_main(const World& world, const Pilot& pilot) {
   WorldRun full{WorldKind::kFull, {}};
   for (const strategy::Plan& plan : world.plans.strategies)
     full.plays.push_back({plan, &world.context});
-  full.plays.push_back({world.plans.locked_gpu, &world.context});
   job.worlds = {full};
   RunOptions options = world.options;
   options.label = "futures";

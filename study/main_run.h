@@ -13,6 +13,7 @@ struct Measures {
   Tally g0, g1, g2;       ///< commit to build now (best recourse) - GPU-only optimum, by world
   Tally f_drift, f_risk;  ///< g0 - g1, g1 - g2
   Tally abandon, respin, renew;  ///< tape out now: recourse on - off
+  Tally option;                  ///< O: GPU fleet - the same fleet locked to today's operators
   void add(const PathJob& job, std::uint32_t path, const strategy::Outcome* o);
   void merge(const Measures& other);
 };
@@ -26,7 +27,6 @@ struct MainSum {
   MainSum() = default;
   MainSum(const World& world, const Pilot& pilot);
   std::vector<PlanTally> strategies;  ///< in PlanSet order
-  Tally option;                       ///< O: GPU fleet - the same fleet locked to today's operators
   Tally waiting;                      ///< wait and tape out on a rule - tape out now
   Tally wider;                        ///< wider coverage - narrow
   Tally semi;                         ///< semi-programmable - GPU-only optimum
@@ -35,10 +35,10 @@ struct MainSum {
   void merge(const MainSum& other);
 
  private:
-  std::size_t now_ = 0, wait_ = 0, wide_ = 0, semi_ = 0, buy_ = 0, gpu_ = 0;
+  std::size_t now_ = 0, wait_ = 0, wide_ = 0, semi_ = 0, gpu_ = 0;
 };
 
-/// Plays every strategy, and the locked GPU, on the main paths.
+/// Plays every strategy on the main paths.
 MainSum run_main(const World& world, const Pilot& pilot);
 
 /// Stranding and survival under the real-world measure, on an eighth as many paths.

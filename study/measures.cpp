@@ -9,7 +9,7 @@ namespace {
 
 Tally Measures::*const kTallies[] = {&Measures::g0,      &Measures::g1,     &Measures::g2,
                                      &Measures::f_drift, &Measures::f_risk, &Measures::abandon,
-                                     &Measures::respin,  &Measures::renew};
+                                     &Measures::respin,  &Measures::renew,  &Measures::option};
 
 /// Order of the plays: full world, frozen world, mean-drift world.
 enum Side {
@@ -19,6 +19,8 @@ enum Side {
   kNoAbandon,
   kNoRespin,
   kNoRenew,
+  kFree,
+  kLocked,
   kCommit0,
   kGpu0,
   kCommit1,
@@ -52,6 +54,7 @@ void Measures::add(const PathJob& job, std::uint32_t path, const strategy::Outco
   abandon.add(draw, v(kNow) - v(kNoAbandon));
   respin.add(draw, v(kNow) - v(kNoRespin));
   renew.add(draw, v(kNow) - v(kNoRenew));
+  option.add(draw, v(kFree) - v(kLocked));
 }
 
 void Measures::merge(const Measures& other) {
@@ -69,6 +72,8 @@ Measures run_measures(const World& world, const Pilot& pilot) {
   for (const auto option :
        {&strategy::Recourse::abandon, &strategy::Recourse::respin, &strategy::Recourse::renew})
     full.plays.push_back({without(now, option), &world.context});
+  full.plays.push_back({world.plans.free_gpu, &world.context});
+  full.plays.push_back({world.plans.locked_gpu, &world.context});
   job.worlds = {full, sides(world, pilot, WorldKind::kFrozen, 0),
                 sides(world, pilot, WorldKind::kMeanDrift, 1)};
   RunOptions options = world.options;

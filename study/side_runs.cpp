@@ -120,7 +120,7 @@ SidePoint run_point(const World& world, const Pilot& pilot,
   full.plays.push_back({world.plans.commit_variants[pilot.best_commit[2]], &context});
   full.plays.push_back({world.plans.gpu_only[pilot.best_gpu[2]], &context});
   job.worlds = {full};
-  const auto sum = run_paths(job, kSidePaths, world.scenario.side_paths,
+  const auto sum = run_paths(job, kSidePaths, world.scenario.side_paths / 2,
                              SideSum(job.plays(), widened(pilot.shape)), options);
   std::size_t best = 0;
   for (std::size_t j = 1; j < strategies.size(); ++j)

@@ -34,7 +34,7 @@ constexpr MeasureText kMeasures[] = {
      [](const StudySums& s) -> const Tally& { return s.measures.f_risk; },
      "What the unforeseeable part takes: G1 - G2."},
     {"O", "Option value of general-purpose silicon O",
-     [](const StudySums& s) -> const Tally& { return s.main.option; },
+     [](const StudySums& s) -> const Tally& { return s.measures.option; },
      "Value of a GPU fleet over the same fleet locked to the operators known at the start."},
     {"waiting", "Value of waiting",
      [](const StudySums& s) -> const Tally& { return s.main.waiting; },
