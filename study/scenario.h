@@ -43,7 +43,7 @@ struct Scenario {
   int family_cap = 24;
   int parameter_draws = 32;  ///< draws of the process parameters; 0: point values only
   std::uint64_t pilot_paths = 4096;
-  std::uint64_t side_paths = 2048;  ///< per point of the break-even map; half of them per point of the ranking
+  std::uint64_t side_paths = 2048;  ///< per cell of the break-even map; half per end of the ranking
   std::vector<double> gains, hazards;  ///< axes of the break-even map
   Lineup lineup;
   std::vector<core::Segment> segments;
