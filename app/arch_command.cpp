@@ -71,9 +71,8 @@ Table list_table() {
            std::string(archs::name_of(a.weight_type)), n.total / 1e9,
            known(a.published.total_params, 1e9), deviation(n.total, a.published.total_params),
            active / 1e9, known(a.published.active_params, 1e9),
-           deviation(active, a.published.active_params), a.published.active_convention,
-           kv, known(a.published.kv_bytes_per_token, 1),
-           a.published.exception, a.source});
+           deviation(active, a.published.active_params), a.published.active_convention, kv,
+           known(a.published.kv_bytes_per_token, 1), a.published.exception, a.source});
   }
   return t;
 }

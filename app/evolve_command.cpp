@@ -35,7 +35,8 @@ void add_evolve(CLI::App& app) {
   auto* c = evolve->add_subcommand("sample", "Prints futures quarter by quarter");
   c->add_option("scenario", o->scenario, "A scenario (default: scenarios/baseline.yaml)");
   c->add_option("--paths", o->paths, "Futures to print")->check(CLI::Range(1, 100000));
-  c->add_option("--seed", o->seed, "Seed instead of the scenario's")->check(CLI::PositiveNumber);
+  c->add_option("--seed", o->seed, "Seed instead of the scenario's")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{9'000'000'000'000'000}));
   c->add_option("--threads", o->threads, "Threads (0: all cores)")->check(CLI::Range(0, 4096));
   c->add_option("--cache", o->cache, "Folder of cached cost tables (default: results/.cache)");
   add_format(*c, o->format);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 
 #include "app/commands.h"
@@ -54,6 +55,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace strandline;
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe must not leave a half-staged folder
   try {
     return app::run(argc, argv);
   } catch (const core::InputError& e) {

@@ -74,7 +74,7 @@ void add_study(CLI::App& app) {
   c->add_option("scenario", o->file, "The scenario, a YAML file")->required();
   c->add_option("--out", o->out, "Folder of the results (default: results/<name>)");
   c->add_option("--seed", o->overrides.seed, "Seed instead of the scenario's")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{9'000'000'000'000'000}));
   c->add_option("--paths", o->overrides.paths, "Futures instead of the scenario's")
       ->check(CLI::Range(256, 1'000'000'000));
   c->add_option("--threads", o->threads, "Threads (0: all cores)")->check(CLI::Range(0, 4096));

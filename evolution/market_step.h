@@ -144,16 +144,18 @@ inline void invest(const Process& p, const PathState& state, double capex_factor
   double stock = m.rival_capacity;
   for (int i = 0; i < m.tranches; ++i) stock += m.tranche[i].capacity;
   const double added = stock * growth;
+  const Generation* rival = nullptr;  // rivals buy their newest generation in volume
+  for (const Generation& r : t.rivals)
+    if (r.available_quarter <= state.quarter) rival = &r;
   double rival_part = 0.0;
-  for (const Generation& r : t.rivals) {
-    if (r.available_quarter > state.quarter) continue;
-    const double cost = r.opex_usd_h + r.capital_usd_h + r.site_usd_h;
+  if (rival) {
+    const double cost = rival->opex_usd_h + rival->capital_usd_h + rival->site_usd_h;
     const double edge = core::kernel::pow(gpu_cost * std::max(covered, 0.01) / cost, t.rival_slope);
     rival_part = t.rival_limit * edge / (1.0 + edge);
     const double before = m.rival_capacity;
     const double after = before + added * rival_part;
     if (after > 0.0)
-      m.rival_opex = (before * m.rival_opex + (after - before) * r.opex_usd_h) / after;
+      m.rival_opex = (before * m.rival_opex + (after - before) * rival->opex_usd_h) / after;
   }
   m.rival_capacity += added * rival_part;
   if (state.gpu != m.newest) {

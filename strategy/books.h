@@ -117,11 +117,10 @@ inline void watch_gpu_economics(Player& p, int t) {
 inline void watch_coverage(Player& p, int t) {
   if (p.own_count == 0 || p.own[0].birth != 0) return;
   const OwnChip& chip = p.own[0];
+  if (!chip.serving) return;
   const double covered = p.scratch.rates(chip.lens, t).spend_covered;
-  if (chip.serving) {
-    p.covered_sum += covered;
-    ++p.covered_quarters;
-  }
+  p.covered_sum += covered;
+  ++p.covered_quarters;
   if (p.out.functional_strand >= 0 || covered >= p.terms.functional_threshold) return;
   p.out.functional_strand = t;
   if (p.out.economic_strand >= 0) return;
@@ -220,14 +219,15 @@ inline double lasting_margin_musd(Player& p, const Vintage& v, double entry_musd
 }
 
 /// What the fleet is worth at the horizon: each vintage's lasting margin, decaying at
-/// `terminal_margin_decay` and discounted risk-free over its remaining life, or its resale value if
-/// that is more; and what comes back of prepayments.
+/// `terminal_margin_decay` (own chips' by `own_coverage_decay` too) and discounted risk-free over
+/// its remaining life, or its resale value if that is more; and what comes back of prepayments.
 inline void terminal_value(Player& p, double discount_quarter, double& value, double& book) {
   const int end = p.future.quarters;
   double own_chips = 0;
   for (int j = 0; j < p.fleet.count; ++j)
     if (p.fleet.vintage[j].own >= 0) own_chips += p.fleet.vintage[j].chips;
-  const double keep = (1.0 - p.terms.terminal_margin_decay) * discount_quarter;
+  const double keep_gpu = (1.0 - p.terms.terminal_margin_decay) * discount_quarter;
+  const double keep_own = keep_gpu * (1.0 - p.terms.own_coverage_decay);
   const double entry = p.fleet.count > 0 ? entry_cost_musd(p, end - 1) : 0.0;
   for (int j = 0; j < p.fleet.count; ++j) {
     const Vintage& v = p.fleet.vintage[j];
@@ -237,7 +237,7 @@ inline void terminal_value(Player& p, double discount_quarter, double& value, do
     if (own) margin -= p.terms.compiler_team_musd * v.chips / own_chips;
     double going_on = 0, factor = 1;
     for (int left = v.bought + life - end; left > 0; --left) {
-      factor *= keep;
+      factor *= own ? keep_own : keep_gpu;
       going_on += factor * margin;
     }
     value += most(going_on, salvage_musd(v, end, p.terms));

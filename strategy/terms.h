@@ -96,6 +96,7 @@ struct Terms {
   double renew_cadence_quarters = 0;  ///< between design starts
   double retarget_share = 0;          ///< observed share that brings a capability into a design
   double bridge_quarters = 0;         ///< before volume in which demand is rented, not bought
+  double own_coverage_decay = 0;  ///< 1/quarter, of an own chip's covered share past the horizon
   double expected_price_decline = 0;  ///< 1/quarter, of compute's price, that purchases plan with
   double runway_quarters = 0;         ///< of service a project must have left in the horizon
 

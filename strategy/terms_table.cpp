@@ -98,6 +98,7 @@ const TermField kFields[] = {
     {"renew_cadence_quarters", "quarter", &T::renew_cadence_quarters, between(1, 64)},
     {"retarget_share", "1", &T::retarget_share, above_zero_to(1)},
     {"bridge_quarters", "quarter", &T::bridge_quarters, between(0, 64)},
+    {"own_coverage_decay", "1/quarter", &T::own_coverage_decay, fraction()},
     {"expected_price_decline", "1/quarter", &T::expected_price_decline, fraction()},
     {"runway_quarters", "quarter", &T::runway_quarters, between(0, 64)},
     {"merchant_value_share", "1", &T::merchant_value_share, fraction()},

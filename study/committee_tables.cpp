@@ -34,10 +34,11 @@ void add(Table& t, const char* id, const char* label, double value, const char* 
   t.add({std::string(id), std::string(label), finite(value), std::string(unit), meaning});
 }
 
-void add_sampled(Table& t, const PlanTally& m, const strategy::Plan& plan) {
+void add_sampled(Table& t, double value_musd, const PlanTally& m, const strategy::Plan& plan) {
   const double n = static_cast<double>(m.paths);
-  add(t, "after_tax_value", "After-tax value", m.value.mean(), "MUSD",
-      "Mean present value of \"" + plan.label + "\" over all futures, risk-free.");
+  add(t, "after_tax_value", "After-tax value", value_musd, "MUSD",
+      "Mean present value of \"" + plan.label +
+          "\" over all futures, risk-neutral; what follows are real-world frequencies.");
   add(t, "p_loss", "P(loss)", 100.0 * static_cast<double>(m.losses) / n, "%",
       "Share of futures in which it destroys value.");
   add(t, "cvar95", "CVaR 95", m.values.lower_tail_mean(0.05), "MUSD",
@@ -56,7 +57,7 @@ Table committee_table(const World& world, const StudySums& sums) {
   const std::size_t j = proposal(world, sums);
   if (j == world.plans.strategies.size()) return t;
   const strategy::Plan& plan = world.plans.strategies[j];
-  add_sampled(t, sums.main.strategies[j], plan);
+  add_sampled(t, sums.main.strategies[j].value.mean(), sums.lives[j], plan);
   const auto today = std::make_unique<core::Future>();
   evolution::sample_future(world.pricing.front(), core::RandomStream(world.scenario.seed, 0),
                            kMainPaths, evolution::World::kFrozen, *today);

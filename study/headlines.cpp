@@ -41,7 +41,7 @@ std::string value_sentence(const World& world, const StudySums& sums) {
   return fmt::format(
       "The most valuable strategy is \"{}\" at {}; committing to a fixed-function chip now is "
       "worth "
-      "{} {} than the best GPU-only plan (parameter uncertainty: {} to {}).",
+      "{} {} than the best GPU-only plan (parameter uncertainty, 90 %: {} to {}).",
       world.plans.strategies[best].label, interval(sums.main.strategies[best].value.estimate()),
       interval({std::abs(g2.value), g2.value < 0 ? -g2.high : g2.low,
                 g2.value < 0 ? -g2.low : g2.high, g2.standard_error}),

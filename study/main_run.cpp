@@ -36,10 +36,10 @@ void MainSum::add(const PathJob& job, std::uint32_t path, const strategy::Outcom
   for (std::size_t j = 1; j < n; ++j)
     if (o[j].value_musd > o[best].value_musd) best = j;
   for (std::size_t j = 0; j < n; ++j) strategies[j].add(draw, o[j], j == best);
-             waiting.add(draw, o[wait_].value_musd - o[now_].value_musd);
-             wider.add(draw, o[wide_].value_musd - o[now_].value_musd);
-             semi.add(draw, o[semi_].value_musd - o[gpu_].value_musd);
-             hindsight.add(draw, o[best].value_musd);
+  waiting.add(draw, o[wait_].value_musd - o[now_].value_musd);
+  wider.add(draw, o[wide_].value_musd - o[now_].value_musd);
+  semi.add(draw, o[semi_].value_musd - o[gpu_].value_musd);
+  hindsight.add(draw, o[best].value_musd);
 }
 
 void MainSum::merge(const MainSum& other) {
@@ -63,7 +63,11 @@ namespace {
 struct LifeSum {
   std::vector<PlanTally> plans;
   void add(const PathJob& job, std::uint32_t path, const strategy::Outcome* o) {
-    for (std::size_t j = 0; j < plans.size(); ++j) plans[j].add(draw_of(job, path), o[j], false);
+    std::size_t best = 0;
+    for (std::size_t j = 1; j < plans.size(); ++j)
+      if (o[j].value_musd > o[best].value_musd) best = j;
+    for (std::size_t j = 0; j < plans.size(); ++j)
+      plans[j].add(draw_of(job, path), o[j], j == best);
   }
   void merge(const LifeSum& other) {
     for (std::size_t j = 0; j < plans.size(); ++j) plans[j].merge(other.plans[j]);
@@ -79,7 +83,7 @@ std::vector<PlanTally> run_lives(const World& world, const Pilot& pilot) {
   for (const strategy::Plan& plan : world.plans.strategies)
     full.plays.push_back({plan, &world.context});
   job.worlds = {full};
-  // Drop the bins: only lives are asked of this pass, and its money may leave the pilot's range.
+  // Its money may leave the range of the risk-neutral pilot.
   TallyShape shape = pilot.shape;
   shape.money_scale *= 10;
   const LifeSum zero{std::vector<PlanTally>(world.plans.strategies.size(), PlanTally(shape))};

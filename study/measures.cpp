@@ -72,8 +72,10 @@ Measures run_measures(const World& world, const Pilot& pilot) {
   for (const auto option :
        {&strategy::Recourse::abandon, &strategy::Recourse::respin, &strategy::Recourse::renew})
     full.plays.push_back({without(now, option), &world.context});
-  full.plays.push_back({world.plans.free_gpu, &world.context});
-  full.plays.push_back({world.plans.locked_gpu, &world.context});
+  strategy::Plan locked = world.plans.gpu_only[pilot.best_gpu[2]];
+  locked.locked_mask = world.plans.locked_mask;
+  full.plays.push_back({world.plans.gpu_only[pilot.best_gpu[2]], &world.context});
+  full.plays.push_back({locked, &world.context});
   job.worlds = {full, sides(world, pilot, WorldKind::kFrozen, 0),
                 sides(world, pilot, WorldKind::kMeanDrift, 1)};
   RunOptions options = world.options;

@@ -43,7 +43,8 @@ core::Table sample_table(const Scenario& scenario, const RunSettings& settings,
                  {"newest_gpu"}});
   const auto future = std::make_unique<core::Future>();
   for (std::uint32_t path = 0; path < paths; ++path) {
-    const std::uint32_t draw = path % static_cast<std::uint32_t>(draws.size());
+    const std::uint32_t draw =
+        path % static_cast<std::uint32_t>(draws.size());  // spread: few are printed
     evolution::sample_future(draws[draw], core::RandomStream(scenario.seed, draw),
                              kLifePaths + path, evolution::World::kFull, *future);
     for (int i = 0; i < scenario.quarters; ++i) {

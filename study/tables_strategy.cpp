@@ -84,11 +84,11 @@ Table strategies_table(const World& world, const StudySums& sums) {
            v.standard_error,
            p.low,
            p.high,
-           share(m.losses, m.paths),
+           share(life.losses, life.paths),
            m.values.lower_tail_mean(0.05),
            m.peak_cash.mean(),
            median_payback(m),
-           share(m.best, m.paths),
+           share(life.best, life.paths),
            m.capex.mean(),
            m.nre.mean(),
            m.revenue.mean(),
@@ -97,7 +97,7 @@ Table strategies_table(const World& world, const StudySums& sums) {
            if_own(life, share(life.functional_strands, life.with_volume)),
            if_own(life, share(life.economic_strands, life.with_volume)),
            if_own(life, life.volume_quarter.mean()),
-           has_own_chip(plan) ? Cell(share(m.abandoned, m.paths)) : Cell(),
+           has_own_chip(plan) ? Cell(share(life.abandoned, life.paths)) : Cell(),
            has_own_chip(plan) ? Cell(m.spins.mean()) : Cell(),
            if_own(life, life.stranded_share.mean()),
            if_own(life, life.covered_share.mean())});
@@ -168,8 +168,8 @@ Table headline_table(const World& world, const StudySums& sums) {
     const PlanTally& m = sums.main.strategies[j];
     const PlanTally& life = sums.lives[j];
     const core::Estimate v = m.value.estimate();
-    t.add({world.plans.strategies[j].label, v.value, v.low, v.high, share(m.losses, m.paths),
-           share(m.best, m.paths),
+    t.add({world.plans.strategies[j].label, v.value, v.low, v.high, share(life.losses, life.paths),
+           share(life.best, life.paths),
            has_own_chip(world.plans.strategies[j])
                ? if_own(life, share(life.functional_strands, life.with_volume))
                : Cell()});

@@ -20,6 +20,23 @@ void Tally::merge(const Tally& other) {
   for (std::size_t i = 0; i < by_draw_.size(); ++i) by_draw_[i].merge(other.by_draw_[i]);
 }
 
+double Tally::standard_error() const {
+  double sum = 0, squares = 0;
+  std::size_t n = 0;
+  for (const core::FixedMoments& m : by_draw_) {
+    if (m.count() == 0) continue;
+    ++n;
+    sum += m.mean();
+    squares += m.mean() * m.mean();
+  }
+  if (n < 2) return all_.standard_error();
+  const double center = sum / static_cast<double>(n);
+  const double between =
+      (squares - static_cast<double>(n) * center * center) / static_cast<double>(n - 1);
+  return std::max(all_.standard_error(),
+                  std::sqrt(std::max(0.0, between) / static_cast<double>(n)));
+}
+
 core::Estimate Tally::estimate() const {
   return core::normal_interval(mean(), standard_error());
 }

@@ -26,8 +26,10 @@ class Tally {
   }
   void merge(const Tally& other);
   double mean() const { return all_.mean(); }
-  double standard_error() const { return all_.standard_error(); }
-  /// Mean with its Monte-Carlo 95 % interval.
+  /// Sampling error of the mean over futures and parameter draws: clustered by draw, because
+  /// futures of one draw share their parameters. With one draw: that of the futures alone.
+  double standard_error() const;
+  /// Mean with its 95 % sampling interval.
   core::Estimate estimate() const;
   /// 90 % interval of the mean over parameter draws, Monte-Carlo noise of the draws' means removed
   /// from the spread (method of moments). The mean itself where there is one draw.

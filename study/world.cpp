@@ -41,12 +41,20 @@ World::World(const Scenario& s, const RunOptions& o, Columns c, core::CostTable 
       real(prepare_draws(s.process, s, columns, costs, false, o.threads)),
       mean(s.quarters, static_cast<int>(s.segments.size())) {}
 
+std::uint32_t World::paths_per_draw() const {
+  const std::uint64_t smallest =
+      std::min({std::max<std::uint64_t>(256, scenario.paths / 8), scenario.pilot_paths,
+                std::max<std::uint64_t>(128, scenario.side_paths / 2)});
+  return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(smallest / pricing.size(), 1, 16));
+}
+
 PathJob World::job() const {
   PathJob job;
   job.seed = scenario.seed;
   job.costs = &costs;
   job.processes = &pricing;
   job.mean = &mean;
+  job.paths_per_draw = paths_per_draw();
   return job;
 }
 

@@ -19,8 +19,7 @@ struct PlanSet {
   std::vector<strategy::Plan> strategies;       ///< as reported
   std::vector<strategy::Plan> commit_variants;  ///< start now, each recourse on or off
   std::vector<strategy::Plan> gpu_only;         ///< buy, rent
-  strategy::Plan locked_gpu;                    ///< the GPU locked to today's operators
-  strategy::Plan free_gpu;                      ///< the same GPU, free
+  std::uint64_t locked_mask = 0;  ///< operators known at the start: what O locks GPUs to
 };
 
 /// Processes of every parameter draw, in one measure of probability.
@@ -49,6 +48,8 @@ struct World {
 
   /// A job in the full world over the pricing processes with the scenario's seed.
   PathJob job() const;
+  /// Paths in a row that share a draw: as many as let the smallest pass visit every draw.
+  std::uint32_t paths_per_draw() const;
 };
 
 /// Binds the strategies to columns and sets what the GPU is locked to.

@@ -33,12 +33,9 @@ void bind_plans(World& world) {
   for (const auto kind : {strategy::PlanKind::kAsicNow, strategy::PlanKind::kAsicWide})
     for (const strategy::Plan& v : strategy::recourse_variants(find(p.strategies, kind)))
       p.commit_variants.push_back(v);
-  p.free_gpu = find(p.strategies, strategy::PlanKind::kGpuBuy);
-  p.gpu_only = {p.free_gpu, find(p.strategies, strategy::PlanKind::kGpuRent)};
-  p.locked_gpu = p.free_gpu;
-  p.locked_gpu.id = "gpu_locked";
-  p.locked_gpu.label = "Buy GPUs locked to today's operators";
-  p.locked_gpu.locked_mask = world.pricing.front().known_mask;
+  p.gpu_only = {find(p.strategies, strategy::PlanKind::kGpuBuy),
+                find(p.strategies, strategy::PlanKind::kGpuRent)};
+  p.locked_mask = world.pricing.front().known_mask;
 }
 
 }  // namespace strandline::study

@@ -33,20 +33,19 @@ struct PathJob {
   std::uint64_t seed = 1;
   const core::CostTable* costs = nullptr;
   const std::vector<evolution::Process>* processes = nullptr;  ///< by parameter draw
-  const MeanMix* mean = nullptr;                               ///< for kMeanDrift
+  /// Paths in a row that share a draw: a draw's tables are megabytes, and dealing them path by path
+  /// would miss every cache.
+  std::uint32_t paths_per_draw = 1;
+  const MeanMix* mean = nullptr;  ///< for kMeanDrift
   std::vector<WorldRun> worlds;
   /// Sees every full-world future (pilots only); called from many threads.
   std::function<void(std::uint32_t path, const core::Future&)> observe;
   std::size_t plays() const;
 };
 
-/// Paths in a row that share a parameter draw: a draw's tables are megabytes, and dealing them path
-/// by path would miss every cache.
-constexpr std::uint32_t kPathsPerDraw = 16;
-
 /// The parameter draw that a path uses: draws are dealt in turn.
 inline std::uint32_t draw_of(const PathJob& job, std::uint32_t path) {
-  return path / kPathsPerDraw % static_cast<std::uint32_t>(job.processes->size());
+  return path / job.paths_per_draw % static_cast<std::uint32_t>(job.processes->size());
 }
 
 /// Simulates paths [first, first + count): outcomes[i * job.plays() + j] is play j (worlds in
