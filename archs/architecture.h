@@ -25,11 +25,18 @@ enum class TokenMixer : std::uint8_t {
   kLinear,  ///< lightning / linear attention
   kRwkv,
   kShortConv,
+  kRgLru,  ///< gated linear recurrence with one state per channel (Griffin, arXiv:2402.19427)
+  kMlstm,  ///< xLSTM's matrix memory with exponential gates (arXiv:2405.04517)
   kNone
 };
 enum class ChannelMixer : std::uint8_t { kDense, kMoe, kNone };
-enum class Activation : std::uint8_t { kGelu, kRelu, kRelu2, kSwiglu, kGeglu };
-enum class ResidualScheme : std::uint8_t { kSingle, kParallel, kMultiStream };
+enum class Activation : std::uint8_t { kGelu, kRelu, kRelu2, kSwiglu, kGeglu, kSitu };
+enum class ResidualScheme : std::uint8_t {
+  kSingle,
+  kParallel,     ///< mixer and channel read the same input and add at once
+  kMultiStream,  ///< several copies, mixed per layer (hyper-connections, arXiv:2409.19606)
+  kAttention     ///< softmax over the outputs of earlier blocks (attention residuals)
+};
 enum class Decoding : std::uint8_t { kAutoregressive, kMultiToken, kBlockDiffusion };
 enum class Norm : std::uint8_t { kLayerNorm, kRmsNorm };
 
@@ -51,7 +58,8 @@ struct MixerSpec {
   int state_groups = 0;    ///< Mamba-2 B/C groups; delta rule: key heads
   int conv_width = 0;      ///< short convolution before a recurrence
   bool qk_norm = false, bias = false, output_gate = false, sinks = false;
-  bool tied_kv = false;    ///< values come from the key projection (no value weights)
+  bool full_rank_gate = false;  ///< KDA: output gate by a full projection, not of rank q_rank
+  bool tied_kv = false;         ///< values come from the key projection (no value weights)
   bool single_kv = false;  ///< keys serve as values: one cached vector per head, no value weights
   int out_rank = 0,
       out_groups = 0;         ///< grouped low-rank output: heads in out_groups, each to out_rank
@@ -67,6 +75,7 @@ struct ChannelSpec {
   Activation activation = Activation::kSwiglu;
   std::int64_t width = 0;  ///< dense intermediate width
   int experts = 0, experts_per_token = 0, shared_experts = 0;
+  int zero_experts = 0;  ///< experts that hand their input on: routed like others, no weights
   std::int64_t expert_width = 0, shared_width = 0;  ///< shared_width: of one shared expert
   int latent_width = 0;  ///< latent MoE: experts work in this width; 0: model width
   bool bias = false;
@@ -126,13 +135,17 @@ struct Architecture {
   std::int64_t learned_positions = 0;  ///< rows of a learned position table; 0: none
   ResidualScheme residual = ResidualScheme::kSingle;
   int residual_streams = 1;
+  int residual_block_layers = 0;  ///< attention residuals: layers per block that later ones see
   Decoding decoding = Decoding::kAutoregressive;
   int draft_heads = 0;          ///< multi-token layers shipped, used where decoding says so
   int draft_tokens = 0;         ///< multi-token: extra tokens proposed per step
   double draft_acceptance = 0;  ///< probability that a draft is accepted (with its source)
   int block_tokens = 0, denoise_steps = 0;  ///< block diffusion
   int depth_loops = 1;
-  std::int64_t table_gather_params = 0;    ///< hashed n-gram or per-layer embedding tables
+  std::int64_t table_gather_params = 0;    ///< hashed n-gram tables
+  int table_rows_per_token = 0;            ///< rows of them that a token reads
+  int table_width = 0;                     ///< elements of one row
+  int layer_embedding_width = 0;           ///< per-layer embeddings: width of a layer's table
   DataType weight_type = DataType::kBf16;  ///< as served, of most weights
   DataType expert_type = DataType::kBf16;  ///< routed experts where they differ (gpt-oss: mxfp4)
   DataType activation_type = DataType::kBf16;

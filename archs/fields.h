@@ -32,6 +32,7 @@ void visit_mixer(Mixer&& m, Visit&& field) {
   field("bias", m.bias);
   field("output_gate", m.output_gate);
   field("sinks", m.sinks);
+  field("full_rank_gate", m.full_rank_gate);
   field("tied_kv", m.tied_kv);
   field("single_kv", m.single_kv);
   field("shares_kv", m.shares_kv);
@@ -45,6 +46,7 @@ void visit_channel(Channel&& c, Visit&& field) {
   field("experts", c.experts);
   field("experts_per_token", c.experts_per_token);
   field("shared_experts", c.shared_experts);
+  field("zero_experts", c.zero_experts);
   field("expert_width", c.expert_width);
   field("shared_width", c.shared_width);
   field("latent_width", c.latent_width);
@@ -63,6 +65,7 @@ void visit_model(Model&& a, Visit&& field) {
   field("learned_positions", a.learned_positions);
   field("residual", a.residual);
   field("residual_streams", a.residual_streams);
+  field("residual_block_layers", a.residual_block_layers);
   field("decoding", a.decoding);
   field("draft_heads", a.draft_heads);
   field("draft_tokens", a.draft_tokens);
@@ -71,6 +74,9 @@ void visit_model(Model&& a, Visit&& field) {
   field("denoise_steps", a.denoise_steps);
   field("depth_loops", a.depth_loops);
   field("table_gather_params", a.table_gather_params);
+  field("table_rows_per_token", a.table_rows_per_token);
+  field("table_width", a.table_width);
+  field("layer_embedding_width", a.layer_embedding_width);
   field("weight_type", a.weight_type);
   field("expert_type", a.expert_type);
   field("activation_type", a.activation_type);

@@ -65,7 +65,7 @@ double recurrent_parameters(const MixerSpec& m, double d) {
 }  // namespace
 
 bool is_gated(Activation a) {
-  return a == Activation::kSwiglu || a == Activation::kGeglu;
+  return a == Activation::kSwiglu || a == Activation::kGeglu || a == Activation::kSitu;
 }
 
 bool is_attention(TokenMixer kind) {

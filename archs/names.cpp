@@ -8,7 +8,7 @@ template <>
 const std::vector<std::string>& names_of<TokenMixer>() {
   static const std::vector<std::string> names{"attention",   "latent", "mamba1", "mamba2",
                                               "gated_delta", "kda",    "linear", "rwkv",
-                                              "short_conv",  "none"};
+                                              "short_conv",  "rg_lru", "mlstm",  "none"};
   return names;
 }
 
@@ -20,13 +20,13 @@ const std::vector<std::string>& names_of<ChannelMixer>() {
 
 template <>
 const std::vector<std::string>& names_of<Activation>() {
-  static const std::vector<std::string> names{"gelu", "relu", "relu2", "swiglu", "geglu"};
+  static const std::vector<std::string> names{"gelu", "relu", "relu2", "swiglu", "geglu", "situ"};
   return names;
 }
 
 template <>
 const std::vector<std::string>& names_of<ResidualScheme>() {
-  static const std::vector<std::string> names{"single", "parallel", "multi_stream"};
+  static const std::vector<std::string> names{"single", "parallel", "multi_stream", "attention"};
   return names;
 }
 
