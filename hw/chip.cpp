@@ -113,8 +113,8 @@ std::string_view name_of(MemoryKind kind) {
 }
 
 std::string_view name_of(TopologyKind kind) {
-  static constexpr std::array<std::string_view, 5> kNames{"switch", "torus2d", "torus3d", "mesh",
-                                                          "none"};
+  static constexpr std::array<std::string_view, 7> kNames{"switch", "torus2d",   "torus3d", "mesh",
+                                                          "none",   "full_mesh", "ring"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -29,8 +29,17 @@ enum class MemoryKind : std::uint8_t {
   kHost,
   kRom
 };
-/// Shape of the scale-up network; a full mesh of direct links is a switch, one hop apart.
-enum class TopologyKind : std::uint8_t { kSwitch, kTorus2d, kTorus3d, kMesh, kNone };
+/// Shape of the scale-up network. kMesh is a grid without wrap-around (a wafer); kFullMesh joins
+/// every pair by a link of its own, so that a pair has one link's bandwidth alone.
+enum class TopologyKind : std::uint8_t {
+  kSwitch,
+  kTorus2d,
+  kTorus3d,
+  kMesh,
+  kNone,
+  kFullMesh,
+  kRing
+};
 /// Programmable chips run any operator once someone writes the kernel; semi-programmable ones (TPU,
 /// Trainium) need a compiler release; fixed-function ones only what is in silicon.
 enum class Programmability : std::uint8_t { kProgrammable, kSemiProgrammable, kFixedFunction };
@@ -67,9 +76,10 @@ struct Network {
   int domain_chips = 8;         ///< chips reachable over the scale-up network
   int slice_chips = 0;          ///< torus: smallest slice with wrap-around links (0: none needed)
   core::Sourced bandwidth_b_s;  ///< per chip, one direction, all links
-  core::Sourced link_bandwidth_b_s;  ///< torus and mesh: one link, one direction
+  core::Sourced link_bandwidth_b_s;  ///< torus, meshes and ring: one link, one direction
   core::Sourced latency_s;           ///< per hop, software included
   core::Sourced scale_out_b_s;       ///< per chip, one direction
+  bool in_switch_reduction = false;  ///< the switch adds and multicasts (NVLink SHARP)
 };
 
 /// Fitted or assumed efficiencies, the same set for every chip (fair comparison, design section 4).

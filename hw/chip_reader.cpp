@@ -94,7 +94,7 @@ MemoryTier read_memory(const YamlNode& node, Chip& chip) {
 
 Network read_network(const YamlNode& node, Chip& chip) {
   Network network;
-  network.topology = read_enum<TopologyKind>(node.at("topology"), 5);
+  network.topology = read_enum<TopologyKind>(node.at("topology"), 7);
   network.domain_chips = static_cast<int>(node.integer("domain_chips", {1, 1e6}));
   network.slice_chips = static_cast<int>(node.integer_or("slice_chips", 0, {0, 1e6}));
   if (network.topology != TopologyKind::kNone) {
@@ -105,6 +105,7 @@ Network read_network(const YamlNode& node, Chip& chip) {
     network.link_bandwidth_b_s = fact(node, "link_bandwidth", "B/s", Range::positive(), chip);
   }
   network.scale_out_b_s = fact(node, "scale_out", "B/s", Range::positive(), chip);
+  network.in_switch_reduction = node.flag_or("in_switch_reduction", false);
   node.text_or("source", "");
   node.finish();
   return network;

@@ -41,7 +41,8 @@ void add(ContentHash& h, const Engine& e) {
 }
 
 void add(ContentHash& h, const Network& n) {
-  for (int x : {static_cast<int>(n.topology), n.domain_chips, n.slice_chips})
+  for (int x : {static_cast<int>(n.topology), n.domain_chips, n.slice_chips,
+                static_cast<int>(n.in_switch_reduction)})
     h.add(static_cast<std::uint64_t>(x));
   for (const Sourced* s : {&n.bandwidth_b_s, &n.link_bandwidth_b_s, &n.latency_s, &n.scale_out_b_s})
     add(h, *s);
