@@ -48,8 +48,9 @@ struct MixerSpec {
   int v_dim = 0;                ///< per head
   int rope_dim = 0;             ///< MLA: decoupled rope part of qk_dim
   int q_rank = 0, kv_rank = 0;  ///< MLA latent ranks; q_rank 0: full query projection.
-                                ///< Low-rank gates: Mamba-1 q_rank = rank of dt; KDA and RWKV
-                                ///< q_rank = rank of the decay and gate maps
+                                ///< Low-rank maps: Mamba-1 q_rank = rank of dt; KDA = rank of
+                                ///< the decay map and of the gate map; RWKV = ranks of all its
+                                ///< maps (decay, rate, values, gate, token mixing) added up
   int window = 0;               ///< sliding window in tokens; 0: none
   int top_k = 0;                ///< tokens kept by an indexer; 0: dense
   int index_heads = 0, index_dim = 0;
@@ -58,12 +59,15 @@ struct MixerSpec {
   int state_groups = 0;    ///< Mamba-2 B/C groups; delta rule: key heads
   int conv_width = 0;      ///< short convolution before a recurrence
   bool qk_norm = false, bias = false, output_gate = false, sinks = false;
-  bool full_rank_gate = false;  ///< KDA: output gate by a full projection, not of rank q_rank
+  bool full_rank_gate = false;  ///< output gate by a full projection, not through q_rank. KDA:
+                                ///< Kimi-K3; RWKV: versions 5 and 6, which decay a linear
+                                ///< attention state and know no delta rule
   bool tied_kv = false;         ///< values come from the key projection (no value weights)
   bool single_kv = false;  ///< keys serve as values: one cached vector per head, no value weights
   int out_rank = 0,
       out_groups = 0;         ///< grouped low-rank output: heads in out_groups, each to out_rank
-  bool shares_kv = false;     ///< reuses the KV cache of an earlier layer
+  bool shares_kv = false;     ///< reuses the KV cache of an earlier layer, without projections
+  bool idle_kv = false;       ///< shares_kv: key and value weights are held all the same (Gemma 3n)
   bool shares_index = false;  ///< top-k: reuses the selection of an earlier layer
   std::int64_t extra_params = 0;  ///< parameters that no field above explains (noted in the file)
   bool operator==(const MixerSpec&) const = default;
@@ -79,6 +83,7 @@ struct ChannelSpec {
   std::int64_t expert_width = 0, shared_width = 0;  ///< shared_width: of one shared expert
   int latent_width = 0;  ///< latent MoE: experts work in this width; 0: model width
   bool bias = false;
+  bool output_gate = false;  ///< output gated by a model-wide projection (RWKV-4 to 6: receptance)
   bool operator==(const ChannelSpec&) const = default;
 };
 
@@ -87,6 +92,8 @@ struct LayerSpec {
   MixerSpec mixer;
   ChannelSpec channel;
   int count = 1;
+  MixerSpec parallel{TokenMixer::kNone};  ///< a second mixer that reads the same input and adds
+  int loops = 1;                          ///< passes through this run (Huginn's recurrent core)
   bool operator==(const LayerSpec&) const = default;
 };
 
@@ -140,12 +147,17 @@ struct Architecture {
   int draft_heads = 0;          ///< multi-token layers shipped, used where decoding says so
   int draft_tokens = 0;         ///< multi-token: extra tokens proposed per step
   double draft_acceptance = 0;  ///< probability that a draft is accepted (with its source)
-  int block_tokens = 0, denoise_steps = 0;  ///< block diffusion
+  int block_tokens = 0, denoise_steps = 0;  ///< block diffusion: tokens refined at once, and passes
+                                            ///< until they are final
+  bool recomputes_context = false;  ///< block diffusion: prompt and answer see each other, so that
+                                    ///< every pass runs the whole sequence (LLaDA, Dream)
   int depth_loops = 1;
   std::int64_t table_gather_params = 0;    ///< hashed n-gram tables
   int table_rows_per_token = 0;            ///< rows of them that a token reads
   int table_width = 0;                     ///< elements of one row
+  int table_projection_width = 0;          ///< columns that the rows read are projected to; 0: none
   int layer_embedding_width = 0;           ///< per-layer embeddings: width of a layer's table
+  std::int64_t layer_embedding_rows = 0;   ///< rows of that table; 0: the vocabulary
   DataType weight_type = DataType::kBf16;  ///< as served, of most weights
   DataType expert_type = DataType::kBf16;  ///< routed experts where they differ (gpt-oss: mxfp4)
   DataType activation_type = DataType::kBf16;

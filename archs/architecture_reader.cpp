@@ -83,18 +83,35 @@ Kinds read_kinds(const YamlNode& node) {
     layer.mixer.kind = TokenMixer::kNone;
     layer.channel.kind = ChannelMixer::kNone;
     if (const auto child = kind.find("mixer")) layer.mixer = read_mixer(*child);
+    if (const auto child = kind.find("parallel")) layer.parallel = read_mixer(*child);
     if (const auto child = kind.find("channel")) layer.channel = read_channel(*child);
+    refuse_contradiction(kind, layer);
     kind.finish();
     kinds.emplace(name, layer);
   }
   return kinds;
 }
 
-// "name" or "name x 12".
+// Cuts " <word> <number>" off the end of a run's text; 1 where it is not there.
+int read_times(const YamlNode& node, std::string& text, const std::string& word) {
+  const std::string mark = " " + word + " ";
+  const std::size_t cut = text.rfind(mark);
+  if (cut == std::string::npos) return 1;
+  const std::string number = text.substr(cut + mark.size());
+  text.resize(cut);
+  int times = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), times);
+  if (error != std::errc() || end != number.data() + number.size() || times < 1 || times > 10'000)
+    node.fail(fmt::format("has no count from 1 to 10000 after '{}'", mark),
+              "write e.g. 'moe x 58' or 'core x 4 loops 32'");
+  return times;
+}
+
+// "name", "name x 12" or "name x 4 loops 32".
 LayerSpec read_layer(const YamlNode& node, const Kinds& kinds) {
-  const std::string text = node.as_text();
-  const std::size_t cut = text.find(" x ");
-  const std::string name = text.substr(0, cut);
+  std::string name = node.as_text();
+  const int loops = read_times(node, name, "loops");
+  const int count = read_times(node, name, "x");
   const auto found = kinds.find(name);
   if (found == kinds.end()) {
     std::vector<std::string> known;
@@ -104,12 +121,8 @@ LayerSpec read_layer(const YamlNode& node, const Kinds& kinds) {
               near.empty() ? "describe it there" : fmt::format("did you mean '{}'?", near));
   }
   LayerSpec layer = found->second;
-  if (cut == std::string::npos) return layer;
-  const std::string count = text.substr(cut + 3);
-  const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), layer.count);
-  if (error != std::errc() || end != count.data() + count.size() || layer.count < 1 ||
-      layer.count > 10'000)
-    node.fail("has no count from 1 to 10000 after ' x '", "write e.g. 'moe x 58'");
+  layer.count = count;
+  layer.loops = loops;
   return layer;
 }
 

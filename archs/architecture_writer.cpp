@@ -6,6 +6,7 @@
 
 #include "archs/architecture.h"
 #include "archs/fields.h"
+#include "archs/layer_size.h"
 #include "archs/names.h"
 
 namespace strandline::archs {
@@ -81,6 +82,7 @@ std::string kind_name(const LayerSpec& l) {
   if (m.kind != TokenMixer::kNone) name = std::string(name_of(m.kind));
   if (m.window > 0)
     name = m.compress_ratio > 1 ? fmt::format("compressed{}", m.compress_ratio) : "window";
+  if (l.parallel.kind != TokenMixer::kNone) name += "_" + std::string(name_of(l.parallel.kind));
   if (m.top_k > 0) name = m.shares_index ? "topk_shared" : "topk";
   if (l.channel.kind == ChannelMixer::kNone) return name.empty() ? "none" : name;
   return name + (name.empty() ? "" : "_") + std::string(name_of(l.channel.kind));
@@ -94,13 +96,15 @@ std::vector<std::pair<std::string, LayerSpec>> kinds_of(const Architecture& a,
   for (const LayerSpec& l : a.layers) {
     std::string name;
     for (const auto& [known, spec] : kinds)
-      if (spec.mixer == l.mixer && spec.channel == l.channel) name = known;
+      if (same_kind(spec, l)) name = known;
     if (name.empty()) {
       name = kind_name(l);
       if (const int n = ++used[name]; n > 1) name += fmt::format("_{}", n);
       kinds.emplace_back(name, l);
     }
-    order.push_back(l.count == 1 ? name : fmt::format("{} x {}", name, l.count));
+    if (l.count > 1) name += fmt::format(" x {}", l.count);
+    if (l.loops > 1) name += fmt::format(" loops {}", l.loops);
+    order.push_back(name);
   }
   return kinds;
 }
@@ -113,6 +117,8 @@ std::string layers_text(const Architecture& a) {
     const std::string indent(12, ' ');
     if (l.mixer.kind != TokenMixer::kNone)
       text += wrapped("    mixer: " + mixer_text(l.mixer), indent);
+    if (l.parallel.kind != TokenMixer::kNone)
+      text += wrapped("    parallel: " + mixer_text(l.parallel), indent + "   ");
     if (l.channel.kind != ChannelMixer::kNone)
       text += wrapped("    channel: " + channel_text(l.channel), indent + "  ");
     if (l.mixer.kind == TokenMixer::kNone && l.channel.kind == ChannelMixer::kNone)

@@ -11,22 +11,26 @@ namespace {
 
 /// Layers that have each property.
 struct Tally {
-  int attention = 0, latent = 0, windowed = 0, topk = 0, ssm = 0, delta = 0, recurrent = 0;
+  int attention = 0, latent = 0, windowed = 0, topk = 0, delta = 0, recurrent = 0;
 };
+
+// Linear attention, with data-dependent decay or gates: nearer to the delta rule than to a scan.
+bool decays_linear_attention(const MixerSpec& m) {
+  return m.kind == TokenMixer::kLinear || m.kind == TokenMixer::kMlstm ||
+         m.kind == TokenMixer::kRwkv;
+}
 
 Tally tally(const Architecture& a) {
   Tally t;
-  for (const LayerSpec& l : a.layers) {
-    const MixerSpec& m = l.mixer;
-    const int n = l.count;
+  const auto count = [&](const MixerSpec& m, int n) {
     if (is_attention(m.kind)) t.attention += n;
     if (m.kind == TokenMixer::kLatent) t.latent += n;
     if (m.window > 0 && m.compress_ratio <= 1) t.windowed += n;
     if (m.top_k > 0 || m.compress_ratio > 1) t.topk += n;
     if (is_recurrent(m.kind)) t.recurrent += n;
-    if (m.kind == TokenMixer::kMamba1 || m.kind == TokenMixer::kMamba2) t.ssm += n;
-    if (is_delta_rule(m.kind) || m.kind == TokenMixer::kLinear) t.delta += n;
-  }
+    if (is_delta_rule(m) || decays_linear_attention(m)) t.delta += n;
+  };
+  for (const LayerSpec& l : a.layers) each_mixer(l, [&](const MixerSpec& m) { count(m, l.count); });
   return t;
 }
 
@@ -80,8 +84,8 @@ Genome classify(const Architecture& a) {
   };
   set(Trait::kMixer, mixer_trait(a));
   set(Trait::kChannel, channel_trait(a));
-  set(Trait::kResidual, a.residual == ResidualScheme::kMultiStream ? ResidualTrait::kMultiStream
-                                                                   : ResidualTrait::kSingle);
+  const bool streams = (needs_of(a) & bit(Capability::kMultiStream)) != 0;
+  set(Trait::kResidual, streams ? ResidualTrait::kMultiStream : ResidualTrait::kSingle);
   set(Trait::kPrecision, precision_trait(a));
   set(Trait::kDecoding, decoding_trait(a));
   set(Trait::kSize, size_trait(count_parameters(a).total));

@@ -36,6 +36,7 @@ void visit_mixer(Mixer&& m, Visit&& field) {
   field("tied_kv", m.tied_kv);
   field("single_kv", m.single_kv);
   field("shares_kv", m.shares_kv);
+  field("idle_kv", m.idle_kv);
   field("shares_index", m.shares_index);
   field("extra_params", m.extra_params);
 }
@@ -51,6 +52,7 @@ void visit_channel(Channel&& c, Visit&& field) {
   field("shared_width", c.shared_width);
   field("latent_width", c.latent_width);
   field("bias", c.bias);
+  field("output_gate", c.output_gate);
 }
 
 /// Sizes and formats of the whole model; texts, layers and published figures are apart.
@@ -72,11 +74,14 @@ void visit_model(Model&& a, Visit&& field) {
   field("draft_acceptance", a.draft_acceptance);
   field("block_tokens", a.block_tokens);
   field("denoise_steps", a.denoise_steps);
+  field("recomputes_context", a.recomputes_context);
   field("depth_loops", a.depth_loops);
   field("table_gather_params", a.table_gather_params);
   field("table_rows_per_token", a.table_rows_per_token);
   field("table_width", a.table_width);
+  field("table_projection_width", a.table_projection_width);
   field("layer_embedding_width", a.layer_embedding_width);
+  field("layer_embedding_rows", a.layer_embedding_rows);
   field("weight_type", a.weight_type);
   field("expert_type", a.expert_type);
   field("activation_type", a.activation_type);

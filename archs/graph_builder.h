@@ -62,16 +62,22 @@ struct GraphBuilder {
   void append(const MixerSpec& m, std::int64_t width);
   void attend(const MixerSpec& m, std::int64_t heads, std::int64_t kv_heads, std::int64_t qk,
               std::int64_t v, std::int64_t cached_width);
+  void mixer_layer(const MixerSpec& m);      // lower.cpp
   void recurrent_layer(const MixerSpec& m);  // lower_state.cpp
+  void short_conv(const MixerSpec& m);
+  void recurrent_gates(const MixerSpec& m, std::int64_t heads);
   void state_update(const MixerSpec& m, std::int64_t heads, std::int64_t groups);
   void dense_mlp(std::string_view up, std::string_view down, Activation activation,
                  std::int64_t width);    // lower_channel.cpp
   void moe_layer(const ChannelSpec& c);  // lower_moe.cpp
   void channel_layer(const ChannelSpec& c);
-  void residual_streams(int sublayers);
+  void residual_streams(int sublayers);  // lower_residual.cpp
+  void depth_attention(int sublayers);
   void layer(const LayerSpec& l);  // lower.cpp
   void novel();
   void embedding();  // lower_head.cpp
+  void tables();     // lower_table.cpp: hashed tables and per-layer embeddings
+  void layer_table();
   void output_head(std::string_view name, double tokens);
   void draft_layers();
 };

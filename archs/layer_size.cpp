@@ -7,16 +7,27 @@
 namespace strandline::archs {
 namespace {
 
+/// Columns of the key and value projections; none where the cache of another layer is read.
+struct KeyValueColumns {
+  double keys = 0, values = 0;
+};
+
+KeyValueColumns own_columns(const MixerSpec& m) {
+  if (m.kind != TokenMixer::kAttention) return {};
+  return {double(m.kv_heads) * m.qk_dim,
+          m.tied_kv || m.single_kv ? 0 : double(m.kv_heads) * m.v_dim};
+}
+
 double attention_parameters(const MixerSpec& m, double d) {
-  const double q = double(m.heads) * m.qk_dim, k = double(m.kv_heads) * m.qk_dim;
-  const double v = m.tied_kv || m.single_kv ? 0 : double(m.kv_heads) * m.v_dim;
+  const auto [k, v] = m.shares_kv && !m.idle_kv ? KeyValueColumns{} : own_columns(m);
+  const double q = double(m.heads) * m.qk_dim;
   const double o = double(inner_width(m));
   double n = m.q_rank > 0 ? d * m.q_rank + m.q_rank + m.q_rank * q : d * q;
   n += d * (k + v) + (m.output_gate ? d * o : 0);
   n += m.out_groups > 0 ? o * m.out_rank + double(m.out_groups) * m.out_rank * d : o * d;
   n += d * double(compressor_width(m));
   if (m.bias) n += q + k + v + d;
-  if (m.qk_norm) n += 2.0 * m.qk_dim;
+  if (m.qk_norm) n += (k > 0 ? 2.0 : 1.0) * m.qk_dim;
   if (m.sinks) n += m.heads;
   return n;
 }
@@ -24,7 +35,7 @@ double attention_parameters(const MixerSpec& m, double d) {
 double latent_parameters(const MixerSpec& m, double d) {
   const double q = double(m.heads) * m.qk_dim, o = double(inner_width(m));
   double n = m.q_rank > 0 ? d * m.q_rank + m.q_rank + m.q_rank * q : d * q;
-  n += d * (m.kv_rank + m.rope_dim) + m.kv_rank;
+  if (!m.shares_kv) n += d * (m.kv_rank + m.rope_dim) + m.kv_rank;
   n += double(m.kv_rank) * m.heads * (m.qk_dim - m.rope_dim + m.v_dim);
   return n + o * d + (m.output_gate ? d * o : 0);
 }
@@ -38,25 +49,37 @@ double indexer_parameters(const MixerSpec& m, double d) {
   return from * m.index_heads * m.index_dim + key + 2.0 * m.index_dim + d * m.index_heads;
 }
 
+// Vectors beside the maps of RWKV-7 (arXiv:2503.14456, appendix; six token mixes here and one in
+// the channel mixer, decay, rate and value offsets, two key scales, the bonus, the output norm) and
+// of RWKV-6 (arXiv:2404.05892; six mixes and two, decay, bonus, norm).
+double rwkv_vectors(const MixerSpec& m, double inner, double d) {
+  return m.full_rank_gate ? 4 * inner + 8 * d : 8 * inner + 7 * d;
+}
+
 double recurrent_parameters(const MixerSpec& m, double d) {
-  const double inner = double(inner_width(m));
-  double n = d * recurrent_projection(m, std::int64_t(d)) + inner * d;
-  const double conv_bias = m.kind == TokenMixer::kMamba1 || m.kind == TokenMixer::kMamba2;
+  const double inner = double(inner_width(m)), heads = m.heads;
+  double n = d * double(recurrent_projection(m, std::int64_t(d))) + inner * d;
+  const bool conv_bias = m.kind == TokenMixer::kMamba1 || m.kind == TokenMixer::kMamba2 ||
+                         m.kind == TokenMixer::kRgLru;
   n += double(conv_channels(m)) * (m.conv_width + conv_bias);
   switch (m.kind) {
     case TokenMixer::kMamba1:  // x_proj, dt_proj with bias, A, D
       return n + inner * (m.q_rank + 2.0 * m.state_dim) + (m.q_rank + 1) * inner +
              inner * m.state_dim + inner;
     case TokenMixer::kMamba2:  // A, D, dt bias, gated norm
-      return n + 3.0 * m.heads + inner;
+      return n + 3 * heads + inner;
     case TokenMixer::kGatedDelta:  // A, dt bias, gated norm
-      return n + 2.0 * m.heads + m.v_dim;
-    case TokenMixer::kKda:  // low-rank decay (with A and dt bias) and gate maps, norm
-      return n + 2.0 * m.q_rank * inner + m.heads + inner + m.v_dim;
-    case TokenMixer::kRwkv:  // low-rank decay, in-context rate and gate maps; norm, mixing vectors
-      return n + 4.0 * m.q_rank * inner + 2 * inner + 6 * d;
+      return n + 2 * heads + m.v_dim;
+    case TokenMixer::kKda:  // second halves of the low-rank maps, A and dt bias, norm
+      return n + (m.full_rank_gate ? 1 : 2) * m.q_rank * inner + heads + inner + m.v_dim;
+    case TokenMixer::kRwkv:  // second halves of the low-rank maps
+      return n + m.q_rank * inner + rwkv_vectors(m, inner, d);
     case TokenMixer::kLinear:
       return n + inner;
+    case TokenMixer::kRgLru:  // two block-diagonal gates with bias, decay; biases in and out
+      return n + 2 * inner * (m.v_dim + 1) + inner + 2 * inner + d;
+    case TokenMixer::kMlstm:  // biases of the input and forget gates, norm
+      return n + 2 * heads + inner;
     default:
       return n;
   }
@@ -76,8 +99,13 @@ bool is_recurrent(TokenMixer kind) {
   return !is_attention(kind) && kind != TokenMixer::kNone;
 }
 
-bool is_delta_rule(TokenMixer kind) {
-  return kind == TokenMixer::kGatedDelta || kind == TokenMixer::kKda || kind == TokenMixer::kRwkv;
+bool is_delta_rule(const MixerSpec& m) {
+  return m.kind == TokenMixer::kGatedDelta || m.kind == TokenMixer::kKda ||
+         (m.kind == TokenMixer::kRwkv && !m.full_rank_gate);
+}
+
+bool same_kind(const LayerSpec& a, const LayerSpec& b) {
+  return a.mixer == b.mixer && a.channel == b.channel && a.parallel == b.parallel;
 }
 
 std::int64_t inner_width(const MixerSpec& m) {
@@ -94,11 +122,15 @@ std::int64_t recurrent_projection(const MixerSpec& m, std::int64_t d) {
     case TokenMixer::kGatedDelta:
       return 2LL * m.state_groups * m.qk_dim + 2 * inner + 2LL * m.heads;
     case TokenMixer::kKda:
-      return 2 * keys + inner + 2LL * m.q_rank + m.heads;
+      return 2 * keys + inner + (m.full_rank_gate ? m.q_rank + inner : 2LL * m.q_rank) + m.heads;
     case TokenMixer::kLinear:
       return 2 * keys + inner + (m.output_gate ? inner : 0);
     case TokenMixer::kRwkv:
-      return 3 * inner + 4LL * m.q_rank;
+      return (m.full_rank_gate ? 4 : 3) * inner + m.q_rank;
+    case TokenMixer::kRgLru:
+      return 2 * inner;  // recurrent branch and the gate beside it
+    case TokenMixer::kMlstm:
+      return 2 * keys + 2 * inner + 2LL * m.heads;  // values and output gate
     case TokenMixer::kShortConv:
       return 3 * d;
     default:
@@ -121,7 +153,9 @@ std::int64_t conv_channels(const MixerSpec& m) {
 }
 
 double state_elements(const MixerSpec& m) {
-  return is_recurrent(m.kind) ? double(inner_width(m)) * m.state_dim : 0.0;
+  if (!is_recurrent(m.kind)) return 0;
+  const double beside = m.kind == TokenMixer::kMlstm ? double(m.heads) * (m.state_dim + 1) : 0;
+  return double(inner_width(m)) * m.state_dim + beside;
 }
 
 double mixer_parameters(const MixerSpec& m, std::int64_t model_width) {
@@ -134,6 +168,17 @@ double mixer_parameters(const MixerSpec& m, std::int64_t model_width) {
   return n + recurrent_parameters(m, d);
 }
 
+double idle_parameters(const MixerSpec& m, std::int64_t model_width) {
+  if (!m.shares_kv || !m.idle_kv) return 0;
+  const auto [k, v] = own_columns(m);
+  return (double(model_width) + (m.bias ? 1 : 0)) * (k + v) + (m.qk_norm ? m.qk_dim : 0);
+}
+
+double real_experts_per_token(const ChannelSpec& c) {
+  const double all = double(c.experts) + c.zero_experts;
+  return c.zero_experts > 0 ? c.experts_per_token * c.experts / all : c.experts_per_token;
+}
+
 ChannelParameters channel_parameters(const ChannelSpec& c, std::int64_t model_width) {
   ChannelParameters p;
   const double d = double(model_width), mats = is_gated(c.activation) ? 3 : 2;
@@ -143,19 +188,14 @@ ChannelParameters channel_parameters(const ChannelSpec& c, std::int64_t model_wi
     const double inside = c.latent_width > 0 ? double(c.latent_width) : d;
     const double w = double(c.expert_width);
     const double expert = mats * inside * w + (c.bias ? (mats - 1) * w + inside : 0);
-    p.router = d * c.experts + (c.bias ? c.experts : 0);
+    p.router = (d + (c.bias ? 1 : 0)) * (double(c.experts) + c.zero_experts);
     p.routed = c.experts * expert;
-    p.routed_active = c.experts_per_token * expert;
+    p.routed_active = real_experts_per_token(c) * expert;
     p.dense = mats * d * double(c.shared_experts) * double(c.shared_width);
     if (c.latent_width > 0) p.dense += 2 * d * inside;
   }
+  if (c.kind != ChannelMixer::kNone && c.output_gate) p.dense += d * d;
   return p;
-}
-
-double stream_parameters(const Architecture& a) {
-  if (a.residual != ResidualScheme::kMultiStream) return 0;
-  const double n = a.residual_streams;
-  return 2 * (n * a.model_width * (n * n + 2 * n) + n * n + 2 * n);
 }
 
 std::int64_t compressor_width(const MixerSpec& m) {
@@ -165,8 +205,7 @@ std::int64_t compressor_width(const MixerSpec& m) {
 }
 
 void append_layer(std::vector<LayerSpec>& layers, const LayerSpec& layer) {
-  if (!layers.empty() && layers.back().mixer == layer.mixer &&
-      layers.back().channel == layer.channel)
+  if (!layers.empty() && same_kind(layers.back(), layer) && layers.back().loops == layer.loops)
     layers.back().count += layer.count;
   else
     layers.push_back(layer);

@@ -20,7 +20,7 @@ namespace {
                           std::move(mend)});
 }
 
-// Layers of one kind that the slowest stage runs, loops over depth included.
+// Passes through layers of one kind that the slowest stage makes, loops over depth included.
 int stage_count(const Architecture& a, const Partition& p, int count) {
   return int(ceil_div(count, p.pipeline)) * a.depth_loops;
 }
@@ -33,8 +33,8 @@ struct LayerKinds {
   int size = 0;
   void add(const LayerSpec& l) {
     for (int i = 0; i < size; ++i)
-      if (kind[i]->mixer == l.mixer && kind[i]->channel == l.channel) {
-        count[i] += l.count;
+      if (same_kind(*kind[i], l)) {
+        count[i] += l.count * l.loops;
         return;
       }
     if (size == kMax)
@@ -44,7 +44,7 @@ struct LayerKinds {
                               "more than 64 different kinds of layers",
                               "describe equal layers equally"});
     kind[size] = &l;
-    count[size++] = l.count;
+    count[size++] = l.count * l.loops;
   }
 };
 
@@ -66,9 +66,11 @@ void check_partition(const Architecture& a, const Partition& p) {
     misfit(a, "pipeline", p.pipeline, "exceeds the depth " + std::to_string(a.depth()),
            "use fewer stages");
   for (const LayerSpec& l : a.layers) {
-    if (l.mixer.kind != TokenMixer::kNone && p.tensor > l.mixer.heads)
-      misfit(a, "tensor", p.tensor, "exceeds the " + std::to_string(l.mixer.heads) + " heads",
-             "use a tensor width up to the head count");
+    each_mixer(l, [&](const MixerSpec& m) {
+      if (p.tensor > m.heads)
+        misfit(a, "tensor", p.tensor, "exceeds the " + std::to_string(m.heads) + " heads",
+               "use a tensor width up to the head count");
+    });
     if (l.channel.kind == ChannelMixer::kMoe && p.expert > l.channel.experts)
       misfit(a, "expert", p.expert, "exceeds the " + std::to_string(l.channel.experts) + " experts",
              "spread experts over fewer chips");
@@ -86,19 +88,29 @@ Step make_step(const Architecture& a, const Phase& phase, const Partition& p) {
   s.sequences = std::max(phase.batch / p.attention_data, std::min(phase.batch, 1.0));
   s.per_sequence = double(phase.new_tokens) * (s.prefill ? 1.0 : tokens_per_step(a));
   s.context = double(phase.context_tokens);
+  if (s.bidirectional && a.recomputes_context) {
+    s.per_sequence += s.context;
+    s.context = 0;
+  }
   s.all_tokens = phase.batch * s.per_sequence;
   return s;
+}
+
+void GraphBuilder::mixer_layer(const MixerSpec& m) {
+  if (m.kind == TokenMixer::kAttention) attention_layer(m);
+  if (m.kind == TokenMixer::kLatent) latent_layer(m);
+  if (is_recurrent(m.kind)) recurrent_layer(m);
 }
 
 void GraphBuilder::layer(const LayerSpec& l) {
   const bool mixes = l.mixer.kind != TokenMixer::kNone;
   const bool channels = l.channel.kind != ChannelMixer::kNone;
   residual_streams(int(mixes) + int(channels));
+  depth_attention(int(mixes) + int(channels));
   norm("add_norm", step.tokens() * a.model_width, a.norms_per_layer);
-  if (l.mixer.kind == TokenMixer::kAttention) attention_layer(l.mixer);
-  if (l.mixer.kind == TokenMixer::kLatent) latent_layer(l.mixer);
-  if (is_recurrent(l.mixer.kind)) recurrent_layer(l.mixer);
+  each_mixer(l, [&](const MixerSpec& m) { mixer_layer(m); });
   channel_layer(l.channel);
+  layer_table();
   novel();
 }
 
@@ -110,6 +122,7 @@ void lower_into(OperatorGraph& graph, const Architecture& a, const Phase& phase,
   LayerKinds kinds;
   for (const LayerSpec& l : a.layers) kinds.add(l);
   b.embedding();
+  b.tables();
   for (int i = 0; i < kinds.size; ++i) {
     b.count = stage_count(a, partition, kinds.count[i]);
     b.layer(*kinds.kind[i]);
@@ -122,6 +135,7 @@ void lower_into(OperatorGraph& graph, const Architecture& a, const Phase& phase,
     op.shape.group_size = 2;
   }
   const double heads = b.step.prefill ? b.step.sequences : b.step.tokens();
+  b.depth_attention(1);
   b.norm("final_norm", heads * a.model_width);
   b.output_head("lm_head", heads);
   if (a.decoding == Decoding::kMultiToken) b.draft_layers();

@@ -30,7 +30,8 @@ struct Partition {
   int chips() const { return tensor * pipeline * attention_data; }
 };
 
-/// Load of the hottest expert-parallel rank over the mean: 1 + a draw-free bound on imbalance.
+/// Load of the hottest expert-parallel rank over the mean: 1 + a draw-free bound on imbalance. k is
+/// real_experts_per_token(): choices of zero experts move and read nothing.
 struct RoutingLoad {
   double active_experts = 0;  ///< E(1-(1-k/E)^tokens), experts read by the whole instance
   double hottest_rank = 1;    ///< tokens of the hottest rank over the mean, >= 1
@@ -40,8 +41,9 @@ RoutingLoad routing_load(const ChannelSpec& moe, double tokens, int expert_paral
 /// The per-chip operator graph of one phase step (forward pass of `batch` sequences), collectives
 /// included. KV heads below the tensor width are replicated. Decode of an MoE layer reads
 /// E(1-(1-k/E)^B) experts (uniform routing); the expert-parallel shape is that of the hottest rank.
-/// Block diffusion: one denoising step over a block. InputError where the partition does not fit
-/// (tensor width over heads*replication, pipeline over depth).
+/// Block diffusion: one denoising step, in which a whole block sees the cache and itself; where the
+/// model recomputes its context, the step runs prompt and block and no cache is read. InputError
+/// where the partition does not fit (tensor width over heads*replication, pipeline over depth).
 OperatorGraph lower(const Architecture& a, const Phase& phase, const Partition& partition = {});
 /// The same into a graph whose memory is reused (cleared first): for sweeps.
 void lower_into(OperatorGraph& graph, const Architecture& a, const Phase& phase,
@@ -50,7 +52,9 @@ void lower_into(OperatorGraph& graph, const Architecture& a, const Phase& phase,
 /// Tokens that one decode step runs per sequence: 1, 1 + draft_tokens, or a whole block.
 double tokens_per_step(const Architecture& a);
 /// Tokens that one decode step yields per sequence in the mean: 1; multi-token the accepted prefix
-/// 1 + p + ... + p^draft_tokens; block diffusion block_tokens / denoise_steps.
+/// 1 + p + ... + p^draft_tokens; block diffusion block_tokens / denoise_steps. A model without a
+/// cache between blocks (LLaDA, Dream) is one whose block is the whole answer: block_tokens is the
+/// answer's length and recomputes_context adds the prompt to every step.
 double emitted_tokens_per_step(const Architecture& a);
 
 /// Weights that one chip of the slowest stage holds (all of its experts, embeddings, draft layer),

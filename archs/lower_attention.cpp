@@ -30,8 +30,9 @@ double attended_pairs(const MixerSpec& m, const Step& s) {
 }
 
 // `width` elements per token and the index keys. Compressed layers write one entry per pool, and
-// every token into the window of raw ones.
+// every token into the window of raw ones. Layers that read another layer's cache write nothing.
 void GraphBuilder::append(const MixerSpec& m, std::int64_t width) {
+  if (m.shares_kv) return;
   const double kept = m.compress_ratio > 1 ? 1.0 / m.compress_ratio : 1.0;
   const double raw = m.compress_ratio > 1 && m.window > 0 ? 1.0 : 0.0;
   const double index = double(index_width(m));
@@ -118,7 +119,7 @@ void GraphBuilder::attention_layer(const MixerSpec& m) {
       (heads + (m.shares_kv ? 0 : kv_heads)) * (m.rope_dim > 0 ? m.rope_dim : m.qk_dim);
   elementwise(OperatorKind::kRope, "rope", t * double(rotated), m.qk_norm ? 7 : 3, 2);
   const std::int64_t cached = kv_heads * (m.single_kv ? m.qk_dim : m.qk_dim + m.v_dim);
-  if (!m.shares_kv) append(m, cached);
+  append(m, cached);
   if (const std::int64_t n = compressor_width(m); n > 0)
     gemm("compress_proj", t, n, d, a.weight_type);
   indexer(m);

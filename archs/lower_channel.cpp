@@ -19,23 +19,13 @@ void GraphBuilder::channel_layer(const ChannelSpec& c) {
   if (c.kind == ChannelMixer::kMoe) return moe_layer(c);
   if (c.kind == ChannelMixer::kNone) return;
   dense_mlp("mlp_up", "mlp_down", c.activation, c.width);
+  if (c.output_gate) {
+    const double t = step.tokens();
+    gemm("channel_gate", t, ceil_div(a.model_width, p.tensor), a.model_width, a.weight_type);
+    elementwise(OperatorKind::kElementwise, "channel_gating", t * a.model_width / p.tensor, 5, 3);
+  }
   collective("mlp_all_reduce", Collective::kAllReduce, step.tokens() * a.model_width * kStreamBytes,
              p.tensor);
-}
-
-// Multi-stream residuals: per sublayer, a product that yields the mixing coefficients, 20 Sinkhorn
-// rounds on an n x n matrix per token (DeepSeek-V4's hc_sinkhorn_iters), and the read, mix and
-// write-back of n streams.
-void GraphBuilder::residual_streams(int sublayers) {
-  if (a.residual != ResidualScheme::kMultiStream) return;
-  constexpr double kSinkhornRounds = 20;
-  const int layers = count;
-  count *= sublayers;
-  const double n = a.residual_streams, t = step.tokens(), d = a.model_width;
-  gemm("stream_map", t, std::int64_t(n * n + 2 * n), std::int64_t(n * d), unquantized_type(a));
-  elementwise(OperatorKind::kSinkhorn, "stream_sinkhorn", t * n * n, 4 * kSinkhornRounds, 2);
-  elementwise(OperatorKind::kElementwise, "stream_mix", t * d, 2 * n * n + 4 * n, 2 * n + 2);
-  count = layers;
 }
 
 // An operator that does not exist yet: it streams the layer's activations in and out, at the drawn

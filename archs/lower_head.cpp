@@ -11,10 +11,6 @@ void GraphBuilder::embedding() {
   count = 1;
   elementwise(OperatorKind::kEmbed, "embed", step.tokens() * a.model_width, 0, 2);
   graph.back().signature.irregularity = 1;
-  if (a.table_gather_params > 0) {
-    elementwise(OperatorKind::kHashGather, "table_gather", step.tokens() * a.model_width, 1, 2);
-    graph.back().signature.irregularity = 1;
-  }
 }
 
 // Logits and sampling. The vocabulary is cut over the tensor width; chips exchange only their best

@@ -30,14 +30,15 @@ void per_head(GraphBuilder& b, std::string_view name, std::int64_t heads, std::i
 void GraphBuilder::latent_layer(const MixerSpec& m) {
   const std::int64_t d = a.model_width, heads = ceil_div(m.heads, p.tensor);
   const std::int64_t nope = m.qk_dim - m.rope_dim, latent = m.kv_rank + m.rope_dim;
+  const std::int64_t projected = m.shares_kv ? 0 : latent;
   const std::int64_t inner = heads * m.v_dim, gate = m.output_gate ? inner : 0;
   const double t = step.tokens();
   if (m.q_rank > 0) {
-    gemm("qkv_down", t, m.q_rank + latent + gate, d, a.weight_type);
+    gemm("qkv_down", t, m.q_rank + projected + gate, d, a.weight_type);
     norm("latent_norm", t * double(m.q_rank + m.kv_rank));
     gemm("q_up", t, heads * m.qk_dim, m.q_rank, a.weight_type);
   } else {
-    gemm("qkv_down", t, heads * m.qk_dim + latent + gate, d, a.weight_type);
+    gemm("qkv_down", t, heads * m.qk_dim + projected + gate, d, a.weight_type);
     norm("latent_norm", t * double(m.kv_rank));
   }
   elementwise(OperatorKind::kRope, "rope", t * double(heads + 1) * m.rope_dim, 3, 2);

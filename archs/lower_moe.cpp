@@ -38,9 +38,10 @@ void expert_products(GraphBuilder& b, const ChannelSpec& c, const ExpertLayout& 
   const RoutingLoad load = routing_load(c, b.step.all_tokens, l.ranks);
   const double local = std::ceil(double(c.experts) / l.ranks);
   const double tokens = b.step.all_tokens * load.hottest_rank;
-  const double reached = 1 - std::pow(1 - double(c.experts_per_token) / c.experts, tokens);
+  const double chosen = real_experts_per_token(c);
+  const double reached = 1 - std::pow(1 - chosen / c.experts, tokens);
   const double active = l.ranks == 1 ? load.active_experts : local * reached;
-  const double rows = tokens * c.experts_per_token / l.ranks;
+  const double rows = tokens * chosen / l.ranks;
   const std::int64_t w = ceil_div(c.expert_width, l.cut);
   const auto product = [&](std::string_view name, std::int64_t n, std::int64_t k) {
     Operator& op = b.add(OperatorKind::kGroupedGemm, name);
@@ -71,7 +72,7 @@ void expert_products(GraphBuilder& b, const ChannelSpec& c, const ExpertLayout& 
 RoutingLoad routing_load(const ChannelSpec& moe, double tokens, int expert_parallel) {
   RoutingLoad load;
   if (moe.kind != ChannelMixer::kMoe || moe.experts == 0 || tokens <= 0) return load;
-  const double experts = moe.experts, k = moe.experts_per_token;
+  const double experts = moe.experts, k = real_experts_per_token(moe);
   load.active_experts = experts * (1 - std::pow(1 - k / experts, tokens));
   if (expert_parallel <= 1) return load;
   const double ranks = expert_parallel, mean = tokens * k / ranks;
@@ -89,12 +90,13 @@ void GraphBuilder::moe_layer(const ChannelSpec& c) {
   const std::int64_t width = c.latent_width > 0 ? c.latent_width : d;
   const double t = step.tokens(), row_bytes = double(width) * kStreamBytes;
   const double send = step.all_tokens / l.chips;  // tokens that each chip hands out
-  gemm("router", t, c.experts, d, unquantized_type(a));
-  elementwise(OperatorKind::kRouteTopk, "route_topk", t * c.experts, 4, 1);
+  const std::int64_t candidates = std::int64_t(c.experts) + c.zero_experts;
+  gemm("router", t, candidates, d, unquantized_type(a));
+  elementwise(OperatorKind::kRouteTopk, "route_topk", t * double(candidates), 4, 1);
   graph.back().shape.span = c.experts_per_token;
   graph.back().signature.data_dependent_control = true;
   if (c.latent_width > 0) gemm("latent_down", t, width, d, a.weight_type);
-  const double moved = send * remote_ranks(c.experts_per_token, l.ranks);
+  const double moved = send * remote_ranks(real_experts_per_token(c), l.ranks);
   const bool gathered = !l.exchange && p.attention_data > 1;
   if (l.exchange)
     collective("expert_dispatch", Collective::kAllToAll,

@@ -21,10 +21,17 @@ CapabilityMask mixer_needs(const MixerSpec& m) {
       break;
     case TokenMixer::kGatedDelta:
     case TokenMixer::kKda:
-    case TokenMixer::kRwkv:
       mask |= bit(Capability::kDeltaRule);
-      break;  // RWKV-7 is a delta rule
+      break;
+    case TokenMixer::kRwkv:  // version 7 is a delta rule, 5 and 6 decay a linear-attention state
+      mask |= bit(is_delta_rule(m) ? Capability::kDeltaRule : Capability::kLinearAttention);
+      break;
+    case TokenMixer::kRgLru:
+      mask |= bit(Capability::kSsmScan) |
+              (m.conv_width > 0 ? bit(Capability::kShortConv) : CapabilityMask{0});
+      break;
     case TokenMixer::kLinear:
+    case TokenMixer::kMlstm:
       mask |= bit(Capability::kLinearAttention);
       break;
     case TokenMixer::kShortConv:
@@ -70,11 +77,15 @@ CapabilityMask format_needs(DataType t) {
 CapabilityMask needs_of(const Architecture& a) {
   CapabilityMask mask = format_needs(a.weight_type) | format_needs(a.activation_type);
   for (const LayerSpec& l : a.layers) {
-    mask |= mixer_needs(l.mixer) | channel_needs(l.channel);
+    each_mixer(l, [&](const MixerSpec& m) { mask |= mixer_needs(m); });
+    mask |= channel_needs(l.channel);
+    if (l.loops > 1) mask |= bit(Capability::kLoopDepth);
     if (l.channel.kind == ChannelMixer::kMoe) mask |= format_needs(a.expert_type);
   }
-  if (a.residual == ResidualScheme::kMultiStream) mask |= bit(Capability::kMultiStream);
-  if (a.table_gather_params > 0) mask |= bit(Capability::kTableGather);
+  if (a.residual == ResidualScheme::kMultiStream || a.residual == ResidualScheme::kAttention)
+    mask |= bit(Capability::kMultiStream);
+  if (a.table_gather_params > 0 || a.layer_embedding_width > 0)
+    mask |= bit(Capability::kTableGather);
   if (a.depth_loops > 1) mask |= bit(Capability::kLoopDepth);
   if (a.decoding == Decoding::kBlockDiffusion) mask |= bit(Capability::kBidirectional);
   if (a.decoding == Decoding::kMultiToken) mask |= bit(Capability::kMultiToken);

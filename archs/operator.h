@@ -53,7 +53,17 @@ enum class OperatorKind : std::uint8_t {
 enum class AttentionMask : std::uint8_t { kCausal, kFull, kWindow, kBlockSparse, kTopk };
 enum class Collective : std::uint8_t { kAllReduce, kAllGather, kReduceScatter, kAllToAll };
 /// Recurrences that linear_scan (one step) and chunked_state (prefill) run.
-enum class StateRule : std::uint8_t { kNone, kMamba1, kMamba2, kGatedDelta, kKda, kLinear, kRwkv };
+enum class StateRule : std::uint8_t {
+  kNone,
+  kMamba1,
+  kMamba2,
+  kGatedDelta,
+  kKda,
+  kLinear,
+  kRwkv,
+  kRgLru,
+  kMlstm
+};
 
 /// What is known of an operator apart from its kind, so that unseen ones can be drawn and costed.
 struct Signature {

@@ -18,6 +18,28 @@ double index_bytes(const MixerSpec& m, const Architecture& a) {
   return m.compress_ratio > 1 ? per_token / m.compress_ratio : per_token;
 }
 
+// Tables read by the row: per-layer embeddings and hashed n-grams.
+double gathered_tables(const Architecture& a) {
+  return layer_embedding(a).table + double(a.table_gather_params);
+}
+
+// Projections of such rows, outside the layers.
+double table_projections(const Architecture& a) {
+  return layer_embedding(a).projection + table_projection_parameters(a);
+}
+
+double mixers_parameters(const LayerSpec& l, const Architecture& a) {
+  double n = 0;
+  each_mixer(l, [&](const MixerSpec& m) { n += mixer_parameters(m, a.model_width); });
+  return n;
+}
+
+double idle_of(const LayerSpec& l, const Architecture& a) {
+  double n = 0;
+  each_mixer(l, [&](const MixerSpec& m) { n += idle_parameters(m, a.model_width); });
+  return n;
+}
+
 // Recurrent state and the convolution's last inputs, of one layer and sequence.
 double state_bytes(const MixerSpec& m, const Architecture& a) {
   if (!is_recurrent(m.kind)) return 0;
@@ -45,45 +67,51 @@ ParameterCount count_parameters(const Architecture& a) {
   p.embedding = double(a.vocabulary) * d;
   p.output_head = p.embedding;
   double common = p.embedding + (a.tied_embeddings ? 0 : p.output_head) +
-                  double(a.learned_positions) * d + (a.norm == Norm::kLayerNorm ? 2 : 1) * d;
-  double routed = 0, routed_active = 0;
+                  double(a.learned_positions) * d + (a.norm == Norm::kLayerNorm ? 2 : 1) * d +
+                  table_projections(a);
+  double routed = 0, routed_active = 0, idle = 0;
+  const double beside = norm_parameters(a) + stream_parameters(a) + layer_embedding(a).per_layer;
   for (const LayerSpec& l : a.layers) {
     const ChannelParameters c = channel_parameters(l.channel, a.model_width);
-    common += l.count * (mixer_parameters(l.mixer, a.model_width) + c.dense + c.router +
-                         norm_parameters(a) + stream_parameters(a));
+    common += l.count * (mixers_parameters(l, a) + c.dense + c.router + beside);
+    idle += l.count * idle_of(l, a);
     routed += l.count * c.routed;
     routed_active += l.count * c.routed_active;
   }
-  p.total = common + routed + double(a.table_gather_params);
-  p.active = common + routed_active;
+  p.total = common + routed + gathered_tables(a);
+  p.active = common - idle + routed_active;
   p.active_without_embeddings = p.active - p.embedding - (a.tied_embeddings ? 0 : p.output_head);
   return p;
 }
 
 double index_key_bytes_per_token(const Architecture& a) {
   double bytes = 0;
-  for (const LayerSpec& l : a.layers) bytes += l.count * index_bytes(l.mixer, a);
+  for (const LayerSpec& l : a.layers)
+    each_mixer(l, [&](const MixerSpec& m) { bytes += l.count * l.loops * index_bytes(m, a); });
   return bytes * a.depth_loops;
 }
 
 double kv_bytes_per_token(const Architecture& a) {
   double bytes = 0;
-  for (const LayerSpec& l : a.layers) {
-    const double entry = double(cache_width(l.mixer)) * bytes_per_element(a.kv_type);
-    const double rate = l.mixer.compress_ratio > 1 ? 1.0 / l.mixer.compress_ratio : 1.0;
-    bytes += l.count * entry * rate;
-  }
+  for (const LayerSpec& l : a.layers)
+    each_mixer(l, [&](const MixerSpec& m) {
+      const double entry = double(cache_width(m)) * bytes_per_element(a.kv_type);
+      const double rate = m.compress_ratio > 1 ? 1.0 / m.compress_ratio : 1.0;
+      bytes += l.count * l.loops * entry * rate;
+    });
   return bytes * a.depth_loops + index_key_bytes_per_token(a);
 }
 
 double kv_bytes_at(const Architecture& a, std::int64_t context_tokens) {
   const double context = double(context_tokens);
   double bytes = 0;
-  for (const LayerSpec& l : a.layers) {
-    const double entries = cached_entries(l.mixer, context);
-    bytes += l.count * (entries * double(cache_width(l.mixer)) * bytes_per_element(a.kv_type) +
-                        context * index_bytes(l.mixer, a) + state_bytes(l.mixer, a));
-  }
+  for (const LayerSpec& l : a.layers)
+    each_mixer(l, [&](const MixerSpec& m) {
+      const double entries = cached_entries(m, context) * double(cache_width(m));
+      bytes += l.count * l.loops *
+               (entries * bytes_per_element(a.kv_type) + context * index_bytes(m, a) +
+                state_bytes(m, a));
+    });
   return bytes * a.depth_loops;
 }
 
@@ -92,12 +120,14 @@ double weight_bytes(const Architecture& a) {
   const double quantized = bytes_per_element(a.weight_type);
   const double d = a.model_width;
   double bytes = (double(a.vocabulary) * d * (a.tied_embeddings ? 1 : 2) +
-                  double(a.learned_positions) * d + double(a.table_gather_params)) *
+                  double(a.learned_positions) * d + gathered_tables(a)) *
                  plain;
+  bytes += table_projections(a) * quantized;
+  const double beside = norm_parameters(a) + stream_parameters(a);
   for (const LayerSpec& l : a.layers) {
     const ChannelParameters c = channel_parameters(l.channel, a.model_width);
-    bytes += l.count * ((mixer_parameters(l.mixer, a.model_width) + c.dense) * quantized +
-                        (c.router + norm_parameters(a) + stream_parameters(a)) * plain +
+    const double products = mixers_parameters(l, a) + c.dense + layer_embedding(a).per_layer;
+    bytes += l.count * (products * quantized + (c.router + beside) * plain +
                         c.routed * bytes_per_element(a.expert_type));
   }
   return bytes;

@@ -20,13 +20,13 @@ double kv_bytes_as_published(const Architecture& a) {
   double bytes = kv_bytes_per_token(a) * to_16_bits;
   if (rule.empty()) return bytes;
   bytes -= index_key_bytes_per_token(a) * to_16_bits;
-  for (const LayerSpec& l : a.layers) {
-    const MixerSpec& m = l.mixer;
-    if (rule == "tied keys and values once" && m.tied_kv)
-      bytes -= 2.0 * l.count * m.kv_heads * m.v_dim;
-    if (rule == "compressed entries only" && m.compress_ratio <= 1)
-      bytes -= 2.0 * l.count * double(cache_width(m));
-  }
+  for (const LayerSpec& l : a.layers)
+    each_mixer(l, [&](const MixerSpec& m) {
+      if (rule == "tied keys and values once" && m.tied_kv)
+        bytes -= 2.0 * l.count * m.kv_heads * m.v_dim;
+      if (rule == "compressed entries only" && m.compress_ratio <= 1)
+        bytes -= 2.0 * l.count * double(cache_width(m));
+    });
   return bytes;
 }
 

@@ -15,6 +15,8 @@ struct Contradiction {
 };
 std::optional<Contradiction> contradiction(const MixerSpec& m);
 std::optional<Contradiction> contradiction(const ChannelSpec& c);
+/// Of a run of layers as such: its counts, and mixers that do not go together.
+std::optional<Contradiction> contradiction(const LayerSpec& l);
 /// Of the model as a whole, layers left out.
 std::optional<Contradiction> contradiction(const Architecture& a);
 

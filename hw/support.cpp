@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <limits>
 
+#include "archs/layer_size.h"
 #include "hw/support_rules.h"
 
 namespace strandline::hw {
@@ -61,11 +62,11 @@ std::string names(CapabilityMask mask) {
 
 int widest_head(const Architecture& a, bool latent_native) {
   int widest = 0;
-  for (const archs::LayerSpec& l : a.layers) {
-    const bool latent = l.mixer.kind == TokenMixer::kLatent && latent_native;
-    widest = std::max(
-        {widest, l.mixer.qk_dim, l.mixer.v_dim, latent ? l.mixer.kv_rank + l.mixer.rope_dim : 0});
-  }
+  for (const archs::LayerSpec& l : a.layers)
+    archs::each_mixer(l, [&](const archs::MixerSpec& m) {
+      const bool latent = m.kind == TokenMixer::kLatent && latent_native;
+      widest = std::max({widest, m.qk_dim, m.v_dim, latent ? m.kv_rank + m.rope_dim : 0});
+    });
   return widest;
 }
 
@@ -80,8 +81,9 @@ std::string refused_by_limits(const Architecture& a, const Chip& chip) {
   if (chip.max_head_dim > 0 && head > kHeadPieces * chip.max_head_dim)
     return over("head size", head, chip.max_head_dim);
   for (const archs::LayerSpec& l : a.layers) {
-    if (chip.max_experts > 0 && l.channel.experts > chip.max_experts)
-      return over("expert count", l.channel.experts, chip.max_experts);
+    const int candidates = l.channel.experts + l.channel.zero_experts;
+    if (chip.max_experts > 0 && candidates > chip.max_experts)
+      return over("expert count", candidates, chip.max_experts);
     if (chip.max_top_k > 0 && l.channel.experts_per_token > chip.max_top_k)
       return over("experts per token", l.channel.experts_per_token, chip.max_top_k);
   }
@@ -94,11 +96,24 @@ std::string refused_by_limits(const Architecture& a, const Chip& chip) {
   return chip.weights_fixed && !own ? "weights are fixed and those of another checkpoint" : "";
 }
 
+/// cache_factor() of one mixer.
+double mixer_cache_factor(const archs::MixerSpec& m, const Chip& chip, CapabilityMask native) {
+  if (m.kind == TokenMixer::kLatent && !(native & bit(Capability::kLatentKv)))
+    return latent_rewriting(m.heads, m.kv_rank + m.rope_dim, m.kv_rank, m.qk_dim + m.v_dim, chip,
+                            native)
+        .memory_factor;
+  if (m.kind == TokenMixer::kAttention && m.kv_heads > 0 &&
+      !(native & bit(Capability::kKvBroadcast)))
+    return static_cast<double>(m.heads) / m.kv_heads;
+  return 1;
+}
+
 bool fits(const Architecture& a, const Chip& chip) {
   const double capacity = chip.main_memory().capacity_bytes.value;
-  const int domain = chip.network.scale_out_b_s.known() ? kLargestInstance
-                                                        : std::max(1, chip.network.domain_chips);
-  return archs::weight_bytes(a) <= std::min(domain, kLargestInstance) * capacity * (1 - kFreeShare);
+  const int domain = std::max(1, chip.network.domain_chips);
+  const int reach = chip.network.scale_out_b_s.known() ? kLargestInstance : domain;
+  const int chips = chip.weights_on_die() ? domain : std::min(reach, kLargestInstance);
+  return archs::weight_bytes(a) <= chips * capacity * (1 - kFreeShare);
 }
 
 }  // namespace
@@ -111,7 +126,7 @@ CapabilityMask native_mask(const Chip& chip) {
 CapabilityMask emulated_mask(const Chip& chip) {
   const CapabilityMask native = native_mask(chip);
   if (!fixed(chip)) return kKnown & ~native;
-  CapabilityMask mask = 0;
+  CapabilityMask mask = reachable(Capability::kNovel0, chip, native) ? ~kKnown & ~native : 0;
   for (CapabilityMask left = kKnown & ~native; left; left &= left - 1) {
     const auto c = static_cast<Capability>(std::countr_zero(left));
     if (reachable(c, chip, native)) mask |= bit(c);
@@ -166,12 +181,16 @@ Architecture execute_as(const Architecture& a, const Chip& chip) {
   for (DataType* t : {&out.weight_type, &out.expert_type, &out.activation_type})
     *t = widened(*t, native);
   for (archs::LayerSpec& l : out.layers) {
-    const bool pooled = l.mixer.compress_ratio > 1;
-    if ((missing & bit(Capability::kWindowCache)) && !pooled) l.mixer.window = 0;
-    if ((missing & bit(Capability::kTopkSparse)) && l.mixer.top_k > 0)
-      l.mixer.top_k = std::numeric_limits<int>::max();
-    if ((missing & bit(Capability::kMoeRouting)) && !gathers(chip))
+    for (archs::MixerSpec* m : {&l.mixer, &l.parallel}) {
+      const bool pooled = m->compress_ratio > 1;
+      if ((missing & bit(Capability::kWindowCache)) && !pooled) m->window = 0;
+      if ((missing & bit(Capability::kTopkSparse)) && m->top_k > 0)
+        m->top_k = std::numeric_limits<int>::max();
+    }
+    if ((missing & bit(Capability::kMoeRouting)) && !gathers(chip)) {
       l.channel.experts_per_token = l.channel.experts;
+      l.channel.zero_experts = 0;
+    }
   }
   return out;
 }
@@ -183,19 +202,13 @@ double cache_factor(const Architecture& a, const Chip& chip) {
   if (own <= 0) return 1;
   double held = 0;
   Architecture one = a;
-  for (const archs::LayerSpec& l : a.layers) {
-    const archs::MixerSpec& m = l.mixer;
-    one.layers.assign(1, l);
-    double factor = 1;
-    if (m.kind == TokenMixer::kLatent && !(native & bit(Capability::kLatentKv)))
-      factor = latent_rewriting(m.heads, m.kv_rank + m.rope_dim, m.kv_rank, m.qk_dim + m.v_dim,
-                                chip, native)
-                   .memory_factor;
-    if (m.kind == TokenMixer::kAttention && m.kv_heads > 0 &&
-        !(native & bit(Capability::kKvBroadcast)))
-      factor = static_cast<double>(m.heads) / m.kv_heads;
-    held += archs::kv_bytes_per_token(one) * factor;
-  }
+  const auto hold = [&](const archs::LayerSpec& l, const archs::MixerSpec& m) {
+    one.layers.assign(1, {m, l.channel, l.count});
+    one.layers.front().loops = l.loops;
+    held += archs::kv_bytes_per_token(one) * mixer_cache_factor(m, chip, native);
+  };
+  for (const archs::LayerSpec& l : a.layers)
+    archs::each_mixer(l, [&](const archs::MixerSpec& m) { hold(l, m); });
   return held / own;
 }
 

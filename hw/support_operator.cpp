@@ -50,12 +50,14 @@ CapabilityMask rule_needs(archs::StateRule rule) {
   switch (rule) {
     case archs::StateRule::kMamba1:
     case archs::StateRule::kMamba2:
+    case archs::StateRule::kRgLru:
       return bit(Capability::kSsmScan);
     case archs::StateRule::kGatedDelta:
     case archs::StateRule::kKda:
     case archs::StateRule::kRwkv:
       return bit(Capability::kDeltaRule);
     case archs::StateRule::kLinear:
+    case archs::StateRule::kMlstm:
       return bit(Capability::kLinearAttention);
     case archs::StateRule::kNone:
       return 0;
@@ -92,6 +94,7 @@ CapabilityMask kind_needs(const Operator& op) {
     case OperatorKind::kLongConv:
       return bit(Capability::kShortConv);
     case OperatorKind::kSinkhorn:
+    case OperatorKind::kSoftmax:  // on its own only over the sources of attention residuals
       return bit(Capability::kMultiStream);
     case OperatorKind::kHashGather:
       return bit(Capability::kTableGather);
@@ -188,8 +191,12 @@ void combine(Verdict& sum, const Verdict& v) {
 
 Verdict judge_fixed(const Operator& op, const Chip& chip, CapabilityMask native) {
   constexpr CapabilityMask kAnyNovel = ~(bit(Capability::kNovel0) - 1);
-  if (op.kind == OperatorKind::kNovel)
-    return native & kAnyNovel ? Verdict{} : impossible("an operator that is not in silicon");
+  if (op.kind == OperatorKind::kNovel) {
+    if (native & kAnyNovel) return {};
+    if (!reachable(Capability::kNovel0, chip, native))
+      return impossible(impossible_name(Capability::kNovel0));
+    return {.kind = SupportKind::kEmulated, .how = rewriting_name(Capability::kNovel0)};
+  }
   Verdict sum;
   for (CapabilityMask left = needs_of(op) & ~native; left; left &= left - 1) {
     const auto c = static_cast<Capability>(std::countr_zero(left));

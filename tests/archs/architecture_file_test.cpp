@@ -68,9 +68,11 @@ BOOST_AUTO_TEST_CASE(every_field_round_trips) {
   const auto fill = [&](const char* key, auto& member) {
     using Member = std::decay_t<decltype(member)>;
     if constexpr (std::is_same_v<Member, bool>)
-      member = std::string(key) != "single_kv";
+      member = std::string(key) != "single_kv" && std::string(key) != "full_rank_gate";
     else if constexpr (std::is_integral_v<Member>)
-      member = Member(std::string(key) == "heads" ? 64 : ++next);
+      member = Member(std::string(key) == "heads"          ? 64
+                      : std::string(key) == "zero_experts" ? 0
+                                                           : ++next);
     else if constexpr (std::is_same_v<Member, double>)
       member = 0.25;
     else
