@@ -30,7 +30,15 @@ enum class TokenMixer : std::uint8_t {
   kNone
 };
 enum class ChannelMixer : std::uint8_t { kDense, kMoe, kNone };
-enum class Activation : std::uint8_t { kGelu, kRelu, kRelu2, kSwiglu, kGeglu, kSitu };
+enum class Activation : std::uint8_t {
+  kGelu,
+  kRelu,
+  kRelu2,
+  kSwiglu,
+  kGeglu,
+  kSitu,
+  kReglu2  ///< squared ReLU of a gate times the values (BitNet b1.58)
+};
 enum class ResidualScheme : std::uint8_t {
   kSingle,
   kParallel,     ///< mixer and channel read the same input and add at once

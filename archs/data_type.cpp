@@ -13,7 +13,8 @@ struct Format {
 };
 
 // Block scales: mxfp8 and mxfp4 share one byte per 32 values (OCP MX 1.0), nvfp4 one per 16.
-// Ternary is 1.58 bits packed five to a byte.
+// Ternary weights are stored four to a byte (2 bits), as in Microsoft's released BitNet checkpoint
+// and its kernels (transformers, integrations/bitnet.py: VALUES_PER_ITEM = 4).
 constexpr std::array<Format, static_cast<int>(DataType::kCount)> kFormats{{
     {"fp32", 4},
     {"bf16", 2},
@@ -24,7 +25,7 @@ constexpr std::array<Format, static_cast<int>(DataType::kCount)> kFormats{{
     {"mxfp4", 0.5 + 1.0 / 32},
     {"nvfp4", 0.5 + 1.0 / 16},
     {"int4", 0.5},
-    {"ternary", 0.2},
+    {"ternary", 0.25},
 }};
 
 }  // namespace

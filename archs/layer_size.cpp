@@ -88,7 +88,8 @@ double recurrent_parameters(const MixerSpec& m, double d) {
 }  // namespace
 
 bool is_gated(Activation a) {
-  return a == Activation::kSwiglu || a == Activation::kGeglu || a == Activation::kSitu;
+  return a == Activation::kSwiglu || a == Activation::kGeglu || a == Activation::kSitu ||
+         a == Activation::kReglu2;
 }
 
 bool is_attention(TokenMixer kind) {

@@ -11,7 +11,7 @@ namespace strandline::archs {
 /// Sizes of one layer, shared by parameter counting, cache sizing and lowering. Widths in elements,
 /// counts in parameters.
 
-bool is_gated(Activation activation);    ///< SwiGLU, GeGLU and SiTU have a gate matrix
+bool is_gated(Activation activation);    ///< SwiGLU, GeGLU, SiTU and gated ReLU^2: a third matrix
 bool is_recurrent(TokenMixer kind);      ///< keeps a state instead of a cache
 bool is_attention(TokenMixer kind);      ///< keeps a cache that grows with the context
 bool is_delta_rule(const MixerSpec& m);  ///< needs a triangular solve in prefill

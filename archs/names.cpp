@@ -20,7 +20,8 @@ const std::vector<std::string>& names_of<ChannelMixer>() {
 
 template <>
 const std::vector<std::string>& names_of<Activation>() {
-  static const std::vector<std::string> names{"gelu", "relu", "relu2", "swiglu", "geglu", "situ"};
+  static const std::vector<std::string> names{"gelu",  "relu", "relu2", "swiglu",
+                                              "geglu", "situ", "reglu2"};
   return names;
 }
 
