@@ -12,6 +12,8 @@ namespace strandline::app {
 void add_study(CLI::App& app);
 void add_report(CLI::App& app);
 void add_curve(CLI::App& app);
+void add_predict(CLI::App& app);
+void add_predict_kernels(CLI::App& app);
 void add_arch(CLI::App& app);
 void add_hw(CLI::App& app);
 void add_evolve(CLI::App& app);

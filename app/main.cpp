@@ -38,6 +38,8 @@ int run(int argc, char** argv) {
   add_study(app);
   add_report(app);
   add_curve(app);
+  add_predict(app);
+  add_predict_kernels(app);
   add_arch(app);
   add_hw(app);
   add_evolve(app);

@@ -14,8 +14,6 @@ using archs::Architecture;
 using archs::Phase;
 using archs::PhaseKind;
 
-/// Tokens of a prefill chunk per replica: the default token budget of vLLM and TensorRT-LLM.
-constexpr double kPrefillTokens = 8192;
 /// Bytes of activations alive per token and width: residual streams, a projection in and out and a
 /// gated MLP's halves, 16 bits each.
 constexpr double kLiveBytes = 2 * 8;
@@ -43,11 +41,11 @@ struct Packing {
   double chunks = 1, tokens = 1, batch = 1;
 };
 
-Packing pack(double uncached) {
+Packing pack(double uncached, double budget) {
   Packing p;
-  p.chunks = std::ceil(uncached / kPrefillTokens);
+  p.chunks = std::ceil(uncached / budget);
   p.tokens = uncached / p.chunks;
-  p.batch = std::max(1.0, std::floor(kPrefillTokens / p.tokens));
+  p.batch = std::max(1.0, std::floor(budget / p.tokens));
   return p;
 }
 
@@ -65,27 +63,39 @@ ServingCase::ServingCase(const Architecture& a, const ChipModel& chip)
 
 InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
                              const archs::Partition& partition, double memory_reserve)
-    : case_(&c), mix_(mix), partition_(partition) {
+    : InstanceModel(c, mix, partition, ServingSoftware{.memory_reserve = memory_reserve}) {}
+
+InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
+                             const archs::Partition& partition, const ServingSoftware& software)
+    : case_(&c), mix_(mix), partition_(partition), software_(software) {
   const Architecture& a = c.executed();
-  usable_bytes_ = c.chip().chip->main_memory().capacity_bytes.value * (1 - memory_reserve);
+  const Chip& chip = *c.chip().chip;
+  usable_bytes_ = chip.main_memory().capacity_bytes.value * (1 - software.memory_reserve);
   weight_bytes_ = archs::weight_bytes_per_chip(a, partition);
-  activation_bytes_ = std::min(kPrefillTokens, uncached_tokens(mix)) * a.model_width * kLiveBytes;
-  cache_bytes_ = c.cache_factor() *
-                 archs::cache_bytes_per_chip(a, mix.input_tokens + mix.output_tokens, partition);
-  const double room = usable_bytes_ - weight_bytes_ - activation_bytes_;
+  activation_bytes_ =
+      std::min(software.prefill_tokens, uncached_tokens(mix)) * a.model_width * kLiveBytes;
+  const double answer = mix.output_tokens * (software.reserves_whole_length ? 1.0 : 0.5);
+  cache_bytes_ =
+      c.cache_factor() * archs::cache_bytes_per_chip(a, mix.input_tokens + answer, partition);
+  const double state_bytes =
+      chip.state_memory().capacity_bytes.value * (1 - software.memory_reserve);
+  const double room = chip.keeps_state_apart() && weight_bytes_ < usable_bytes_
+                          ? state_bytes - activation_bytes_
+                          : usable_bytes_ - weight_bytes_ - activation_bytes_;
   memory_concurrency_ = partition.attention_data * std::floor(room / std::max(1.0, cache_bytes_));
   if (memory_concurrency_ >= 1) prefill_ = measure_prefill();
 }
 
 double InstanceModel::step_s(const Architecture& a, const Phase& phase) {
   archs::lower_into(graph_, a, phase, partition_);
-  return cost(graph_, issued_layers(a, partition_.pipeline), case_->chip()).time_s;
+  return cost(graph_, issued_layers(a, partition_.pipeline), case_->chip()).time_s +
+         software_.step_host_s;
 }
 
 InstanceModel::Prefill InstanceModel::measure_prefill() {
   const double uncached = uncached_tokens(mix_);
   const double cached = std::max(0.0, mix_.input_tokens - uncached);
-  const Packing p = pack(uncached);
+  const Packing p = pack(uncached, software_.prefill_tokens);
   const double batch = p.batch * partition_.attention_data;
   const auto time = [&](double prefix) {
     const double context = prefix + (uncached - p.tokens) / 2;
@@ -128,7 +138,7 @@ ServingPoint InstanceModel::rates_at(double concurrency) {
 }
 
 double InstanceModel::first_token_s(double concurrency, double life_s) {
-  const Packing p = pack(uncached_tokens(mix_));
+  const Packing p = pack(uncached_tokens(mix_), software_.prefill_tokens);
   const double cached = std::max(0.0, mix_.input_tokens - uncached_tokens(mix_));
   const Phase alone{PhaseKind::kPrefill, 1, whole(p.tokens),
                     whole(cached + (p.chunks - 1) * p.tokens / 2)};
@@ -136,7 +146,7 @@ double InstanceModel::first_token_s(double concurrency, double life_s) {
   const double own = step_s(case_->executed(), alone) * (p.chunks + stages - 1);
   const double busy = std::min(1.0, (concurrency - 1) * prefill_.time_s / life_s);
   const double wait = busy > 0 ? prefill_.time_s * busy / (2 * (1 - std::min(busy, 0.999))) : 0.0;
-  return own + wait;
+  return software_.request_host_s + own + wait;
 }
 
 ServingPoint InstanceModel::at(double concurrency) {
@@ -146,7 +156,51 @@ ServingPoint InstanceModel::at(double concurrency) {
   point.ttft_s = first_token_s(concurrency, life);
   point.memory_bytes_per_chip = weight_bytes_ + activation_bytes_ +
                                 std::ceil(concurrency / partition_.attention_data) * cache_bytes_;
-  point.capacity_bytes_per_chip = case_->chip().chip->main_memory().capacity_bytes.value;
+  const Chip& chip = *case_->chip().chip;
+  point.capacity_bytes_per_chip =
+      chip.main_memory().capacity_bytes.value +
+      (chip.keeps_state_apart() ? chip.state_memory().capacity_bytes.value : 0.0);
+  return point;
+}
+
+double InstanceModel::most_running() const {
+  return std::min(memory_concurrency_, software_.most_sequences);
+}
+
+ServingPoint InstanceModel::closed_loop(double users) {
+  const double running = std::min(users, most_running());
+  ServingPoint point = at(running);
+  const double life =
+      mix_.output_tokens * running / (point.output_tok_s_per_chip * partition_.chips());
+  point.ttft_s += (users - running) / running * life;
+  return point;
+}
+
+double InstanceModel::batch_prefill_s(double batch) {
+  const Packing p = pack(uncached_tokens(mix_), software_.prefill_tokens);
+  const double cached = std::max(0.0, mix_.input_tokens - uncached_tokens(mix_));
+  const double together = std::min(batch, p.batch * partition_.attention_data);
+  const Phase chunk{PhaseKind::kPrefill, together, whole(p.tokens),
+                    whole(cached + (p.chunks - 1) * p.tokens / 2)};
+  const double passes = std::ceil(batch / together) * p.chunks + partition_.pipeline - 1;
+  return step_s(case_->executed(), chunk) * passes;
+}
+
+double InstanceModel::wave_s(double batch) {
+  return batch_prefill_s(batch) + std::max(0.0, mix_.output_tokens - 1) * decode_token_s(batch);
+}
+
+ServingPoint InstanceModel::static_batch(double batch) {
+  const double running = std::min(batch, most_running());
+  const double full_waves = std::floor(batch / running);
+  const double left = batch - full_waves * running;
+  const double all_s =
+      software_.request_host_s + full_waves * wave_s(running) + (left > 0 ? wave_s(left) : 0.0);
+  ServingPoint point = rates_at(running);
+  point.tpot_s = decode_token_s(running);
+  point.interactivity_tok_s_user = 1 / point.tpot_s;
+  point.ttft_s = software_.request_host_s + batch_prefill_s(running);
+  point.output_tok_s_per_chip = batch * mix_.output_tokens / all_s / partition_.chips();
   return point;
 }
 

@@ -9,6 +9,18 @@
 
 namespace strandline::hw {
 
+/// What the serving software adds to the chips' own time, and how it fills their memory.
+struct ServingSoftware {
+  double step_host_s = 0;        ///< per engine step, where the chips wait for the host
+  double request_host_s = 0;     ///< per request, before its prefill; TTFT alone
+  double memory_reserve = 0.10;  ///< share of memory kept free
+  double prefill_tokens = 8192;  ///< token budget of a prefill step per replica: the default of
+                                 ///< vLLM and TensorRT-LLM
+  bool reserves_whole_length = true;  ///< admits a request only where its whole answer fits;
+                                      ///< else caches grow, and hold half of the answer in the mean
+  double most_sequences = 1e9;        ///< running at once in the instance, by configuration
+};
+
 /// A model as a chip executes it (rewritings applied once), with what the steady state of every
 /// partition and mix needs.
 class ServingCase {
@@ -50,6 +62,8 @@ class InstanceModel {
   /// InputError where the partition does not fit the architecture.
   InstanceModel(const ServingCase& c, const core::Segment& mix, const archs::Partition& partition,
                 double memory_reserve);
+  InstanceModel(const ServingCase& c, const core::Segment& mix, const archs::Partition& partition,
+                const ServingSoftware& software);
   /// Most sequences that memory holds; below 1: none.
   double memory_concurrency() const { return memory_concurrency_; }
   bool holds_weights() const { return weight_bytes_ < usable_bytes_; }
@@ -57,6 +71,17 @@ class InstanceModel {
   ServingPoint at(double concurrency);
   /// The same without TTFT and memory, for searches.
   ServingPoint rates_at(double concurrency);
+  /// Closed loop of any number of users: where memory (or most_sequences) holds fewer, that many
+  /// run and the others queue. Throughput and TPOT are those of the sequences that run; the wait
+  /// is part of TTFT: with R of C running, a request's whole time is C/R lives, so it waits
+  /// (C - R)/R lives.
+  ServingPoint closed_loop(double users);
+  /// `batch` requests that start together and run to the end: one prefill of all, then OSL - 1
+  /// steps of all. More than fit run in waves. TTFT is that of the first wave's whole prefill,
+  /// TPOT a decode step, throughput batch OSL / (time of all waves).
+  ServingPoint static_batch(double batch);
+  /// Sequences that run at once where more than enough wait.
+  double most_running() const;
 
  private:
   struct Prefill {
@@ -67,10 +92,13 @@ class InstanceModel {
   Prefill measure_prefill();
   double decode_token_s(double concurrency);
   double first_token_s(double concurrency, double life_s);
+  double batch_prefill_s(double batch);
+  double wave_s(double batch);
 
   const ServingCase* case_;
   core::Segment mix_;
   archs::Partition partition_;
+  ServingSoftware software_;
   archs::OperatorGraph graph_;
   double weight_bytes_ = 0, cache_bytes_ = 0, activation_bytes_ = 0, usable_bytes_ = 0;
   double memory_concurrency_ = 0;

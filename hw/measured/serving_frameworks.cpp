@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/measured/serving_frameworks.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "core/files.h"
+#include "core/yaml.h"
+
+namespace strandline::hw {
+namespace {
+
+using core::Range;
+using core::YamlNode;
+
+/// The entry that stands for frameworks without one of their own.
+constexpr const char* kOther = "other";
+
+std::string lower_case(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+bool has(const std::vector<std::string>& list, const std::string& x) {
+  return std::find(list.begin(), list.end(), x) != list.end();
+}
+
+Framework read_framework(const YamlNode& node) {
+  constexpr Range kShare{0.0, 1.0, true};
+  Framework f;
+  f.names = node.texts("names");
+  if (node.has("vendors")) f.vendors = node.texts("vendors");
+  f.layer_overhead = node.quantity("layer_overhead", "1", Range::non_negative());
+  f.bandwidth = node.quantity("bandwidth", "1", kShare);
+  f.compute = node.quantity("compute", "1", kShare);
+  f.step_host_s = node.quantity("step_host", "s", Range::non_negative());
+  f.request_host_s = node.quantity("request_host", "s", Range::non_negative());
+  f.memory_reserve = node.quantity("memory_reserve", "1", Range::fraction());
+  f.prefill_tokens = node.quantity("prefill_tokens", "1", Range::positive());
+  f.reserves_whole_length = node.flag_or("reserves_whole_length", false);
+  node.finish();
+  return f;
+}
+
+}  // namespace
+
+FrameworkCatalog::FrameworkCatalog(const std::filesystem::path& file) {
+  const YamlNode root = YamlNode::load(file);
+  for (const YamlNode& node : root.at("frameworks").items()) all_.push_back(read_framework(node));
+  if (all_.empty() || !has(all_.back().names, kOther) || !all_.back().vendors.empty())
+    root.at("frameworks")
+        .fail("does not end with the entry for all others",
+              "let the last entry be names: [other], without vendors");
+  root.finish();
+}
+
+FrameworkCatalog FrameworkCatalog::load() {
+  return FrameworkCatalog(core::home_path("hw/frameworks.yaml"));
+}
+
+const Framework& FrameworkCatalog::find(const std::string& framework, const Chip& chip) const {
+  const std::string wanted = lower_case(framework);
+  for (const Framework& f : all_)
+    if (has(f.names, wanted) && (f.vendors.empty() || has(f.vendors, chip.vendor))) return f;
+  return all_.back();
+}
+
+ChipModel under(const Framework& f, ChipModel model) {
+  model.layer_overhead_s *= f.layer_overhead.value;
+  model.bandwidth_b_s *= f.bandwidth.value;
+  model.compute_efficiency *= f.compute.value;
+  for (auto& row : model.matrix_rate)
+    for (double& rate : row) rate *= f.compute.value;
+  model.vector_rate *= f.compute.value;
+  model.scan_rate *= f.compute.value;
+  return model;
+}
+
+ServingSoftware software_of(const Framework& f) {
+  return {.step_host_s = f.step_host_s.value,
+          .request_host_s = f.request_host_s.value,
+          .memory_reserve = f.memory_reserve.value,
+          .prefill_tokens = f.prefill_tokens.value,
+          .reserves_whole_length = f.reserves_whole_length};
+}
+
+}  // namespace strandline::hw

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/sourced.h"
+#include "hw/chip.h"
+#include "hw/operator_cost.h"
+#include "hw/serving_case.h"
+
+namespace strandline::hw {
+
+/// A serving framework on the chips of some vendors: what it adds to the chips' own time. Few
+/// numbers, each physical, each with its source (hw/frameworks.yaml).
+struct Framework {
+  std::vector<std::string> names;      ///< as rows spell it, in lower case
+  std::vector<std::string> vendors;    ///< of the chip; empty: all
+  core::Sourced layer_overhead;        ///< times the chip's per-layer floor (eager launches: > 1)
+  core::Sourced bandwidth;             ///< times the chip's achieved bandwidth, 0..1
+  core::Sourced compute;               ///< times the chip's achieved rates, 0..1
+  core::Sourced step_host_s;           ///< per engine step
+  core::Sourced request_host_s;        ///< per request, in TTFT
+  core::Sourced memory_reserve;        ///< share of memory kept free
+  core::Sourced prefill_tokens;        ///< token budget of a prefill step
+  bool reserves_whole_length = false;  ///< admits requests only where their whole answer fits
+};
+
+/// hw/frameworks.yaml: entries in order, the first that names framework and vendor counts; the last
+/// one names `other` and stands for all others.
+class FrameworkCatalog {
+ public:
+  static FrameworkCatalog load();
+  /// InputError with file:line:column where an entry breaks the form.
+  explicit FrameworkCatalog(const std::filesystem::path& file);
+  const Framework& find(const std::string& framework, const Chip& chip) const;
+  const std::vector<Framework>& all() const { return all_; }
+
+ private:
+  std::vector<Framework> all_;
+};
+
+/// A chip under a framework: floors and rates scaled. `model.chip` stays.
+ChipModel under(const Framework& f, ChipModel model);
+/// The rest of what a framework adds.
+ServingSoftware software_of(const Framework& f);
+
+}  // namespace strandline::hw

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/measured/serving_predict.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "core/error.h"
+#include "core/parallel.h"
+#include "hw/measured/names.h"
+#include "hw/measured/serving_partition.h"
+#include "hw/measured/serving_precision.h"
+#include "hw/support.h"
+
+namespace strandline::hw {
+namespace {
+
+constexpr double kMsPerS = 1e3;
+/// Sequences that one replica runs at once by default where requests are queued without end:
+/// trtllm-bench's max_batch_size (NVIDIA/TensorRT-LLM docs, performance benchmarking).
+constexpr double kOfflineSequences = 2048;
+/// Rows of one work unit; does not depend on threads.
+constexpr std::size_t kBlock = 32;
+
+ServingPrediction refused(std::string why) {
+  ServingPrediction p;
+  p.status = std::move(why);
+  return p;
+}
+
+/// What stops a row before a model is asked for; empty where nothing does.
+std::string unreadable(const ServingRow& row) {
+  const auto positive = [](const std::optional<double>& x) { return x && *x > 0; };
+  if (row.kind == ServingKind::kUnknown)
+    return fmt::format(
+        "kind '{}' is none of closed_loop_serving, offline_max_throughput, "
+        "static_batch",
+        row.kind_text);
+  if (!positive(row.mean_isl)) return "mean_isl is blank";
+  if (!positive(row.mean_osl)) return "mean_osl is blank";
+  if (row.kind != ServingKind::kOffline && !positive(row.concurrency))
+    return "batch_or_concurrency is blank";
+  return "";
+}
+
+/// A limit on running sequences that the row's note states ("server max-num-seqs=135").
+std::optional<double> stated_limit(const std::string& note) {
+  const std::string key = "max-num-seqs=";
+  const std::size_t at = note.find(key);
+  if (at == std::string::npos) return std::nullopt;
+  const std::size_t start = at + key.size();
+  std::size_t end = start;
+  while (end < note.size() && std::isdigit(static_cast<unsigned char>(note[end]))) ++end;
+  return number_from(note.substr(start, end - start));
+}
+
+bool basis_has(const ServingRow& row, const char* text) {
+  return row.metric_basis.find(text) != std::string::npos;
+}
+
+/// The operating point of a row on an instance that holds at least one sequence.
+ServingPoint point_of(const ServingRow& row, InstanceModel& instance) {
+  switch (row.kind) {
+    case ServingKind::kStatic:
+      return instance.static_batch(*row.concurrency);
+    case ServingKind::kOffline:
+      return instance.at(instance.most_running());
+    default:
+      return instance.closed_loop(*row.concurrency);
+  }
+}
+
+/// Quantities as the row's source defines them.
+ServingPrediction as_reported(const ServingRow& row, const ServingPoint& point) {
+  const double osl = *row.mean_osl;
+  ServingPrediction p;
+  p.status = "ok";
+  p.ttft_ms = point.ttft_s * kMsPerS;
+  p.tpot_ms = point.tpot_s * kMsPerS;
+  p.output_tok_s_per_device = point.output_tok_s_per_chip;
+  const double batch = row.concurrency.value_or(0);
+  if (row.kind == ServingKind::kStatic && basis_has(row, "tpot=e2e/osl"))
+    p.tpot_ms = kMsPerS * batch / (point.output_tok_s_per_chip * *row.devices);
+  if (row.kind == ServingKind::kClosedLoop && basis_has(row, "DERIVED"))
+    p.output_tok_s_per_device =
+        batch * osl / (point.ttft_s + point.tpot_s * (osl - 1)) / *row.devices;
+  return p;
+}
+
+}  // namespace
+
+ServingPredictor::ServingPredictor()
+    : ServingPredictor(archs::ArchitectureCatalog::load(), ChipCatalog::load(),
+                       FrameworkCatalog::load()) {}
+
+ServingPredictor::ServingPredictor(archs::ArchitectureCatalog models, ChipCatalog chips,
+                                   FrameworkCatalog frameworks)
+    : models_(std::move(models)), chips_(std::move(chips)), frameworks_(std::move(frameworks)) {}
+
+ServingPrediction ServingPredictor::modelled(const ServingRow& row) const {
+  if (std::string why = unreadable(row); !why.empty()) return refused(std::move(why));
+  const Chip* chip = find_measured_chip(chips_, row.hw);
+  if (!chip) return refused(fmt::format("chip '{}' is not in the catalog", row.hw));
+  const auto* model = find_measured_model(models_, row.model, row.arch_model);
+  if (!model) return refused(fmt::format("model '{}' is not in the catalog", row.model));
+  std::string why;
+  const auto served = in_precision(*model, row.precision, *chip, why);
+  if (!served) return refused(std::move(why));
+  const auto partition = partition_of(row, why);
+  if (!partition) return refused(std::move(why));
+  const ArchitectureSupport runs = support(*served, *chip);
+  if (!core::served(runs.serves) && runs.serves != core::Serves::kNoCapacity)
+    return refused(fmt::format("{} does not run {}: {}", chip->id, model->id, runs.reason));
+
+  const Framework& framework = frameworks_.find(row.framework, *chip);
+  const ChipModel costed = under(framework, prepare(*chip));
+  const ServingCase serving(*served, costed);
+  core::Segment mix;
+  mix.input_tokens = *row.mean_isl;
+  mix.output_tokens = *row.mean_osl;
+  ServingSoftware software = software_of(framework);
+  if (row.kind == ServingKind::kOffline)
+    software.most_sequences = kOfflineSequences * partition->attention_data;
+  if (const auto limit = stated_limit(row.note)) software.most_sequences = *limit;
+  InstanceModel instance(serving, mix, *partition, software);
+  if (!instance.holds_weights())
+    return refused(
+        fmt::format("the weights do not fit: {} on {} x {}", model->id, *row.devices, chip->id));
+  if (instance.most_running() < 1)
+    return refused(fmt::format("not one request fits beside the weights: {} on {} x {}", model->id,
+                               *row.devices, chip->id));
+  const ServingPoint point = point_of(row, instance);
+  if (!std::isfinite(point.tpot_s) || !std::isfinite(point.ttft_s))
+    return refused("an operator or a link of the partition is missing on the chip");
+  return as_reported(row, point);
+}
+
+ServingPrediction ServingPredictor::predict(const ServingRow& row) const {
+  try {
+    return modelled(row);
+  } catch (const core::InputError& e) {  // a blank fact of the chip, a cut that does not fit
+    return refused(e.what());
+  }
+}
+
+std::vector<ServingPrediction> predict_rows(const ServingPredictor& predictor,
+                                            const std::vector<ServingRow>& rows, int threads) {
+  std::vector<ServingPrediction> predictions(rows.size());
+  const std::size_t blocks = (rows.size() + kBlock - 1) / kBlock;
+  core::parallel_blocks(blocks, threads, [&](std::size_t block) {
+    const std::size_t end = std::min(rows.size(), (block + 1) * kBlock);
+    for (std::size_t i = block * kBlock; i < end; ++i) predictions[i] = predictor.predict(rows[i]);
+  });
+  return predictions;
+}
+
+}  // namespace strandline::hw

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "archs/architecture.h"
+#include "hw/chip.h"
+#include "hw/measured/serving_frameworks.h"
+#include "hw/measured/serving_row.h"
+
+namespace strandline::hw {
+
+/// What the model says about one row, each quantity as the row's source defines it. Empty where the
+/// row cannot be modelled: `status` says why; else it is "ok".
+struct ServingPrediction {
+  std::optional<double> ttft_ms, tpot_ms, output_tok_s_per_device;
+  std::string status;
+  bool ok() const { return status == "ok"; }
+};
+
+/// Predicts rows of measured serving points. docs/measured_serving.md states the semantics.
+class ServingPredictor {
+ public:
+  /// With the catalogs of the program.
+  ServingPredictor();
+  ServingPredictor(archs::ArchitectureCatalog models, ChipCatalog chips,
+                   FrameworkCatalog frameworks);
+  /// Never throws for what a row says: a row that cannot be modelled has a status.
+  ServingPrediction predict(const ServingRow& row) const;
+
+ private:
+  ServingPrediction modelled(const ServingRow& row) const;
+
+  archs::ArchitectureCatalog models_;
+  ChipCatalog chips_;
+  FrameworkCatalog frameworks_;
+};
+
+/// All rows, on at most `threads` threads (0: all cores); the same bits for any number.
+std::vector<ServingPrediction> predict_rows(const ServingPredictor& predictor,
+                                            const std::vector<ServingRow>& rows, int threads);
+
+}  // namespace strandline::hw
