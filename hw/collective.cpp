@@ -13,156 +13,183 @@ using archs::Collective;
 
 /// Leaf, spine, leaf: what a message crosses between scale-up domains.
 constexpr int kScaleOutHops = 3;
-constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr Phases kNever{kInfinity, 0, 0};
 
 double known_or(const core::Sourced& s, double fallback) {
   return s.known() ? s.value : fallback;
 }
 
-double switched_s(Collective kind, double bytes, const Wire& w, bool in_switch) {
-  const double share = static_cast<double>(w.chips - 1) / w.chips;
+/// Achieved rate of one link. Where the catalog gives the chip's total alone, its links share it.
+double link_rate(const Network& network, double efficiency) {
+  double links = 4;
+  if (network.topology == TopologyKind::kTorus3d) links = 6;
+  if (network.topology == TopologyKind::kRing) links = 2;
+  if (network.topology == TopologyKind::kFullMesh) links = std::max(1, network.domain_chips - 1);
+  return efficiency * known_or(network.link_bandwidth_b_s, network.bandwidth_b_s.value / links);
+}
+
+Phases switched_phases(Collective kind, double bytes, const Wire& w, bool in_switch) {
   switch (kind) {
     case Collective::kAllReduce: {
-      const double best =
-          std::min({ring_all_reduce_s(bytes, w), tree_all_reduce_s(bytes, w),
-                    one_shot_all_reduce_s(bytes, w), two_shot_all_reduce_s(bytes, w)});
-      return in_switch ? std::min(best, in_switch_all_reduce_s(bytes, w)) : best;
+      const Phases steps = faster(ring_all_reduce(bytes, w), tree_all_reduce(bytes, w));
+      const Phases shots = faster(one_shot_all_reduce(bytes, w), two_shot_all_reduce(bytes, w));
+      const Phases best = faster(shots, steps);
+      return in_switch ? faster(best, in_switch_all_reduce(bytes, w)) : best;
     }
     case Collective::kAllGather:
     case Collective::kReduceScatter:
-      return share * bytes / w.bandwidth_b_s + w.latency_s;
+      return direct_gather(bytes, w);
     case Collective::kAllToAll:
-      return bytes / w.bandwidth_b_s + w.latency_s;
+      return direct_all_to_all(bytes, w);
   }
   return kNever;
 }
 
-/// Multi-ring on a torus or mesh: every dimension carries a ring in both directions at once.
-/// Without wrap-around a ring folds back over its own links and keeps half the bandwidth.
-double grid_s(Collective kind, double bytes, int chips, const Network& network, double efficiency) {
-  const Slice s = slice_of(chips, network);
-  const int all_dimensions = network.topology == TopologyKind::kTorus3d ? 3 : 2;
-  const double link = efficiency * known_or(network.link_bandwidth_b_s,
-                                            network.bandwidth_b_s.value / (2 * all_dimensions));
-  const double ring = link * 2 * s.dimensions * (s.wrapped ? 1.0 : 0.5);
-  double ring_hops = 0;
-  double path_hops = 0;
-  for (int edge : s.edge) {
-    ring_hops += edge - 1;
-    path_hops += s.wrapped ? edge / 2 : edge - 1;
-  }
+Phases within_domain(Collective kind, double bytes, int chips, const Network& network,
+                     double efficiency, bool in_switch) {
+  if (chips <= 1) return {};
   const double latency = network.latency_s.value;
-  const double share = static_cast<double>(chips - 1) / chips;
-  switch (kind) {
-    case Collective::kAllReduce:
-      return 2 * share * bytes / ring + 2 * ring_hops * latency;
-    case Collective::kAllGather:
-    case Collective::kReduceScatter:
-      return share * bytes / ring + ring_hops * latency;
-    case Collective::kAllToAll: {
-      // Half of all bytes cross the cut through the longest edge: n V / 4 each way over 2 n / k
-      // links (n / k without wrap-around); no chip sends faster than its own links.
-      const double cut = s.edge[0] * bytes / ((s.wrapped ? 8 : 4) * link);
-      return std::max(cut, bytes / (2 * s.dimensions * link)) + path_hops * latency;
-    }
+  const double link = link_rate(network, efficiency);
+  switch (network.topology) {
+    case TopologyKind::kNone:
+      return kNever;
+    case TopologyKind::kSwitch:
+      return switched_phases(kind, bytes,
+                             {chips, network.bandwidth_b_s.value * efficiency, latency}, in_switch);
+    case TopologyKind::kFullMesh:
+      return full_mesh_phases(kind, bytes, {chips, link, latency});
+    default:
+      return grid_phases(kind, bytes, slice_of(chips, network), link, latency);
   }
-  return kNever;
 }
 
-double within_domain_s(Collective kind, double bytes, int chips, const Network& network,
-                       double efficiency, bool in_switch) {
-  if (chips <= 1) return 0;
-  if (network.topology == TopologyKind::kSwitch) {
-    const Wire w{chips, network.bandwidth_b_s.value * efficiency, network.latency_s.value};
-    return switched_s(kind, bytes, w, in_switch);
-  }
-  return grid_s(kind, bytes, chips, network, efficiency);
+/// How a group larger than a scale-up domain lies: `outer` domains with `inner` chips each.
+struct Spread {
+  int inner = 1, outer = 1;
+};
+
+Spread spread_of(int group, const Network& network) {
+  const bool none = network.topology == TopologyKind::kNone;
+  const int domain = none ? 1 : std::max(1, network.domain_chips);
+  const int outer = (group + domain - 1) / domain;
+  return {(group + outer - 1) / outer, outer};
 }
 
-/// Inner step in every domain, outer step between the chips of equal rank over scale-out.
-double across_domains_s(Collective kind, double bytes, int group, const Network& network,
-                        double efficiency, bool in_switch) {
-  if (!network.scale_out_b_s.known() || network.scale_out_b_s.value <= 0) return kNever;
-  const int inner = network.topology == TopologyKind::kNone ? 1 : std::max(1, network.domain_chips);
-  const int outer = (group + inner - 1) / inner;
-  const double latency = kScaleOutHops * known_or(network.latency_s, 0.0);
-  const Wire out{outer, network.scale_out_b_s.value * efficiency, latency};
+bool fits_domain(int group, const Network& network) {
+  return network.topology != TopologyKind::kNone && group <= network.domain_chips;
+}
+
+Wire scale_out_wire(int outer, const Network& network, double efficiency) {
+  return {outer, network.scale_out_b_s.value * efficiency,
+          kScaleOutHops * known_or(network.latency_s, 0.0)};
+}
+
+bool has_way_out(const Network& network) {
+  return network.scale_out_b_s.known() && network.scale_out_b_s.value > 0;
+}
+
+Phases across_domains(Collective kind, double bytes, int group, const Network& network,
+                      double efficiency, bool in_switch) {
+  if (!has_way_out(network)) return kNever;
+  const Spread s = spread_of(group, network);
+  const Wire out = scale_out_wire(s.outer, network, efficiency);
   const auto in = [&](Collective c, double v) {
-    return within_domain_s(c, v, inner, network, efficiency, in_switch);
+    return within_domain(c, v, s.inner, network, efficiency, in_switch);
   };
+  const double share = bytes / s.inner;
   switch (kind) {
     case Collective::kAllReduce:
       return in(Collective::kReduceScatter, bytes) +
-             std::min(ring_all_reduce_s(bytes / inner, out),
-                      tree_all_reduce_s(bytes / inner, out)) +
+             faster(ring_all_reduce(share, out), tree_all_reduce(share, out)) +
              in(Collective::kAllGather, bytes);
     case Collective::kAllGather:
     case Collective::kReduceScatter:
-      return in(kind, bytes) + ring_gather_s(bytes / inner, out);
+      return in(kind, bytes) + ring_gather(share, out);
     case Collective::kAllToAll: {
-      const double away = bytes * (group - inner) / group;
-      return in(kind, bytes - away) + away / out.bandwidth_b_s + latency;
+      const double away = bytes * (group - s.inner) / (group - 1);
+      const Phases inside = in(kind, bytes - away);
+      const Phases outside = direct_all_to_all(away, out);
+      return {std::max(inside.latency_s, outside.latency_s),
+              std::max(inside.transfer_s, outside.transfer_s)};
     }
   }
   return kNever;
+}
+
+Phases broadcast_within(double bytes, int chips, const Network& network, double efficiency,
+                        bool in_switch) {
+  if (chips <= 1) return {};
+  const double latency = network.latency_s.value;
+  const double link = link_rate(network, efficiency);
+  switch (network.topology) {
+    case TopologyKind::kNone:
+      return kNever;
+    case TopologyKind::kSwitch: {
+      const Wire w{chips, network.bandwidth_b_s.value * efficiency, latency};
+      const Phases sent{latency, bytes / w.bandwidth_b_s};  // the switch multicasts
+      return in_switch ? sent : switched_broadcast(bytes, w);
+    }
+    case TopologyKind::kFullMesh:
+      return full_mesh_broadcast(bytes, {chips, link, latency});
+    default:
+      return grid_broadcast(bytes, slice_of(chips, network), link, latency);
+  }
 }
 
 }  // namespace
 
-double ring_all_reduce_s(double bytes, const Wire& w) {
-  const double steps = 2.0 * (w.chips - 1);
-  return steps / w.chips * bytes / w.bandwidth_b_s + steps * w.latency_s;
-}
-
-double tree_all_reduce_s(double bytes, const Wire& w) {
-  return 2 * bytes / w.bandwidth_b_s + 2 * std::ceil(std::log2(w.chips)) * w.latency_s;
-}
-
-double one_shot_all_reduce_s(double bytes, const Wire& w) {
-  return (w.chips - 1) * bytes / w.bandwidth_b_s + w.latency_s;
-}
-
-double two_shot_all_reduce_s(double bytes, const Wire& w) {
-  return 2.0 * (w.chips - 1) / w.chips * bytes / w.bandwidth_b_s + 2 * w.latency_s;
-}
-
-double in_switch_all_reduce_s(double bytes, const Wire& w) {
-  return bytes / w.bandwidth_b_s + 2 * w.latency_s;
-}
-
-double ring_gather_s(double bytes, const Wire& w) {
-  return static_cast<double>(w.chips - 1) / w.chips * bytes / w.bandwidth_b_s +
-         (w.chips - 1) * w.latency_s;
-}
-
-Slice slice_of(int chips, const Network& network) {
-  Slice s;
-  const int dimensions = network.topology == TopologyKind::kTorus3d ? 3 : 2;
-  int filled = 1;
-  for (int d = 0; filled < chips; d = (d + 1) % dimensions) {
-    s.edge[d] *= 2;
-    filled *= 2;
-  }
-  for (int edge : s.edge) s.dimensions += edge > 1;
-  s.wrapped = network.topology != TopologyKind::kMesh && chips >= network.slice_chips;
-  return s;
+Phases collective_phases(Collective kind, double bytes, int group, const Network& network,
+                         double efficiency, bool in_switch_reduction) {
+  if (group <= 1) return {};
+  if (fits_domain(group, network))
+    return within_domain(kind, bytes, group, network, efficiency, in_switch_reduction);
+  return across_domains(kind, bytes, group, network, efficiency, in_switch_reduction);
 }
 
 double collective_time_s(Collective kind, double bytes, int group, const Network& network,
                          double efficiency, bool in_switch_reduction) {
+  return collective_phases(kind, bytes, group, network, efficiency, in_switch_reduction).time_s();
+}
+
+double broadcast_time_s(double bytes, int group, const Network& network, double efficiency,
+                        bool in_switch_reduction) {
   if (group <= 1) return 0;
-  const bool networked = network.topology != TopologyKind::kNone;
-  if (networked && group <= network.domain_chips)
-    return within_domain_s(kind, bytes, group, network, efficiency, in_switch_reduction);
-  return across_domains_s(kind, bytes, group, network, efficiency, in_switch_reduction);
+  if (fits_domain(group, network))
+    return broadcast_within(bytes, group, network, efficiency, in_switch_reduction).time_s();
+  if (!has_way_out(network)) return kInfinity;
+  const Spread s = spread_of(group, network);
+  const Phases out = switched_broadcast(bytes, scale_out_wire(s.outer, network, efficiency));
+  return (out + broadcast_within(bytes, s.inner, network, efficiency, in_switch_reduction))
+      .time_s();
 }
 
 double send_time_s(double bytes, const Network& network, double efficiency) {
-  const double out = known_or(network.scale_out_b_s, 0.0);
   const double latency = known_or(network.latency_s, 0.0);
-  if (out > 0) return bytes / (out * efficiency) + kScaleOutHops * latency;
-  const double up = known_or(network.bandwidth_b_s, 0.0);
-  return up > 0 ? bytes / (up * efficiency) + latency : kNever;
+  if (has_way_out(network))
+    return bytes / (network.scale_out_b_s.value * efficiency) + kScaleOutHops * latency;
+  if (known_or(network.bandwidth_b_s, 0.0) <= 0) return kInfinity;
+  const bool paired = network.topology == TopologyKind::kFullMesh;
+  const double rate =
+      paired ? link_rate(network, efficiency) : network.bandwidth_b_s.value * efficiency;
+  return bytes / rate + latency;
+}
+
+double half_bandwidth_bytes(Collective kind, int group, const Network& network, double efficiency,
+                            bool in_switch_reduction) {
+  const auto seconds_per_byte = [&](double bytes) {
+    return collective_time_s(kind, bytes, group, network, efficiency, in_switch_reduction) / bytes;
+  };
+  constexpr double kEndless = 1e18;
+  const double limit = 2 * seconds_per_byte(kEndless);
+  if (!std::isfinite(limit)) return kInfinity;
+  double low = 1;
+  double high = kEndless;
+  while (high > low * (1 + 1e-9)) {
+    const double middle = std::sqrt(low * high);
+    (seconds_per_byte(middle) > limit ? low : high) = middle;
+  }
+  return high;
 }
 
 }  // namespace strandline::hw
