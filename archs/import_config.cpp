@@ -2,27 +2,63 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "archs/import_config.h"
 
-#include "archs/layer_size.h"
-
 namespace strandline::archs {
 
-std::optional<core::YamlNode> Config::get(const char* key) const {
+using core::YamlNode;
+
+Config Config::part(YamlNode node) const {
+  parts_->push_back(node);
+  Config inner(std::move(node));
+  inner.parts_ = parts_;
+  return inner;
+}
+
+std::optional<YamlNode> Config::get(const char* key) const {
   auto child = node_.find(key);
   if (child && child->is_null()) child.reset();
   return child;
 }
 
-int Config::count_or(std::initializer_list<const char*> keys, int fallback) const {
-  std::optional<core::YamlNode> first;
-  for (const char* key : keys) {
-    auto child = get(key);
-    if (child && !first) first = child;
-  }
-  return first ? static_cast<int>(first->as_integer(kSize)) : fallback;
+std::optional<YamlNode> Config::first(Keys keys) const {
+  std::optional<YamlNode> found;
+  for (const char* key : keys)
+    if (auto child = get(key); child && !found) found = child;
+  return found;
+}
+
+int Config::count(Keys keys) const {
+  const auto child = first(keys);
+  return child ? static_cast<int>(child->as_integer(kCount)) : count(*keys.begin());
+}
+
+int Config::count_or(Keys keys, int fallback) const {
+  const auto child = first(keys);
+  return child ? static_cast<int>(child->as_integer(kCount)) : fallback;
+}
+
+int Config::positive_or(Keys keys, int fallback) const {
+  const auto child = first(keys);
+  return child ? static_cast<int>(child->as_integer({1, kCount.max})) : fallback;
+}
+
+int Config::factor_or(Keys keys, int fallback) const {
+  constexpr double kLargest = 64;
+  const auto child = first(keys);
+  return child ? static_cast<int>(child->as_integer({1, kLargest})) : fallback;
+}
+
+double Config::number_or(Keys keys, double fallback, core::Range range) const {
+  const auto child = first(keys);
+  return child ? child->as_number(range) : fallback;
 }
 
 bool Config::flag_or(const char* key, bool fallback) const {
   const auto child = get(key);
+  return child ? child->as_bool() : fallback;
+}
+
+bool Config::flag_or(Keys keys, bool fallback) const {
+  const auto child = first(keys);
   return child ? child->as_bool() : fallback;
 }
 
@@ -38,35 +74,28 @@ std::vector<std::string> Config::texts(const char* key) const {
 std::vector<int> Config::counts(const char* key) const {
   std::vector<int> values;
   if (const auto child = get(key))
-    for (const auto& item : child->items()) values.push_back(static_cast<int>(item.as_integer()));
+    for (const auto& item : child->items())
+      values.push_back(static_cast<int>(item.as_integer({-1, kCount.max})));
   return values;
 }
 
-MixerSpec attention_of(const Config& c, int model_width) {
-  MixerSpec m;
-  m.heads = c.count("num_attention_heads");
-  m.kv_heads = c.count_or({"num_key_value_heads"}, m.heads);
-  m.qk_dim = m.v_dim = c.count_or({"head_dim"}, m.heads > 0 ? model_width / m.heads : 0);
-  m.bias = c.flag_or("attention_bias", false);
-  return m;
+void Config::ignore(Keys keys) const {
+  for (const char* key : keys) node_.find(key);
 }
 
-Activation activation_of(const Config& c, const char* key) {
-  const auto node = c.get(key);
-  const std::string name = node ? node->as_text() : "silu";
-  if (name == "silu" || name == "swigluoai") return Activation::kSwiglu;
-  if (name == "gelu_pytorch_tanh") return Activation::kGeglu;
-  if (name == "relu2") return Activation::kRelu2;
-  if (name == "gelu_new" || name == "gelu") return Activation::kGelu;
-  node->fail("is an activation this importer does not know",
-             "describe the model in archs/catalog by hand");
+void Config::refuse(const char* key, const std::string& problem) const {
+  node_.at(key).fail(problem, "describe the model in archs/catalog by hand");
 }
 
-ChannelSpec dense_channel(std::int64_t width, Activation activation) {
-  ChannelSpec c;
-  c.activation = activation;
-  c.width = width;
-  return c;
+void Config::refuse_if_set(Keys keys) const {
+  for (const char* key : keys) {
+    const auto child = get(key);
+    if (!child) continue;
+    const bool off = child->is_scalar() && (child->as_text() == "false" || child->as_text() == "0");
+    const bool empty =
+        (child->is_list() && child->items().empty()) || (child->is_map() && child->keys().empty());
+    if (!off && !empty) refuse(key, "is a feature that an import cannot describe");
+  }
 }
 
 }  // namespace strandline::archs

@@ -6,25 +6,16 @@
 namespace strandline::archs {
 namespace {
 
-MixerSpec latent_of(const Config& c) {
-  MixerSpec m;
-  m.kind = TokenMixer::kLatent;
-  m.heads = c.count("num_attention_heads");
-  m.kv_heads = c.count_or({"num_key_value_heads"}, m.heads);
-  m.rope_dim = c.count("qk_rope_head_dim");
-  m.qk_dim = c.count("qk_nope_head_dim") + m.rope_dim;
-  m.v_dim = c.count("v_head_dim");
-  m.q_rank = c.count_or({"q_lora_rank"}, 0);
-  m.kv_rank = c.count("kv_lora_rank");
+MixerSpec selecting_latent_of(const Config& c) {
+  MixerSpec m = latent_of(c);
   m.bias = c.flag_or("attention_bias", false);
   m.top_k = c.count_or({"index_topk"}, 0);
   m.index_heads = c.count_or({"index_n_heads"}, 0);
   m.index_dim = c.count_or({"index_head_dim"}, 0);
-  c.count_or({"qk_head_dim", "head_dim"}, 0);  // repeats the sum above
   return m;
 }
 
-ChannelSpec experts_of(const Config& c) {
+ChannelSpec deepseek_experts(const Config& c) {
   ChannelSpec moe;
   moe.kind = ChannelMixer::kMoe;
   moe.activation = activation_of(c);
@@ -39,23 +30,21 @@ ChannelSpec experts_of(const Config& c) {
 }  // namespace
 
 void import_deepseek(const Config& c, Architecture& a) {
-  const MixerSpec m = latent_of(c);
+  const MixerSpec m = selecting_latent_of(c);
   MixerSpec reuses = m;
   reuses.shares_index = true;
-  const ChannelSpec moe = experts_of(c);
+  const ChannelSpec moe = deepseek_experts(c);
   const ChannelSpec dense = dense_channel(c.integer("intermediate_size"), moe.activation);
   const int first = c.count_or({"first_k_dense_replace"}, 0);
-  const int every = c.count_or({"moe_layer_freq"}, 1);
-  c.texts("mlp_layer_types");  // repeats first_k_dense_replace
-  c.texts("layer_types");
-  const std::vector<std::string> indexers = c.texts("indexer_types");
-  c.count_or({"index_topk_freq"}, 0);
-  c.count_or({"index_skip_topk_offset"}, 0);
-  c.get("index_topk_pattern");
-  c.flag_or("mlp_bias", false);
-  for (int i = 0; i < c.count("num_hidden_layers"); ++i) {
-    const bool shared = i < int(indexers.size()) && indexers[i] == "shared";
-    const bool routed = i >= first && i % every == 0;
+  const int every = c.positive_or({"moe_layer_freq"}, 1);
+  const int depth = depth_of(c);
+  const std::vector<std::string> kinds = layer_texts(c, "mlp_layer_types", depth);
+  layer_texts(c, "layer_types", depth);
+  const std::vector<std::string> indexers = layer_texts(c, "indexer_types", depth);
+  c.ignore({"index_topk_freq", "index_skip_topk_offset", "index_topk_pattern", "mlp_bias"});
+  for (int i = 0; i < depth; ++i) {
+    const bool shared = !indexers.empty() && indexers[i] == "shared";
+    const bool routed = kinds.empty() ? i >= first && i % every == 0 : kinds[i] == "sparse";
     append_layer(a.layers, {shared ? reuses : m, routed ? moe : dense, 1});
   }
 }
@@ -64,10 +53,10 @@ void import_deepseek(const Config& c, Architecture& a) {
 void import_glm4_moe(const Config& c, Architecture& a) {
   MixerSpec m = attention_of(c, a.model_width);
   m.qk_norm = c.flag_or("use_qk_norm", false);
-  const ChannelSpec moe = experts_of(c);
+  const ChannelSpec moe = deepseek_experts(c);
   const ChannelSpec dense = dense_channel(c.integer("intermediate_size"), moe.activation);
   const int first = c.count_or({"first_k_dense_replace"}, 0);
-  for (int i = 0; i < c.count("num_hidden_layers"); ++i)
+  for (int i = 0, depth = depth_of(c); i < depth; ++i)
     append_layer(a.layers, {m, i < first ? dense : moe, 1});
 }
 
@@ -84,15 +73,18 @@ void import_deepseek_v4(const Config& c, Architecture& a) {
   m.sinks = true;
   a.residual = ResidualScheme::kMultiStream;
   a.residual_streams = c.count("hc_mult");
-  c.count_or({"hc_sinkhorn_iters"}, 0);
-  c.count_or({"num_hash_layers"}, 0);  // routes by token hash: same experts, no product saved here
-  if (c.text_or("expert_dtype", "") == "fp4") a.expert_type = DataType::kMxfp4;
+  c.ignore({"hc_sinkhorn_iters"});
+  c.ignore({"num_hash_layers"});  // routes by token hash: same experts, no product saved here
+  if (c.text_or("expert_dtype", "") == "fp4" && a.expert_type != DataType::kNvfp4)
+    a.expert_type = DataType::kMxfp4;
   const int top_k = c.count("index_topk"), heads = c.count("index_n_heads");
   const int dim = c.count("index_head_dim");
-  const ChannelSpec moe = experts_of(c);
+  const ChannelSpec moe = deepseek_experts(c);
   const std::vector<int> ratios = c.counts("compress_ratios");  // one more for the draft head
-  const int depth = c.count("num_hidden_layers");
-  for (int i = 0; i < depth && i < int(ratios.size()); ++i) {
+  const int depth = depth_of(c);
+  if (int(ratios.size()) < depth)
+    c.node().at("compress_ratios").fail("lists fewer layers than there are", "list every layer");
+  for (int i = 0; i < depth; ++i) {
     MixerSpec layer = m;
     layer.compress_ratio = ratios[i];
     if (ratios[i] == 4) layer.top_k = top_k, layer.index_heads = heads, layer.index_dim = dim;

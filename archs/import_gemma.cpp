@@ -8,7 +8,7 @@ namespace strandline::archs {
 // Gemma 2 alternates local and global layers, Gemma 3 runs five local ones to a global one.
 void import_gemma2(const Config& c, Architecture& a) {
   MixerSpec global = attention_of(c, a.model_width);
-  const bool third = c.text_or("model_type", "") == "gemma3_text";
+  const bool third = c.text_or("model_type", "").starts_with("gemma3");
   global.qk_norm = third;
   MixerSpec local = global;
   local.window = c.count("sliding_window");
@@ -17,13 +17,12 @@ void import_gemma2(const Config& c, Architecture& a) {
   a.norms_per_layer = 4;
   a.tied_embeddings = c.flag_or("tie_word_embeddings", true);
   c.get("hidden_act");
-  const int period = c.count_or({"sliding_window_pattern"}, third ? 6 : 2);
-  const std::vector<std::string> types = c.texts("layer_types");
-  for (int i = 0; i < c.count("num_hidden_layers"); ++i) {
-    const bool windowed =
-        i < int(types.size()) ? types[i] == "sliding_attention" : (i + 1) % period != 0;
-    append_layer(a.layers, {windowed ? local : global, channel, 1});
-  }
+  const int period =
+      c.positive_or({"sliding_window_pattern", "_sliding_window_pattern"}, third ? 6 : 2);
+  const int depth = depth_of(c);
+  const std::vector<bool> windowed = windowed_layers(c, depth, period);
+  for (int i = 0; i < depth; ++i)
+    append_layer(a.layers, {windowed[i] ? local : global, channel, 1});
 }
 
 // Local layers with a window; global ones with wider, fewer heads whose values come from the key
@@ -56,9 +55,9 @@ void import_gemma4(const Config& c, Architecture& a) {
       c.node().at(key).fail("is not supported", "describe the model by hand");
   c.count_or({"vocab_size_per_layer_input"}, 0);
   c.flag_or("use_double_wide_mlp", false);
-  c.count("num_hidden_layers");  // repeats layer_types
-  for (const std::string& type : c.texts("layer_types"))
-    append_layer(a.layers, {type == "sliding_attention" ? local : global, channel, 1});
+  const int depth = depth_of(c);
+  const std::vector<bool> near = windowed_layers(c, depth, 6);
+  for (int i = 0; i < depth; ++i) append_layer(a.layers, {near[i] ? local : global, channel, 1});
 }
 
 }  // namespace strandline::archs

@@ -15,7 +15,7 @@ void import_gpt_neox(const Config& c, Architecture& a) {
   if (c.flag_or("use_parallel_residual", true)) a.residual = ResidualScheme::kParallel;
   for (const char* key : {"rotary_pct", "rotary_emb_base", "classifier_dropout", "layer_norm_eps"})
     c.get(key);
-  append_layer(a.layers, {m, channel, c.count("num_hidden_layers")});
+  append_layer(a.layers, {m, channel, depth_of(c)});
 }
 
 // One norm per layer; the attention has no biases, the output head has one.
@@ -23,13 +23,11 @@ void import_gptj(const Config& c, Architecture& a) {
   a.norm = Norm::kLayerNorm;
   a.norms_per_layer = 1;
   a.residual = ResidualScheme::kParallel;
-  MixerSpec m;
-  m.heads = m.kv_heads = c.count("n_head");
-  m.qk_dim = m.v_dim = m.heads > 0 ? a.model_width / m.heads : 0;
+  const MixerSpec m = attention_of(c, a.model_width);
   ChannelSpec channel = dense_channel(c.count_or({"n_inner"}, 4 * a.model_width),
                                       activation_of(c, "activation_function"));
   channel.bias = true;
-  append_layer(a.layers, {m, channel, c.count("n_layer")});
+  append_layer(a.layers, {m, channel, depth_of(c)});
   for (const char* key : {"attn_pdrop", "embd_pdrop", "resid_pdrop", "summary_activation",
                           "summary_first_dropout", "summary_proj_to_labels", "summary_type",
                           "summary_use_proj", "scale_attn_weights", "gradient_checkpointing"})

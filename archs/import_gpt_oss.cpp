@@ -17,11 +17,9 @@ void import_gpt_oss(const Config& c, Architecture& a) {
   moe.experts = c.count("num_local_experts");
   moe.experts_per_token = c.count_or({"num_experts_per_tok", "experts_per_token"}, 0);
   moe.expert_width = c.integer("intermediate_size");
-  const std::vector<std::string> types = c.texts("layer_types");
-  for (int i = 0; i < c.count("num_hidden_layers"); ++i) {
-    const bool windowed = i < int(types.size()) ? types[i] == "sliding_attention" : i % 2 == 0;
-    append_layer(a.layers, {windowed ? local : full, moe, 1});
-  }
+  const int depth = depth_of(c);
+  const std::vector<bool> windowed = windowed_layers(c, depth, 2);
+  for (int i = 0; i < depth; ++i) append_layer(a.layers, {windowed[i] ? local : full, moe, 1});
 }
 
 }  // namespace strandline::archs

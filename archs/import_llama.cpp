@@ -11,13 +11,14 @@ void import_llama(const Config& c, Architecture& a) {
   if (type == "qwen2") m.bias = true;  // queries, keys and values carry a bias by default
   const int window = c.count_or({"sliding_window"}, 0);
   const bool windowed = c.flag_or("use_sliding_window", type == "mistral" || type == "phi3");
-  for (const std::string& layer : c.texts("layer_types"))
-    if (layer != "full_attention" && !windowed)
-      c.node().at("layer_types").fail("mixes kinds of layers", "describe the model by hand");
-  if (windowed) m.window = window;
+  MixerSpec local = m;
+  local.window = window;
   ChannelSpec channel = dense_channel(c.integer("intermediate_size"), activation_of(c));
   channel.bias = c.flag_or("mlp_bias", false);
-  append_layer(a.layers, {m, channel, c.count("num_hidden_layers")});
+  const int depth = depth_of(c);
+  const std::vector<bool> near = windowed_layers(c, depth, windowed ? -1 : 0);
+  for (int i = 0; i < depth; ++i)
+    append_layer(a.layers, {near[i] && window > 0 ? local : m, channel, 1});
 }
 
 }  // namespace strandline::archs

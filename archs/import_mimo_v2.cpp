@@ -24,11 +24,12 @@ void import_mimo_v2(const Config& c, Architecture& a) {
   moe.experts_per_token = c.count("num_experts_per_tok");
   moe.expert_width = c.integer("moe_intermediate_size");
   const ChannelSpec dense = dense_channel(c.integer("intermediate_size"), moe.activation);
-  const std::vector<int> windowed = c.counts("hybrid_layer_pattern");
-  const std::vector<int> routed = c.counts("moe_layer_freq");
-  for (std::size_t i = 0; i < std::size_t(c.count("num_hidden_layers")); ++i)
-    append_layer(a.layers, {i < windowed.size() && windowed[i] ? local : full,
-                            i < routed.size() && routed[i] ? moe : dense, 1});
+  const int depth = depth_of(c);
+  const std::vector<int> windowed = layer_counts(c, "hybrid_layer_pattern", depth);
+  const std::vector<int> routed = layer_counts(c, "moe_layer_freq", depth);
+  for (int i = 0; i < depth; ++i)
+    append_layer(a.layers, {!windowed.empty() && windowed[i] ? local : full,
+                            !routed.empty() && routed[i] ? moe : dense, 1});
 }
 
 }  // namespace strandline::archs

@@ -38,7 +38,7 @@ void import_minimax_m2(const Config& c, Architecture& a) {
           .at("attn_type_list")
           .fail("has a layer that is not full attention", "describe the model by hand");
   c.count_or({"sliding_window"}, 0);
-  append_layer(a.layers, {m, minimax_experts(c), c.count("num_hidden_layers")});
+  append_layer(a.layers, {m, minimax_experts(c), depth_of(c)});
 }
 
 // Lightning attention (0 in attn_type_list) with a softmax layer (1) now and then.
@@ -52,9 +52,9 @@ void import_minimax_text(const Config& c, Architecture& a) {
   linear.output_gate = true;
   const ChannelSpec moe = minimax_experts(c);
   c.count_or({"sliding_window"}, 0);
-  c.count("num_hidden_layers");  // repeats attn_type_list
   a.state_type = DataType::kFp32;
-  for (const int softmax : c.counts("attn_type_list"))
+  if (!c.get("attn_type_list")) c.node().at("attn_type_list");  // fails, naming the key
+  for (const int softmax : layer_counts(c, "attn_type_list", depth_of(c)))
     append_layer(a.layers, {softmax ? full : linear, moe, 1});
 }
 
@@ -65,17 +65,20 @@ void import_minimax_m3(const Config& c, Architecture& a) {
   std::vector<int> sparse_layers;
   if (const auto s = c.get("sparse_attention_config")) {
     const Config sc(*s);
-    sparse.top_k = sc.count("sparse_topk_blocks") * sc.count("sparse_block_size");
+    const std::int64_t kept = sc.integer("sparse_topk_blocks") * sc.count("sparse_block_size");
+    if (kept > 1e7) sc.refuse("sparse_topk_blocks", "keeps more than ten million tokens");
+    sparse.top_k = int(kept);
     sparse.index_heads = sc.count("sparse_num_index_heads");
     sparse.index_dim = sc.count("sparse_index_dim");
-    sparse_layers = sc.counts("sparse_attention_freq");
+    sparse_layers = layer_counts(sc, "sparse_attention_freq", depth_of(c));
   }
   c.flag_or("attention_output_gate", false);
   const ChannelSpec moe = minimax_experts(c);
   const ChannelSpec dense = dense_channel(c.integer("dense_intermediate_size"), moe.activation);
-  const std::vector<int> routed = c.counts("moe_layer_freq");
+  const int depth = depth_of(c);
+  const std::vector<int> routed = layer_counts(c, "moe_layer_freq", depth);
   const int first = c.count_or({"first_k_dense_replace"}, 0);
-  for (int i = 0; i < c.count("num_hidden_layers"); ++i) {
+  for (int i = 0; i < depth; ++i) {
     const bool selects = i < int(sparse_layers.size()) && sparse_layers[i] != 0;
     const bool mixes = i < int(routed.size()) ? routed[i] != 0 : i >= first;
     append_layer(a.layers, {selects ? sparse : full, mixes ? moe : dense, 1});

@@ -14,7 +14,7 @@ void import_mixtral(const Config& c, Architecture& a) {
   moe.experts = c.count("num_local_experts");
   moe.experts_per_token = c.count("num_experts_per_tok");
   moe.expert_width = c.integer("intermediate_size");
-  append_layer(a.layers, {m, moe, c.count("num_hidden_layers")});
+  append_layer(a.layers, {m, moe, depth_of(c)});
 }
 
 // OLMoE norms queries and keys over all heads at once.
@@ -28,7 +28,7 @@ void import_olmoe(const Config& c, Architecture& a) {
   moe.experts = c.count("num_experts");
   moe.experts_per_token = c.count("num_experts_per_tok");
   moe.expert_width = c.integer("intermediate_size");
-  append_layer(a.layers, {m, moe, c.count("num_hidden_layers")});
+  append_layer(a.layers, {m, moe, depth_of(c)});
 }
 
 }  // namespace strandline::archs

@@ -80,22 +80,25 @@ void import_nemotron_nas(const Config& c, Architecture& a) {
   c.count_or({"num_hidden_layers"}, 0);
   c.flag_or("attention_bias", false);
   c.flag_or("mlp_bias", false);
+  if (heads < 1 || a.model_width % heads != 0)
+    c.refuse("num_attention_heads", "does not divide the hidden size");
   const Activation act = activation_of(c);
   for (const core::YamlNode& block : c.node().at("block_configs").items()) {
-    const Config attention(block.at("attention")), ffn(block.at("ffn"));
+    const Config attention = c.part(block.at("attention")), ffn = c.part(block.at("ffn"));
     LayerSpec l;
     l.mixer.kind = TokenMixer::kNone;
     l.channel.kind = ChannelMixer::kNone;
     if (!attention.flag_or("no_op", false) && !attention.flag_or("replace_with_linear", false)) {
       l.mixer.kind = TokenMixer::kAttention;
       l.mixer.heads = heads;
-      l.mixer.kv_heads = heads / attention.count("n_heads_in_group");
+      l.mixer.kv_heads = heads / attention.positive_or({"n_heads_in_group"}, 1);
       l.mixer.qk_dim = l.mixer.v_dim = a.model_width / heads;
     } else if (attention.flag_or("replace_with_linear", false)) {
       l.mixer.extra_params = std::int64_t(a.model_width) * a.model_width;
     }
     if (!ffn.flag_or("no_op", false)) {
-      const double wide = std::floor(2 * ffn.node().number("ffn_mult") * a.model_width / 3);
+      const double wide =
+          std::floor(2 * ffn.node().number("ffn_mult", {0, 1000}) * a.model_width / 3);
       l.channel = dense_channel(std::int64_t(std::ceil(wide / 256)) * 256, act);
     }
     append_layer(a.layers, l);

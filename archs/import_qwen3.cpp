@@ -16,7 +16,7 @@ void import_qwen3(const Config& c, Architecture& a) {
   if (c.flag_or("use_sliding_window", false)) m.window = window;
   m.bias = c.flag_or("qkv_bias", m.bias);
   m.qk_norm = c.flag_or("use_qk_norm", m.qk_norm);
-  const ChannelSpec dense = dense_channel(c.integer("intermediate_size"), activation_of(c));
+  const ChannelSpec dense = dense_channel(c.count_or({"intermediate_size"}, 0), activation_of(c));
   ChannelSpec moe;
   moe.kind = ChannelMixer::kMoe;
   moe.experts = c.count_or({"num_experts"}, 0);
@@ -25,12 +25,17 @@ void import_qwen3(const Config& c, Architecture& a) {
   moe.shared_width = c.count_or({"shared_expert_intermediate_size"}, 0);
   moe.shared_experts = moe.shared_width > 0 ? 1 : 0;
   if (second && moe.experts == 0) moe.experts = c.count("num_experts");
-  const int step = c.count_or({"decoder_sparse_step"}, 1);
+  const int step = c.positive_or({"decoder_sparse_step"}, 1);
   const std::vector<int> plain = c.counts("mlp_only_layers");
-  for (int i = 0; i < c.count("num_hidden_layers"); ++i) {
+  const int depth = depth_of(c);
+  const std::vector<bool> near = windowed_layers(c, depth, m.window > 0 ? -1 : 0);
+  MixerSpec local = m;
+  local.window = window;
+  m.window = 0;
+  for (int i = 0; i < depth; ++i) {
     const bool sparse = moe.experts > 0 && (i + 1) % step == 0 &&
                         std::find(plain.begin(), plain.end(), i) == plain.end();
-    append_layer(a.layers, {m, sparse ? moe : dense, 1});
+    append_layer(a.layers, {near[i] && window > 0 ? local : m, sparse ? moe : dense, 1});
   }
 }
 

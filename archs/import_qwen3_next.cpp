@@ -20,8 +20,10 @@ MixerSpec delta_of(const Config& c) {
 ChannelSpec channel_of(const Config& c) {
   const Activation act = activation_of(c);
   const int experts = c.count_or({"num_experts"}, 0);
-  if (!c.counts("mlp_only_layers").empty() || c.count_or({"decoder_sparse_step"}, 1) != 1)
-    c.node().at("mlp_only_layers").fail("mixes dense and MoE layers", "describe the model by hand");
+  if (!c.counts("mlp_only_layers").empty())
+    c.refuse("mlp_only_layers", "mixes dense and MoE layers");
+  if (c.count_or({"decoder_sparse_step"}, 1) != 1)
+    c.refuse("decoder_sparse_step", "mixes dense and MoE layers");
   const int dense = c.count_or({"intermediate_size"}, 0);
   if (experts == 0) return dense_channel(dense, act);
   ChannelSpec moe;
@@ -44,13 +46,13 @@ void import_qwen3_next(const Config& c, Architecture& a) {
   full.output_gate = c.flag_or("attn_output_gate", true);
   const MixerSpec delta = delta_of(c);
   const ChannelSpec channel = channel_of(c);
-  const int interval = c.count_or({"full_attention_interval"}, 4);
+  const int interval = c.positive_or({"full_attention_interval"}, 4);
   c.text_or("output_gate_type", "");
-  const std::vector<std::string> types = c.texts("layer_types");
+  const int depth = depth_of(c);
+  const std::vector<std::string> types = layer_texts(c, "layer_types", depth);
   a.state_type = DataType::kFp32;
-  for (int i = 0; i < c.count("num_hidden_layers"); ++i) {
-    const bool attends =
-        i < int(types.size()) ? types[i] == "full_attention" : (i + 1) % interval == 0;
+  for (int i = 0; i < depth; ++i) {
+    const bool attends = !types.empty() ? types[i] == "full_attention" : (i + 1) % interval == 0;
     append_layer(a.layers, {attends ? full : delta, channel, 1});
   }
 }

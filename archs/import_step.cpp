@@ -19,11 +19,10 @@ void import_step3p7(const Config& c, Architecture& a) {
   moe.shared_width = c.count_or({"share_expert_dim"}, 0);
   const ChannelSpec dense = dense_channel(c.integer("intermediate_size"), moe.activation);
   const int first = c.count_or({"first_k_dense_replace"}, 0);
-  const std::vector<std::string> types = c.texts("layer_types");
-  for (int i = 0; i < c.count("num_hidden_layers"); ++i) {
-    const bool windowed = i < int(types.size()) && types[i] == "sliding_attention";
-    append_layer(a.layers, {windowed ? local : full, i < first ? dense : moe, 1});
-  }
+  const int depth = depth_of(c);
+  const std::vector<bool> near = windowed_layers(c, depth, 0);
+  for (int i = 0; i < depth; ++i)
+    append_layer(a.layers, {near[i] ? local : full, i < first ? dense : moe, 1});
 }
 
 }  // namespace strandline::archs
