@@ -91,10 +91,11 @@ void settle(OperatorCost& c) {
 OperatorCost network_cost(const Operator& op, const ChipModel& m) {
   OperatorCost c;
   const archs::OperatorShape& s = op.shape;
-  c.network_s = op.kind == OperatorKind::kSend
-                    ? send_time_s(s.payload_bytes, m.chip->network, m.network_efficiency)
-                    : collective_time_s(s.collective, s.payload_bytes, s.group_size,
-                                        m.chip->network, m.network_efficiency);
+  c.network_s =
+      op.kind == OperatorKind::kSend
+          ? send_time_s(s.payload_bytes, m.chip->network, m.network_efficiency)
+          : collective_time_s(s.collective, s.payload_bytes, s.group_size, m.chip->network,
+                              m.network_efficiency, m.chip->network.in_switch_reduction);
   return c;
 }
 
