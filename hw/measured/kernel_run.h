@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archs/operator.h"
+#include "hw/measured/kernel_row.h"
+
+namespace strandline::hw {
+
+/// What one row of a kernel table ran on one chip: the operators that the cost model is asked
+/// about, and how many kernels were launched, each with a launch on top. docs/measured_kernels.md
+/// tells what the columns mean and how that was found. All of these throw NotModelled where a cell
+/// is blank, unreadable or names something that is not known.
+struct KernelRun {
+  archs::OperatorGraph operators;
+  int launches = 1;
+};
+
+/// m tokens through [k, n] weights; formats below 16 bits quantize their activations on the way.
+KernelRun gemm_run(const KernelRow& row);
+
+/// Softmax attention of the heads of one chip. Decode: one new token per sequence over step + 1
+/// cached ones. Prefill: isl new tokens after `step` cached ones, causal, with the pass that
+/// rotates and caches keys before it. MLA: latent (576 = 512 + 64) in decode, heads of 192 and 128
+/// in prefill.
+KernelRun attention_run(const KernelRow& row);
+
+/// Routed experts of the busiest of moe_ep ranks: num_tokens over all ranks, num_experts over all
+/// ranks, inter before it is cut over moe_tp.
+KernelRun moe_run(const KernelRow& row);
+
+/// One kernel of a recurrent layer: short convolution or recurrence, in prefill, decode or the
+/// verification of drafts.
+KernelRun linear_attention_run(const KernelRow& row);
+
+/// One collective; see docs/measured_collectives.md.
+KernelRun collective_run(const KernelRow& row);
+
+/// The two halves of a low-latency expert exchange; see docs/measured_collectives.md.
+struct ExchangeRun {
+  KernelRun combine, dispatch;
+};
+ExchangeRun deepep_run(const KernelRow& row, int ranks);
+
+}  // namespace strandline::hw
