@@ -7,6 +7,7 @@
 #include "archs/fields.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "tests/archs/released.h"
 #include "tests/archs/support.h"
 #include "tests/support/data.h"
 
@@ -89,6 +90,41 @@ BOOST_AUTO_TEST_CASE(every_field_round_trips) {
   BOOST_TEST(to_yaml(a) == to_yaml(b));
   BOOST_TEST(b.draft_acceptance == 0.25);
   BOOST_TEST((b.state_type == a.state_type));
+}
+
+BOOST_AUTO_TEST_CASE(parallel_mixers_loops_and_rare_fields_round_trip) {
+  for (const Architecture& a :
+       {tests::falcon_h1_34b(), tests::huginn_3b5(), tests::kimi_k3(), tests::longcat_flash(),
+        tests::gemma_3n_e4b(), tests::rwkv6_14b(), tests::bitnet_2b4t()}) {
+    const Scratch file(to_yaml(a));
+    const Architecture b = load_architecture(file.path);
+    BOOST_TEST((a.layers == b.layers));
+    BOOST_TEST(to_yaml(a) == to_yaml(b));
+    BOOST_TEST(count_parameters(a).total == count_parameters(b).total);
+    BOOST_TEST((needs_of(a) == needs_of(b)));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(runs_of_layers_may_loop) {
+  const std::string text = minimal(kMixer, kMlp);
+  const std::string head = text.substr(0, text.find("[block"));
+  const Scratch file(head + "[block, block x 2 loops 8, block loops 3]\n");
+  const Architecture a = load_architecture(file.path);
+  BOOST_REQUIRE(a.layers.size() == 3u);
+  BOOST_TEST(a.depth() == 4);
+  BOOST_TEST(a.layers[1].count == 2);
+  BOOST_TEST(a.layers[1].loops == 8);
+  BOOST_TEST(a.layers[2].loops == 3);
+  refused(head + "[block x 2 loops 0]\n", "no count from 1 to 10000 after ' loops '", 10);
+  refused(head + "[block loops many]\n", "no count", 10);
+}
+
+BOOST_AUTO_TEST_CASE(a_parallel_mixer_alone_is_refused) {
+  refused(
+      "id: test\nname: Test\nmodel_width: 256\nvocabulary: 1000\ncontext_tokens: 4096\n"
+      "layer_kinds:\n  block:\n    parallel: " +
+          kMixer + "\nlayers: [block]\n",
+      "stands beside no mixer", 8);
 }
 
 BOOST_AUTO_TEST_CASE(a_minimal_file_loads) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "archs/architecture.h"
+#include "archs/layer_size.h"
 #include "archs/lower.h"
 
 namespace strandline::tests {
@@ -40,6 +41,26 @@ inline const archs::Operator* named(const archs::OperatorGraph& graph, std::stri
   for (const archs::Operator& op : graph)
     if (op.name == name) return &op;
   return nullptr;
+}
+
+/// Parameters without embeddings that a token is multiplied with (norms, biases and the like
+/// included, idle ones not): the active ones and the repeats of loops.
+inline double multiplied_parameters(const archs::Architecture& a) {
+  double repeats = 0;
+  for (const archs::LayerSpec& l : a.layers) {
+    double layer = archs::channel_parameters(l.channel, a.model_width).active();
+    archs::each_mixer(l, [&](const archs::MixerSpec& m) {
+      layer += archs::mixer_parameters(m, a.model_width) - archs::idle_parameters(m, a.model_width);
+    });
+    repeats += layer * l.count * (double(l.loops) * a.depth_loops - 1);
+  }
+  return archs::count_parameters(a).active_without_embeddings + repeats;
+}
+
+/// Flops of weight products; attention and recurrences have no weights.
+inline double product_flops(const archs::OperatorGraph& graph) {
+  return total_of(graph, archs::OperatorKind::kGemm, &archs::Operator::flops) +
+         total_of(graph, archs::OperatorKind::kGroupedGemm, &archs::Operator::flops);
 }
 
 inline archs::Phase prefill(double batch, std::int64_t tokens, std::int64_t context = 0) {
