@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <initializer_list>
 #include <memory>
 
 #include "app/commands.h"
 #include "archs/capability.h"
 #include "hw/chip.h"
+#include "hw/chip_facts.h"
+#include "hw/economics.h"
 #include "hw/support.h"
 
 namespace strandline::app {
@@ -19,126 +24,156 @@ Cell known(const core::Sourced& x, double scale) {
   return x.known() ? Cell(x.value / scale) : Cell();
 }
 
-Cell peak(const hw::Chip& chip, archs::DataType type) {
+/// The fastest stated matrix rate among some formats, in 1e12 op/s.
+Cell peak(const hw::Chip& chip, std::initializer_list<archs::DataType> types) {
   const hw::Engine* matrix = chip.engine(hw::EngineKind::kMatrix);
-  if (!matrix) return {};
-  const auto found = matrix->peak_op_s.find(type);
-  return found == matrix->peak_op_s.end() ? Cell() : known(found->second, 1e12);
-}
-
-std::string programmability(const hw::Chip& chip) {
-  switch (chip.programmability) {
-    case hw::Programmability::kProgrammable:
-      return "programmable";
-    case hw::Programmability::kSemiProgrammable:
-      return "semi-programmable";
-    case hw::Programmability::kFixedFunction:
-      return "fixed-function";
+  double best = 0;
+  for (const auto type : types) {
+    if (!matrix) break;
+    const auto found = matrix->peak_op_s.find(type);
+    if (found != matrix->peak_op_s.end()) best = std::max(best, found->second.value);
   }
-  return "";
+  return best > 0 ? Cell(best / 1e12) : Cell();
 }
 
-std::string topology(const hw::Chip& chip) {
-  static constexpr const char* kNames[] = {"switch", "torus2d", "torus3d", "mesh", "none"};
-  return kNames[static_cast<int>(chip.network.topology)];
+std::string with_hyphens(std::string_view name) {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '_', '-');
+  return text;
 }
 
-std::string first_source(const hw::Chip& chip) {
-  if (chip.memory.empty()) return "";
-  const auto& m = chip.main_memory();
+/// The price of a real chip, or what a candidate costs to make.
+Cell price(const hw::Chip& c) {
+  return c.candidate ? Cell(hw::bill_of_materials(c).value) : known(c.economics.price_usd, 1);
+}
+
+const std::string& memory_source(const hw::Chip& c) {
+  const hw::MemoryTier& m = c.main_memory();
   return m.bandwidth_b_s.known() ? m.bandwidth_b_s.source : m.capacity_bytes.source;
 }
 
-Table list_table() {
-  Table t({{"id"},
-           {"vendor"},
-           {"date"},
-           {"kind"},
-           {"candidate"},
-           {"bf16_tflop_s"},
-           {"fp8_tflop_s"},
-           {"fp4_tflop_s"},
-           {"memory_gb"},
-           {"memory_bandwidth_tb_s"},
-           {"topology"},
-           {"domain_chips"},
-           {"network_gb_s"},
-           {"power_w"},
-           {"own_usd_h"},
-           {"rent_usd_h"},
-           {"price_usd"},
-           {"bom_usd"},
-           {"missing_facts"},
-           {"memory_source"}});
+std::vector<Cell> list_row(const hw::Chip& c) {
+  const hw::MemoryTier& m = c.main_memory();
+  const hw::Economics& e = c.economics;
+  return {c.id,
+          std::string(c.candidate ? "candidate" : "real"),
+          c.vendor,
+          c.date.empty() ? Cell() : Cell(c.date),
+          with_hyphens(name_of(c.programmability)),
+          peak(c, {archs::DataType::kBf16, archs::DataType::kFp16}),
+          peak(c, {archs::DataType::kFp8, archs::DataType::kMxfp8}),
+          peak(c, {archs::DataType::kNvfp4, archs::DataType::kMxfp4}),
+          std::string(name_of(m.kind)),
+          known(m.capacity_bytes, 1e9),
+          known(m.bandwidth_b_s, 1e12),
+          known(c.sram_bytes, 1e6),
+          std::string(name_of(c.network.topology)),
+          std::int64_t{c.network.domain_chips},
+          known(c.network.bandwidth_b_s, 1e9),
+          known(e.power_w, 1),
+          known(e.chip_power_w, 1),
+          price(c),
+          known(e.rent_usd_h, 1),
+          known(e.own_usd_h, 1)};
+}
+
+/// For people: how many facts are blank. For programs: which, and where the memory figures are
+/// from.
+Table list_table(bool for_people) {
+  std::vector<Table::Column> columns{{"id"},
+                                     {"kind"},
+                                     {"vendor"},
+                                     {"date"},
+                                     {"programmability"},
+                                     {"bf16_tflop_s"},
+                                     {"fp8_tflop_s"},
+                                     {"fp4_tflop_s"},
+                                     {"memory"},
+                                     {"memory_gb"},
+                                     {"memory_bandwidth_tb_s"},
+                                     {"sram_mb"},
+                                     {"topology"},
+                                     {"domain_chips"},
+                                     {"network_gb_s"},
+                                     {"power_w"},
+                                     {"chip_power_w"},
+                                     {"price_or_bom_usd"},
+                                     {"rent_usd_h"},
+                                     {"own_usd_h"}};
+  columns.push_back({for_people ? "blank" : "missing_facts"});
+  if (!for_people) columns.push_back({"memory_source"});
+  Table t(std::move(columns));
   const hw::ChipCatalog catalog = hw::ChipCatalog::load();
   for (const hw::Chip& c : catalog.all()) {
-    const bool memory = !c.memory.empty();
-    t.add({c.id,
-           c.vendor,
-           c.date,
-           programmability(c),
-           std::string(c.candidate ? "yes" : "no"),
-           peak(c, archs::DataType::kBf16),
-           peak(c, archs::DataType::kFp8),
-           peak(c, archs::DataType::kNvfp4),
-           memory ? known(c.main_memory().capacity_bytes, 1e9) : Cell(),
-           memory ? known(c.main_memory().bandwidth_b_s, 1e12) : Cell(),
-           topology(c),
-           std::int64_t{c.network.domain_chips},
-           known(c.network.bandwidth_b_s, 1e9),
-           known(c.economics.power_w, 1),
-           known(c.economics.own_usd_h, 1),
-           known(c.economics.rent_usd_h, 1),
-           known(c.economics.price_usd, 1),
-           known(c.economics.bom_usd, 1),
-           fmt::format("{}", fmt::join(c.missing_facts, " ")),
-           first_source(c)});
+    std::vector<Cell> row = list_row(c);
+    if (for_people) {
+      row.push_back(static_cast<std::int64_t>(c.missing_facts.size()));
+    } else {
+      row.push_back(fmt::format("{}", fmt::join(c.missing_facts, " ")));
+      row.push_back(memory_source(c));
+    }
+    t.add(std::move(row));
   }
   return t;
 }
 
-void fact(Table& t, const std::string& name, const core::Sourced& x, double scale,
-          const std::string& unit) {
-  if (!x.known())
-    t.add({name, Cell(), Cell(), Cell(), unit, std::string("blank: not published")});
-  else
-    t.add({name, x.value / scale, x.low / scale, x.high / scale, unit, x.source});
+/// A unit that people read for a base unit of hw::facts().
+struct Shown {
+  std::string_view base, unit;
+  double scale;
+};
+Shown shown(const hw::Fact& fact) {
+  static constexpr std::array<Shown, 5> kShown{{{"op/s", "Top/s", 1e12},
+                                                {"B", "GB", 1e9},
+                                                {"B/s", "GB/s", 1e9},
+                                                {"s", "us", 1e-6},
+                                                {"m2", "mm2", 1e-6}}};
+  const auto found = std::find_if(kShown.begin(), kShown.end(),
+                                  [&](const Shown& s) { return s.base == fact.unit; });
+  return found == kShown.end() ? Shown{fact.unit, fact.unit, 1.0} : *found;
 }
 
-void network_facts(Table& t, const hw::Chip& c) {
-  fact(t, "network bandwidth (one way)", c.network.bandwidth_b_s, 1e9, "GB/s");
-  fact(t, "network link bandwidth (one way)", c.network.link_bandwidth_b_s, 1e9, "GB/s");
-  fact(t, "network latency", c.network.latency_s, 1e-6, "us");
+/// "memory[1].bandwidth" -> "memory bandwidth (sram)", "engines.matrix.bf16" -> "peak matrix bf16".
+std::string label(const hw::Chip& c, const hw::Fact& fact) {
+  std::string text = fact.name;
+  std::string suffix;
+  if (text.starts_with("memory[")) {
+    const std::size_t tier = std::stoul(text.substr(7));
+    suffix = fmt::format(" ({})", name_of(c.memory[tier].kind));
+    text = "memory" + text.substr(text.find(']') + 1);
+  }
+  if (fact.unit == "op/s") text.replace(0, std::string_view("engines").size(), "peak");
+  if (text.starts_with("derating.") && fact.unit == "1" && !text.ends_with("quarters"))
+    suffix += " (achieved over peak)";
+  std::replace(text.begin(), text.end(), '.', ' ');
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text + suffix;
 }
 
-void derating_facts(Table& t, const hw::Chip& c) {
-  fact(t, "achieved / peak compute", c.derating.compute, 1, "1");
-  fact(t, "achieved / peak bandwidth", c.derating.bandwidth, 1, "1");
-  fact(t, "achieved / peak network", c.derating.network, 1, "1");
-  fact(t, "overhead per layer and step", c.derating.layer_overhead_s, 1e-6, "us");
-}
-
-void money_facts(Table& t, const hw::Chip& c) {
-  fact(t, "ownership", c.economics.own_usd_h, 1, "USD/h");
-  fact(t, "rent", c.economics.rent_usd_h, 1, "USD/h");
-  fact(t, "price", c.economics.price_usd, 1, "USD");
-  fact(t, "bill of materials", c.economics.bom_usd, 1, "USD");
-  fact(t, "power at the wall", c.economics.power_w, 1, "W");
-  fact(t, "die area", c.die_area_m2, 1e-6, "mm2");
+void add_engine_shape(Table& t, const hw::Engine& e) {
+  if (e.source.empty()) return;
+  const auto row = [&](const std::string& name, std::int64_t value) {
+    t.add({fmt::format("engines {} {}", name_of(e.kind), name), value, Cell(), Cell(),
+           std::string("1"), e.source});
+  };
+  row("tile m", e.tile_m);
+  row("tile n", e.tile_n);
+  row("tile k", e.tile_k);
+  row("units", e.units);
 }
 
 Table show_table(const hw::Chip& c) {
   Table t({{"fact"}, {"value"}, {"low"}, {"high"}, {"unit"}, {"source"}});
-  for (const hw::Engine& e : c.engines)
-    for (const auto& [type, rate] : e.peak_op_s)
-      fact(t, fmt::format("peak rate {}", archs::name_of(type)), rate, 1e12, "Top/s");
-  for (const hw::MemoryTier& m : c.memory) {
-    fact(t, "memory capacity", m.capacity_bytes, 1e9, "GB");
-    fact(t, "memory bandwidth", m.bandwidth_b_s, 1e12, "TB/s");
+  for (const hw::Fact& fact : hw::facts(c)) {
+    const Shown s = shown(fact);
+    const core::Sourced& x = fact.number;
+    const std::string unit(s.unit);
+    if (x.known())
+      t.add({label(c, fact), x.value / s.scale, x.low / s.scale, x.high / s.scale, unit, x.source});
+    else
+      t.add({label(c, fact), Cell(), Cell(), Cell(), unit, std::string("blank: not published")});
   }
-  network_facts(t, c);
-  derating_facts(t, c);
-  money_facts(t, c);
+  for (const hw::Engine& e : c.engines) add_engine_shape(t, e);
   return t;
 }
 
@@ -146,7 +181,17 @@ std::string mask_text(archs::CapabilityMask mask) {
   std::string out;
   for (int i = 0; i < static_cast<int>(archs::Capability::kNovel0); ++i)
     if (mask >> i & 1) out += fmt::format(" {}", archs::name_of(static_cast<archs::Capability>(i)));
+  if (mask >> static_cast<int>(archs::Capability::kNovel0)) out += " unseen";
   return out.empty() ? " (none)" : out;
+}
+
+void print_head(const hw::Chip& c) {
+  fmt::print("{} ({}), {}, {}\nlaunch: {}\n", c.name, c.id, c.candidate ? "candidate" : "real",
+             with_hyphens(name_of(c.programmability)), c.launch);
+  if (!c.missing_facts.empty()) fmt::print("blank: {}\n", fmt::join(c.missing_facts, ", "));
+  if (c.programmability == hw::Programmability::kProgrammable) return;
+  fmt::print("in silicon or shipped software:{}\nby rewriting:{}\n", mask_text(hw::native_mask(c)),
+             mask_text(hw::emulated_mask(c)));
 }
 
 void add_show(CLI::App& hw) {
@@ -154,18 +199,13 @@ void add_show(CLI::App& hw) {
     std::string id, format;
   };
   auto o = std::make_shared<Options>();
-  auto* c = hw.add_subcommand("show", "Every fact of one chip with its interval and source");
+  auto* c = hw.add_subcommand("show", "Every number of one chip with its interval and source");
   c->add_option("chip", o->id, "Catalog id or alias")->required();
   add_format(*c, o->format);
   c->callback([=] {
     const auto catalog = hw::ChipCatalog::load();
     const hw::Chip& chip = catalog.find(o->id);
-    if (o->format == "table") {
-      fmt::print("{} ({}), {}, {}\n", chip.name, chip.id, chip.date, programmability(chip));
-      if (chip.programmability != hw::Programmability::kProgrammable)
-        fmt::print("in silicon:{}\nby rewriting:{}\n", mask_text(chip.native),
-                   mask_text(hw::emulated_mask(chip)));
-    }
+    if (o->format == "table") print_head(chip);
     print(show_table(chip), o->format);
   });
 }
@@ -178,7 +218,7 @@ void add_hw(CLI::App& app) {
   auto format = std::make_shared<std::string>();
   auto* list = hw->add_subcommand("list", "The chips of the catalog, real and candidates");
   add_format(*list, *format);
-  list->callback([=] { print(list_table(), *format); });
+  list->callback([=] { print(list_table(*format == "table"), *format); });
   add_show(*hw);
 }
 

@@ -130,6 +130,17 @@ const Engine* Chip::engine(EngineKind kind) const {
   return found == engines.end() ? nullptr : &*found;
 }
 
+const MemoryTier& Chip::state_memory() const {
+  const auto writable = std::find_if(memory.begin(), memory.end(), [](const MemoryTier& tier) {
+    return tier.kind != MemoryKind::kRom && tier.kind != MemoryKind::kHost;
+  });
+  return writable == memory.end() ? main_memory() : *writable;
+}
+
+bool Chip::weights_on_die() const {
+  return main_memory().kind == MemoryKind::kSram || main_memory().kind == MemoryKind::kRom;
+}
+
 double Chip::matrix_peak(DataType weight, DataType activation) const {
   const Engine* matrix = engine(EngineKind::kMatrix);
   if (!matrix) return 0.0;
@@ -158,6 +169,8 @@ void Chip::require_costable(const std::string& needed_for) const {
   if (memory.empty()) throw core::MissingFact(id, "memory", needed_for);
   require(main_memory().capacity_bytes, "memory[0].capacity");
   require(main_memory().bandwidth_b_s, "memory[0].bandwidth");
+  require(state_memory().capacity_bytes, "memory: capacity of what holds state");
+  require(state_memory().bandwidth_b_s, "memory: bandwidth of what holds state");
   if (network.domain_chips > 1) {
     require(network.bandwidth_b_s, "network.bandwidth");
     require(network.latency_s, "network.latency");

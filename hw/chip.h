@@ -52,6 +52,7 @@ struct Engine {
   int tile_m = 128, tile_n = 128, tile_k = 64;
   int units = 1;                           ///< tiles run at once (SMs, arrays): wave quantization
   double fill_s = 0;                       ///< pipeline fill and drain per operator
+  core::Sourced fill;                      ///< the same with its interval
   std::string source;                      ///< citation of tile, units and fill
   std::vector<archs::OperatorKind> kinds;  ///< empty: every kind that the engine kind serves
 };
@@ -75,6 +76,7 @@ struct Network {
   TopologyKind topology = TopologyKind::kSwitch;
   int domain_chips = 8;         ///< chips reachable over the scale-up network
   int slice_chips = 0;          ///< torus: smallest slice with wrap-around links (0: none needed)
+  core::Sourced domain;         ///< the same with its source
   core::Sourced bandwidth_b_s;  ///< per chip, one direction, all links
   core::Sourced link_bandwidth_b_s;  ///< torus, meshes and ring: one link, one direction
   core::Sourced latency_s;           ///< per hop, software included
@@ -97,11 +99,12 @@ struct Derating {
 struct Economics {
   core::Sourced own_usd_h;  ///< ownership cost per chip-hour where published
   core::Sourced rent_usd_h;
-  core::Sourced price_usd;   ///< purchase price of the chip with its board
-  core::Sourced bom_usd;     ///< bill of materials
-  core::Sourced system_usd;  ///< host, rack, network share per chip
-  core::Sourced power_w;     ///< all-in at the wall per chip, host and network included
-  core::Sourced nre_usd;     ///< design cost to tape-out (candidates)
+  core::Sourced price_usd;     ///< purchase price of the chip with its board
+  core::Sourced bom_usd;       ///< bill of materials
+  core::Sourced system_usd;    ///< host, rack, network share per chip
+  core::Sourced power_w;       ///< all-in at the wall per chip, host and network included
+  core::Sourced chip_power_w;  ///< of the chip or its board alone: design power, or measured
+  core::Sourced nre_usd;       ///< design cost to tape-out (candidates)
   core::Sourced mask_set_usd;
 };
 
@@ -125,9 +128,17 @@ struct Chip {
   std::vector<DieGroup> dies;  ///< empty: `die_area_m2` of `node`, split at the reticle
   int max_head_dim = 0, max_experts = 0, max_top_k = 0;  ///< fixed-function limits; 0: none
   std::int64_t max_context = 0;
+  std::string limits_source;               ///< what the limits rest on; empty where there are none
   bool weights_fixed = false;              ///< ROM chip: serves the one checkpoint it was made for
   std::vector<std::string> missing_facts;  ///< facts that the catalog leaves blank
   const MemoryTier& main_memory() const { return memory.front(); }
+  /// Where caches and activations live: the main memory, or beside read-only weights the first
+  /// tier that can be written.
+  const MemoryTier& state_memory() const;
+  /// Weights in read-only memory, state in another.
+  bool keeps_state_apart() const { return &state_memory() != &main_memory(); }
+  /// Weights in SRAM or ROM on the die itself: instances of many chips, up to the whole domain.
+  bool weights_on_die() const;
   const Engine* engine(EngineKind kind) const;
   /// Peak matrix rate for a weight/activation pair after native format fallback (fp4 weights on a
   /// chip without fp4 run at fp8 or bf16 rate), op/s.

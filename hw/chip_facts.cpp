@@ -13,6 +13,8 @@ void add_engines(const Chip& chip, std::vector<Fact>& out) {
       out.push_back(
           {fmt::format("engines.{}.{}", name_of(engine.kind), name_of(type)), "op/s", rate});
     }
+    if (engine.fill.known())
+      out.push_back({fmt::format("engines.{}.fill", name_of(engine.kind)), "s", engine.fill});
   }
 }
 
@@ -29,6 +31,7 @@ void add_memory(const Chip& chip, std::vector<Fact>& out) {
 void add_network(const Chip& chip, std::vector<Fact>& out) {
   const Network& n = chip.network;
   if (n.topology == TopologyKind::kNone) return;
+  out.push_back({"network.domain_chips", "1", n.domain});
   out.push_back({"network.bandwidth", "B/s", n.bandwidth_b_s});
   if (n.link_bandwidth_b_s.known()) {
     out.push_back({"network.link_bandwidth", "B/s", n.link_bandwidth_b_s});
@@ -51,6 +54,7 @@ void add_derating(const Chip& chip, std::vector<Fact>& out) {
 void add_economics(const Chip& chip, std::vector<Fact>& out) {
   const Economics& e = chip.economics;
   out.push_back({"economics.power", "W", e.power_w});
+  if (e.chip_power_w.known()) out.push_back({"economics.chip_power", "W", e.chip_power_w});
   out.push_back({"economics.system", "USD", e.system_usd});
   if (chip.candidate) {
     out.push_back({"economics.nre", "USD", e.nre_usd});
@@ -61,6 +65,17 @@ void add_economics(const Chip& chip, std::vector<Fact>& out) {
   out.push_back({"economics.own", "USD/h", e.own_usd_h});
   out.push_back({"economics.rent", "USD/h", e.rent_usd_h});
   if (e.bom_usd.known()) out.push_back({"economics.bom", "USD", e.bom_usd});
+}
+
+/// Limits of a design are exact: what was taped out.
+void add_limits(const Chip& chip, std::vector<Fact>& out) {
+  const auto add = [&](const char* name, double limit) {
+    if (limit > 0) out.push_back({name, "1", {limit, limit, limit, chip.limits_source}});
+  };
+  add("limits.head_dim", chip.max_head_dim);
+  add("limits.experts", chip.max_experts);
+  add("limits.top_k", chip.max_top_k);
+  add("limits.context", static_cast<double>(chip.max_context));
 }
 
 }  // namespace
@@ -76,6 +91,7 @@ std::vector<Fact> facts(const Chip& chip) {
   add_network(chip, out);
   add_derating(chip, out);
   add_economics(chip, out);
+  add_limits(chip, out);
   return out;
 }
 

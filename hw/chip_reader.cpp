@@ -64,8 +64,8 @@ Engine read_engine(const YamlNode& node, Chip& chip) {
   read_tile(node, engine);
   engine.units = static_cast<int>(node.integer_or("units", 1, {1, 1e7}));
   if (const auto fill = node.find("fill")) {
-    const Sourced time = fill->as_quantity("s", Range::non_negative());
-    engine.fill_s = time.value;
+    engine.fill = fill->as_quantity("s", Range::non_negative());
+    engine.fill_s = engine.fill.value;
   }
   engine.source = node.text_or("source", "");
   if (node.has("operators")) {
@@ -95,7 +95,10 @@ MemoryTier read_memory(const YamlNode& node, Chip& chip) {
 Network read_network(const YamlNode& node, Chip& chip) {
   Network network;
   network.topology = read_enum<TopologyKind>(node.at("topology"), 7);
-  network.domain_chips = static_cast<int>(node.integer("domain_chips", {1, 1e6}));
+  network.domain = node.quantity("domain_chips", "1", {1, 1e6});
+  network.domain_chips = static_cast<int>(network.domain.value);
+  if (network.domain_chips != network.domain.value)
+    node.at("domain_chips").fail("is not a whole number", "write a count of chips");
   network.slice_chips = static_cast<int>(node.integer_or("slice_chips", 0, {0, 1e6}));
   if (network.topology != TopologyKind::kNone) {
     network.bandwidth_b_s = fact(node, "bandwidth", "B/s", Range::positive(), chip);
@@ -139,6 +142,7 @@ Economics read_economics(const YamlNode& node, Chip& chip) {
   Economics economics;
   const Range money = Range::positive();
   economics.power_w = fact(node, "power", "W", money, chip);
+  economics.chip_power_w = node.quantity_or_unknown("chip_power", "W", money);
   economics.system_usd = fact(node, "system", "USD", money, chip);
   if (chip.candidate) {
     economics.nre_usd = fact(node, "nre", "USD", Range::non_negative(), chip);
@@ -167,7 +171,7 @@ void read_limits(const YamlNode& node, Chip& chip) {
   chip.max_experts = static_cast<int>(node.integer_or("experts", 0, {0, 1e6}));
   chip.max_top_k = static_cast<int>(node.integer_or("top_k", 0, {0, 1e9}));
   chip.max_context = node.integer_or("context", 0, {0, 1e12});
-  node.text("source");  // the limits' reason: documentation that must be there
+  chip.limits_source = node.text("source");
   node.finish();
 }
 

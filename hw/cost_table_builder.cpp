@@ -74,12 +74,14 @@ CostTable empty_table(const std::vector<ColumnRequest>& columns,
   return table;
 }
 
-/// Novel operators that a column runs: all on programmable chips, those in silicon on others.
+/// Novel operators that a column runs: all on programmable chips, those in silicon or on a
+/// programmable vector unit on others.
 std::vector<int> novel_of(const CostTable::Column& column, std::size_t signatures) {
   constexpr int kInLibrary = archs::kRadix[static_cast<int>(archs::Trait::kNovel)] - 1;
   std::vector<int> run;
   for (int s = 0; s < std::min<int>(kInLibrary, static_cast<int>(signatures)); ++s)
-    if (column.programmable || (column.native_mask & archs::novel_bit(s))) run.push_back(s);
+    if (column.programmable || ((column.native_mask | column.emulated_mask) & archs::novel_bit(s)))
+      run.push_back(s);
   return run;
 }
 

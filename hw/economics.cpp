@@ -74,13 +74,24 @@ double dies_usd(const Chip& chip, Corner corner) {
   return logic / std::pow(at(silicon_prices().bond_yield_per_layer, opposite(corner)), layers);
 }
 
+/// HBM that holds the state of a chip whose weights are read-only.
+const MemoryTier* state_hbm(const Chip& chip) {
+  const MemoryTier& state = chip.state_memory();
+  return chip.keeps_state_apart() && state.kind == MemoryKind::kHbm ? &state : nullptr;
+}
+
 double memory_usd(const Chip& chip, Corner corner) {
   const SiliconPrices& prices = silicon_prices();
   const MemoryTier& main = chip.main_memory();
   switch (main.kind) {
     case MemoryKind::kSram:
-    case MemoryKind::kRom:
-      return 0.0;  // on the die
+    case MemoryKind::kRom: {  // on the die
+      const MemoryTier* hbm = state_hbm(chip);
+      return hbm ? require(chip, hbm->capacity_bytes, "memory: capacity of what holds state")
+                           .value *
+                       at(prices.hbm_usd_b, corner)
+                 : 0.0;
+    }
     case MemoryKind::kHbm:
       return require(chip, main.capacity_bytes, "memory[0].capacity").value *
              at(prices.hbm_usd_b, corner);
@@ -96,10 +107,9 @@ double memory_usd(const Chip& chip, Corner corner) {
 double package_usd(const Chip& chip, Corner corner) {
   const SiliconPrices& prices = silicon_prices();
   double area = at(chip.die_area_m2, corner);
-  if (chip.main_memory().kind == MemoryKind::kHbm) {
-    area += require(chip, chip.main_memory().stacks, "memory[0].stacks").value *
-            prices.hbm_stack_m2.value;
-  }
+  const MemoryTier* hbm =
+      chip.main_memory().kind == MemoryKind::kHbm ? &chip.main_memory() : state_hbm(chip);
+  if (hbm) area += require(chip, hbm->stacks, "memory[0].stacks").value * prices.hbm_stack_m2.value;
   const double diameter = prices.wafer_diameter_m.value;
   return at(prices.package_usd, corner) *
          dies_per_wafer(prices.package_interposer_m2.value, diameter) /

@@ -98,12 +98,16 @@ EngineTime scan_time(const Operator& op, const ChipModel& model) {
 }
 
 /// Regular operators that reuse their data run as products do; the rest on vector lanes. Data-
-/// dependent control adds as many passes as its steps.
+/// dependent control adds as many passes as its steps. A fixed-function chip's products cannot be
+/// reprogrammed: there an operator that is not in silicon runs on the vector unit alone.
 EngineTime novel_time(const Operator& op, const ChipModel& model) {
   constexpr double kProductIntensity = 32;  // flop/byte: below, even vector lanes wait for memory
-  const bool regular = op.signature.irregularity < 0.5 && !op.signature.data_dependent_control &&
+  constexpr archs::CapabilityMask kAnyNovel = ~(archs::bit(archs::Capability::kNovel0) - 1);
+  const bool fixed = model.chip->programmability == Programmability::kFixedFunction;
+  const bool in_silicon = fixed && (model.native & kAnyNovel);
+  const bool regular = (!fixed || in_silicon) && op.signature.irregularity < 0.5 &&
+                       !op.signature.data_dependent_control &&
                        op.signature.flops_per_byte >= kProductIntensity;
-  const bool in_silicon = model.chip->programmability == Programmability::kFixedFunction;
   const double efficiency = in_silicon ? 1.0 : kNovelEfficiency * model.maturity;
   const double rate = regular ? rate_16bit(model) : model.vector_rate;
   return {.compute_s = op.flops / (rate * efficiency),

@@ -118,12 +118,18 @@ Unfilled chip_cost(const Operator& op, const ChipModel& m, bool fused) {
   const double state = (op.state_read_bytes + op.state_write_bytes) * v.memory_factor;
   const double irregular = 1 / (1 - kIrregularLoss * op.signature.irregularity);
   const double weights = op.weight_bytes * v.weight_factor;
-  const double bytes = weights + (state + spilled) * irregular * engine.traffic_factor;
+  const double moved = (state + spilled) * irregular * engine.traffic_factor;
+  const double bytes = weights + moved;
   const double stalled =
       op.kind == OperatorKind::kGroupedGemm ? weights / kGroupedStreaming - weights : 0.0;
   const double on_chip = m.sram_bandwidth_b_s > 0 ? activations / m.sram_bandwidth_b_s : 0.0;
   c.compute_s = engine.compute_s * v.time_factor;
-  c.memory_s = std::max((bytes + stalled) / m.bandwidth_b_s, on_chip) * v.time_factor;
+  // One memory streams weights and state after each other, two do it at the same time.
+  const double streamed =
+      m.state_bandwidth_b_s > 0
+          ? std::max((weights + stalled) / m.bandwidth_b_s, moved / m.state_bandwidth_b_s)
+          : (bytes + stalled) / m.bandwidth_b_s;
+  c.memory_s = std::max(streamed, on_chip) * v.time_factor;
   c.overhead_s = engine.steps_s + v.fixed_time_s;
   c.energy_j =
       op.flops * v.time_factor *
@@ -149,6 +155,8 @@ ChipModel prepare(const Chip& chip, double maturity) {
   m.maturity = maturity;
   m.compute_efficiency = chip.derating.compute.value;
   m.bandwidth_b_s = chip.main_memory().bandwidth_b_s.value * chip.derating.bandwidth.value;
+  if (chip.keeps_state_apart())
+    m.state_bandwidth_b_s = chip.state_memory().bandwidth_b_s.value * chip.derating.bandwidth.value;
   for (std::size_t i = 1; i < chip.memory.size(); ++i)
     if (chip.memory[i].kind == MemoryKind::kSram) {
       m.sram_bytes = known_or(chip.memory[i].capacity_bytes, 0.0);

@@ -22,6 +22,7 @@ struct ChipModel {
   static constexpr int kTypes = static_cast<int>(archs::DataType::kCount);
   const Chip* chip = nullptr;
   double compute_efficiency = 1, bandwidth_b_s = 0, sram_bytes = 0, sram_bandwidth_b_s = 0;
+  double state_bandwidth_b_s = 0;  ///< of a memory for state apart from the weights; 0: the same
   double layer_overhead_s = 0;
   double network_b_s = 0, network_latency_s = 0;
   double matrix_peak[kTypes] = {};

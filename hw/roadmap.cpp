@@ -142,7 +142,9 @@ void project_economics(const Arrival& when, Chip& chip) {
     scale(*money, price);
   }
   scale(e.system_usd, grown(growth.system, when.years));
-  scale(e.power_w, grown(growth.power, when.years));
+  for (Sourced* power : {&e.power_w, &e.chip_power_w}) {
+    scale(*power, grown(growth.power, when.years));
+  }
   scale(e.nre_usd, grown(growth.nre, when.years));
 }
 
@@ -153,6 +155,7 @@ double rate_of(const Chip& chip) {
 }  // namespace
 
 std::vector<int> generation_quarters(const Chip& base, int horizon_quarters) {
+  if (roadmap().ended(base.family)) return {0};
   const RoadmapKind& kind = roadmap().kind_of(base.family);
   const int cadence = static_cast<int>(std::lround(kind.cadence.value));
   std::vector<int> quarters{0};

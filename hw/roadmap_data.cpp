@@ -114,11 +114,19 @@ const RoadmapKind& Roadmap::kind_of(const std::string& family) const {
                      "add it to the `families:` of a kind");
 }
 
+bool Roadmap::ended(const std::string& family) const {
+  return std::find(ended_families.begin(), ended_families.end(), family) != ended_families.end();
+}
+
 Roadmap load_roadmap(const std::filesystem::path& file) {
   const YamlNode root = YamlNode::load(file);
   Roadmap map;
   map.base_month = month_of(root.text("base_date"));
   for (const auto& node : root.at("kinds").items()) map.kinds.push_back(read_kind(node));
+  const auto ended = root.at("ended");
+  map.ended_families = ended.texts("families");
+  ended.text("source");
+  ended.finish();
   map.growth = read_growth(root.at("growth"));
   read_memory(root.at("memory"), map);
   for (const auto& node : root.at("nodes").items()) {

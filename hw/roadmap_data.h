@@ -43,6 +43,7 @@ struct NodeStep {
 struct Roadmap {
   int base_month = 0;
   std::vector<RoadmapKind> kinds;
+  std::vector<std::string> ended_families;  ///< vendors ended them: no further generation
   RoadmapGrowth growth;
   std::vector<MemoryTechnology> memory;             ///< by date
   core::Sourced memory_step_spread;                 ///< relative uncertainty of one step
@@ -52,6 +53,7 @@ struct Roadmap {
 
   /// The kind that a family belongs to; InputError naming the nearest family otherwise.
   const RoadmapKind& kind_of(const std::string& family) const;
+  bool ended(const std::string& family) const;
 };
 
 Roadmap load_roadmap(const std::filesystem::path& file);

@@ -63,6 +63,7 @@ bool runs(const Chip& chip, OperatorKind kind) {
 }
 
 bool reachable(Capability c, const Chip& chip, CapabilityMask native) {
+  if (c >= Capability::kNovel0) return runs(chip, OperatorKind::kNovel);
   const bool vector = runs(chip, OperatorKind::kElementwise);
   const bool routes = native & bit(Capability::kMoeRouting);
   const bool attention = native & bit(Capability::kSoftmaxAttention);
@@ -147,7 +148,7 @@ std::string_view rewriting_name(Capability c) {
     case Capability::kTernary:
       return "ternary weights as int8";
     default:
-      return "";
+      return c >= Capability::kNovel0 ? "unseen operator on the programmable vector unit" : "";
   }
 }
 

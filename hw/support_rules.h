@@ -30,7 +30,8 @@ bool runs(const Chip& chip, archs::OperatorKind kind);
 /// triangular solve; windows run as masked full attention, top-k too where something can select
 /// (the indexer still runs); latents are split or un-absorbed; experts become gathered products, or
 /// without gathers every expert runs on every token behind a mask; hashed tables live on the host.
-/// Weight updates and unseen operators have no rewriting.
+/// Unseen operators run where a programmable unit of a fixed-function chip lists `novel` among its
+/// operators; weight updates have no rewriting.
 bool reachable(archs::Capability c, const Chip& chip, archs::CapabilityMask native);
 
 std::string_view rewriting_name(archs::Capability c);   ///< e.g. "window as masked full attention"

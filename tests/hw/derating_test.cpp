@@ -46,6 +46,43 @@ void check(const Measured& point, double tolerance) {
   }
 }
 
+/// A static batch of one sequence (Argonne LLM-Inference-Bench, AWS Neuron: serving_points.csv),
+/// 16-bit weights; `time_s` from the first input token to the last output token.
+struct OneSequence {
+  std::string chip, model;
+  int tensor;
+  double input_tokens, output_tokens, time_s;
+};
+
+/// Predicted over measured time; printed.
+double over_measured(const OneSequence& row) {
+  static const auto chips = hw::ChipCatalog::load();
+  static const auto models = archs::ArchitectureCatalog::load();
+  auto model = models.find(row.model);
+  model.weight_type = model.expert_type = model.activation_type = model.kv_type = DataType::kBf16;
+  core::Segment mix;
+  mix.input_tokens = row.input_tokens;
+  mix.output_tokens = row.output_tokens;
+  mix.prefix_hit_rate = 0;
+  const archs::Partition partition{.tensor = row.tensor};
+  const auto chip_model = hw::prepare(chips.find(row.chip));
+  const auto found = hw::evaluate(model, chip_model, mix, partition, {1});
+  BOOST_REQUIRE(!found.empty());
+  const double ours = found.front().ttft_s + (row.output_tokens - 1) * found.front().tpot_s;
+  std::cout << row.chip << " " << row.model << " TP" << row.tensor << " " << row.input_tokens << "/"
+            << row.output_tokens << ": " << ours << " against " << row.time_s << " s ("
+            << 100 * (ours / row.time_s - 1) << " %)\n";
+  return ours / row.time_s;
+}
+
+void check_all(std::initializer_list<OneSequence> rows, double factor) {
+  for (const auto& row : rows) {
+    BOOST_TEST_CONTEXT(row.chip << " " << row.model << " TP" << row.tensor) {
+      BOOST_TEST(std::abs(std::log(over_measured(row))) < std::log(factor));
+    }
+  }
+}
+
 double tpu_v7_tok_s_per_chip(const std::string& model_id, int chips, double concurrency,
                              double input_tokens, double output_tokens) {
   static const auto catalog = hw::ChipCatalog::load();
@@ -119,6 +156,64 @@ BOOST_AUTO_TEST_CASE(tpu_v7_prior_is_within_half_of_six_points) {
               << " tok/s/chip (" << 100 * (ours / row.tok_s_per_chip - 1) << " %)\n";
     BOOST_TEST(std::abs(std::log(ours / row.tok_s_per_chip)) < std::log(1.5));
   }
+}
+
+// The first case of each chip holds the rows that its factors were fitted to; the second those of
+// models that no factor saw.
+
+BOOST_AUTO_TEST_CASE(mi250_meets_the_rows_of_its_fit) {
+  check_all({{"mi250", "llama-2-7b", 1, 1024, 1024, 15.68},
+             {"mi250", "llama-2-70b", 2, 1024, 1024, 63.94},
+             {"mi250", "llama-2-70b", 4, 1024, 1024, 45.58},
+             {"mi250", "llama-2-7b", 4, 1024, 1024, 12.13}},
+            1.2);
+}
+
+BOOST_AUTO_TEST_CASE(mi250_predicts_other_models_and_widths) {
+  check_all({{"mi250", "mistral-7b", 1, 1024, 1024, 16.24},
+             {"mi250", "qwen2-7b", 1, 1024, 1024, 16.12},
+             {"mi250", "llama-3.1-8b", 1, 1024, 1024, 16.81},
+             {"mi250", "llama-3.1-70b", 4, 1024, 1024, 45.86},
+             {"mi250", "qwen2-72b", 4, 1024, 1024, 47.43},
+             {"mi250", "mistral-7b", 4, 1024, 1024, 12.21}},
+            1.25);
+}
+
+BOOST_AUTO_TEST_CASE(gaudi2_meets_the_rows_of_its_fit) {
+  check_all({{"gaudi2", "llama-2-7b", 1, 1024, 1024, 7.533},
+             {"gaudi2", "llama-2-7b", 2, 1024, 1024, 6.182},
+             {"gaudi2", "llama-2-70b", 2, 128, 128, 4.690},
+             {"gaudi2", "llama-2-70b", 4, 1024, 1024, 23.23}},
+            1.2);
+}
+
+BOOST_AUTO_TEST_CASE(gaudi2_predicts_other_models_and_widths) {
+  check_all({{"gaudi2", "mistral-7b", 1, 1024, 1024, 7.718},
+             {"gaudi2", "qwen2-7b", 1, 1024, 1024, 7.608},
+             {"gaudi2", "qwen2-7b", 2, 1024, 1024, 6.156},
+             {"gaudi2", "qwen2-72b", 2, 1024, 1024, 40.44},
+             {"gaudi2", "qwen2-72b", 4, 1024, 1024, 27.32},
+             {"gaudi2", "mistral-7b", 2, 1024, 1024, 6.349}},
+            1.25);
+}
+
+BOOST_AUTO_TEST_CASE(max_1550_meets_warm_rows_and_predicts_another_model) {
+  check_all({{"intel-max1550", "llama-2-7b", 1, 256, 256, 3.678},
+             {"intel-max1550", "llama-3.1-8b", 1, 256, 256, 3.850}},
+            1.12);
+  check_all({{"intel-max1550", "mistral-7b", 1, 256, 256, 3.793}}, 1.25);
+}
+
+BOOST_AUTO_TEST_CASE(trainium1_meets_the_rows_of_its_fit) {
+  check_all({{"trainium1", "llama-2-70b", 16, 256, 256, 0.0819 + 255 * 25.27e-3},
+             {"trainium1", "llama-2-7b", 16, 128, 8064, 0.0133 + 8063 * 6.70e-3}},
+            1.15);
+}
+
+BOOST_AUTO_TEST_CASE(trainium1_predicts_other_models) {
+  check_all({{"trainium1", "llama-2-13b", 16, 4096, 4096, 0.864 + 4095 * 9.844e-3},
+             {"trainium1", "llama-3.1-70b", 16, 128, 128, 0.0525 + 127 * 26.48e-3}},
+            1.2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

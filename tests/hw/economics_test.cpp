@@ -116,11 +116,21 @@ BOOST_AUTO_TEST_CASE(every_candidate_has_a_bill_near_the_at_cost_gpu) {
   for (const auto& chip : catalog().all()) {
     if (!chip.candidate) continue;
     const auto bill = hw::bill_of_materials(chip);
+    // HBM is the larger part of the GPU's bill: without it a die or two remain.
+    const double least = chip.weights_on_die() ? 0.1 : 0.6;
     BOOST_TEST_CONTEXT(chip.id) {
-      BOOST_TEST(bill.value > 0.6 * gpu);
+      BOOST_TEST(bill.value > least * gpu);
       BOOST_TEST(bill.value <= gpu);
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(caches_beside_read_only_weights_are_paid_for) {
+  // 72 GB at 15 USD/GB (hw/parameters.yaml); the ROM itself is on the die.
+  const auto parts = hw::bill_of_materials_parts(catalog().find("weights-in-rom-asic"));
+  BOOST_TEST(parts.memory_usd == 72 * 15.0, tolerance(1e-9));
+  const auto sram = hw::bill_of_materials_parts(catalog().find("sram-decode-asic"));
+  BOOST_TEST(sram.memory_usd == 0.0);
 }
 
 BOOST_AUTO_TEST_CASE(more_stacked_layers_lose_more_dies) {

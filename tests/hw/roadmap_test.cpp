@@ -93,9 +93,16 @@ BOOST_AUTO_TEST_CASE(whole_catalog_grows_and_keeps_its_sources) {
         BOOST_TEST(fact.number.value <= fact.number.high * (1 + 1e-12));
         BOOST_TEST(fact.number.source.size() > 3);
       }
-      if (chip.main_memory().bandwidth_b_s.known()) BOOST_TEST(bandwidth(then) > bandwidth(chip));
+      if (!chip.main_memory().bandwidth_b_s.known()) continue;
+      BOOST_TEST((bandwidth(then) > bandwidth(chip)) != hw::roadmap().ended(chip.family));
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(an_ended_line_has_no_further_generation) {
+  const auto& gaudi = catalog().find("gaudi3");
+  BOOST_TEST(hw::generation_quarters(gaudi, kHorizon).size() == 1u);
+  BOOST_TEST(bf16(hw::project(gaudi, kHorizon)).value == bf16(gaudi).value);
 }
 
 BOOST_AUTO_TEST_CASE(intervals_widen_with_time) {
