@@ -88,8 +88,13 @@ InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
 
 double InstanceModel::step_s(const Architecture& a, const Phase& phase) {
   archs::lower_into(graph_, a, phase, partition_);
+  const bool decode = phase.kind == PhaseKind::kDecode;
+  for (archs::Operator& op : graph_)
+    if (decode && op.kind == archs::OperatorKind::kAttention)
+      op.state_read_bytes *= software_.cache_reads;
+  const double sequences = decode ? phase.batch / partition_.attention_data : 0.0;
   return cost(graph_, issued_layers(a, partition_.pipeline), case_->chip()).time_s +
-         software_.step_host_s;
+         software_.step_host_s + software_.sequence_host_s * sequences;
 }
 
 InstanceModel::Prefill InstanceModel::measure_prefill() {
@@ -146,7 +151,8 @@ double InstanceModel::first_token_s(double concurrency, double life_s) {
   const double own = step_s(case_->executed(), alone) * (p.chunks + stages - 1);
   const double busy = std::min(1.0, (concurrency - 1) * prefill_.time_s / life_s);
   const double wait = busy > 0 ? prefill_.time_s * busy / (2 * (1 - std::min(busy, 0.999))) : 0.0;
-  return software_.request_host_s + own + wait;
+  const double bunch = std::pow(std::max(1.0, concurrency), software_.bunching);
+  return software_.request_host_s + own + wait + (bunch - 1) * prefill_.time_s;
 }
 
 ServingPoint InstanceModel::at(double concurrency) {

@@ -9,13 +9,19 @@
 
 namespace strandline::hw {
 
-/// What the serving software adds to the chips' own time, and how it fills their memory.
+/// What the serving software adds to the chips' own time, and how it fills their memory. The
+/// defaults add nothing.
 struct ServingSoftware {
-  double step_host_s = 0;        ///< per engine step, where the chips wait for the host
-  double request_host_s = 0;     ///< per request, before its prefill; TTFT alone
-  double memory_reserve = 0.10;  ///< share of memory kept free
-  double prefill_tokens = 8192;  ///< token budget of a prefill step per replica: the default of
-                                 ///< vLLM and TensorRT-LLM
+  double step_host_s = 0;      ///< per engine step, where the chips wait for the host
+  double sequence_host_s = 0;  ///< the same per sequence of a replica's decode step (sampling,
+                               ///< bookkeeping)
+  double request_host_s = 0;   ///< per request, before its prefill; TTFT alone
+  double cache_reads = 1;      ///< times the bytes of cached keys and values that attention reads
+                               ///< (kernels that re-read them per query head, or stream badly)
+  double bunching = 0;         ///< 0..1: of C users C^bunching return together (see InstanceModel)
+  double memory_reserve = 0.10;       ///< share of memory kept free
+  double prefill_tokens = 8192;       ///< token budget of a prefill step per replica: the default
+                                      ///< of vLLM and TensorRT-LLM
   bool reserves_whole_length = true;  ///< admits a request only where its whole answer fits;
                                       ///< else caches grow, and hold half of the answer in the mean
   double most_sequences = 1e9;        ///< running at once in the instance, by configuration
@@ -52,7 +58,8 @@ class ServingCase {
 ///   decode-only instance and p' = OSL / p. Its own prefill is its TTFT, the C - 1 others stall its
 ///   decode: TPOT = t_d / e + (C - 1) p / OSL. TTFT adds to the latency of its own prefill the mean
 ///   wait at a server busy a share rho = C p / life with deterministic service (M/D/1):
-///   p rho / (2 (1 - rho)).
+///   p rho / (2 (1 - rho)). Requests that were prefilled together end together where lengths are
+///   alike, and return together: with C^b of them in a bunch TTFT takes (C^b - 1) p more.
 ///
 /// Pipelines of s stages keep s micro-batches of C/s sequences in flight: t_d = s t_stage(C/s); a
 /// prefill passes s stages but the next one follows after one. Memory per chip holds weights,

@@ -13,6 +13,13 @@ constexpr std::array<std::string_view, 14> kEndings{"hf",   "instruct", "chat", 
                                                     "fp8",  "nvfp4",    "mxfp4", "fp4", "awq",
                                                     "bf16", "0528",     "v01",   "v02"};
 
+/// What a source means by a chip's name.
+struct Variant {
+  std::string_view source, hw, chip;
+};
+constexpr std::array<Variant, 1> kVariants{
+    Variant{"Argonne LLM-Inference-Bench", "a100", "a100-40gb"}};
+
 bool strip_one(std::string& name) {
   for (const std::string_view ending : kEndings) {
     if (name.size() <= ending.size() || !name.ends_with(ending)) continue;
@@ -66,7 +73,11 @@ const archs::Architecture* find_measured_model(const archs::ArchitectureCatalog&
   return nullptr;
 }
 
-const Chip* find_measured_chip(const ChipCatalog& catalog, const std::string& hw) {
+const Chip* find_measured_chip(const ChipCatalog& catalog, const std::string& hw,
+                               const std::string& source) {
+  for (const Variant& v : kVariants)
+    if (folded(hw) == v.hw && source == v.source)
+      if (const Chip* found = find_as(catalog.all(), std::string(v.chip), &folded)) return found;
   return find_as(catalog.all(), hw, &folded);
 }
 

@@ -31,9 +31,13 @@ Framework read_framework(const YamlNode& node) {
   Framework f;
   f.names = node.texts("names");
   if (node.has("vendors")) f.vendors = node.texts("vendors");
+  if (node.has("sources")) f.sources = node.texts("sources");
   f.layer_overhead = node.quantity("layer_overhead", "1", Range::non_negative());
   f.bandwidth = node.quantity("bandwidth", "1", kShare);
   f.compute = node.quantity("compute", "1", kShare);
+  f.cache_reads = node.quantity("cache_reads", "1", Range::positive());
+  f.sequence_host_s = node.quantity("sequence_host", "s", Range::non_negative());
+  f.bunching = node.quantity("bunching", "1", Range::fraction());
   f.step_host_s = node.quantity("step_host", "s", Range::non_negative());
   f.request_host_s = node.quantity("request_host", "s", Range::non_negative());
   f.memory_reserve = node.quantity("memory_reserve", "1", Range::fraction());
@@ -48,10 +52,11 @@ Framework read_framework(const YamlNode& node) {
 FrameworkCatalog::FrameworkCatalog(const std::filesystem::path& file) {
   const YamlNode root = YamlNode::load(file);
   for (const YamlNode& node : root.at("frameworks").items()) all_.push_back(read_framework(node));
-  if (all_.empty() || !has(all_.back().names, kOther) || !all_.back().vendors.empty())
+  if (all_.empty() || !has(all_.back().names, kOther) || !all_.back().vendors.empty() ||
+      !all_.back().sources.empty())
     root.at("frameworks")
         .fail("does not end with the entry for all others",
-              "let the last entry be names: [other], without vendors");
+              "let the last entry be names: [other], without vendors and sources");
   root.finish();
 }
 
@@ -59,10 +64,13 @@ FrameworkCatalog FrameworkCatalog::load() {
   return FrameworkCatalog(core::home_path("hw/frameworks.yaml"));
 }
 
-const Framework& FrameworkCatalog::find(const std::string& framework, const Chip& chip) const {
+const Framework& FrameworkCatalog::find(const std::string& framework, const Chip& chip,
+                                        const std::string& source) const {
   const std::string wanted = lower_case(framework);
   for (const Framework& f : all_)
-    if (has(f.names, wanted) && (f.vendors.empty() || has(f.vendors, chip.vendor))) return f;
+    if (has(f.names, wanted) && (f.vendors.empty() || has(f.vendors, chip.vendor)) &&
+        (f.sources.empty() || has(f.sources, source)))
+      return f;
   return all_.back();
 }
 
@@ -79,7 +87,10 @@ ChipModel under(const Framework& f, ChipModel model) {
 
 ServingSoftware software_of(const Framework& f) {
   return {.step_host_s = f.step_host_s.value,
+          .sequence_host_s = f.sequence_host_s.value,
           .request_host_s = f.request_host_s.value,
+          .cache_reads = f.cache_reads.value,
+          .bunching = f.bunching.value,
           .memory_reserve = f.memory_reserve.value,
           .prefill_tokens = f.prefill_tokens.value,
           .reserves_whole_length = f.reserves_whole_length};

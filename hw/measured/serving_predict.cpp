@@ -102,7 +102,7 @@ ServingPredictor::ServingPredictor(archs::ArchitectureCatalog models, ChipCatalo
 
 ServingPrediction ServingPredictor::modelled(const ServingRow& row) const {
   if (std::string why = unreadable(row); !why.empty()) return refused(std::move(why));
-  const Chip* chip = find_measured_chip(chips_, row.hw);
+  const Chip* chip = find_measured_chip(chips_, row.hw, row.source);
   if (!chip) return refused(fmt::format("chip '{}' is not in the catalog", row.hw));
   const auto* model = find_measured_model(models_, row.model, row.arch_model);
   if (!model) return refused(fmt::format("model '{}' is not in the catalog", row.model));
@@ -115,7 +115,7 @@ ServingPrediction ServingPredictor::modelled(const ServingRow& row) const {
   if (!core::served(runs.serves) && runs.serves != core::Serves::kNoCapacity)
     return refused(fmt::format("{} does not run {}: {}", chip->id, model->id, runs.reason));
 
-  const Framework& framework = frameworks_.find(row.framework, *chip);
+  const Framework& framework = frameworks_.find(row.framework, *chip, row.source);
   const ChipModel costed = under(framework, prepare(*chip));
   const ServingCase serving(*served, costed);
   core::Segment mix;
