@@ -14,7 +14,6 @@ using archs::Collective;
 /// Leaf, spine, leaf: what a message crosses between scale-up domains.
 constexpr int kScaleOutHops = 3;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr Phases kNever{kInfinity, 0, 0};
 
 double known_or(const core::Sourced& s, double fallback) {
   return s.known() ? s.value : fallback;
@@ -43,7 +42,7 @@ Phases switched_phases(Collective kind, double bytes, const Wire& w, bool in_swi
     case Collective::kAllToAll:
       return direct_all_to_all(bytes, w);
   }
-  return kNever;
+  return never();
 }
 
 Phases within_domain(Collective kind, double bytes, int chips, const Network& network,
@@ -53,7 +52,7 @@ Phases within_domain(Collective kind, double bytes, int chips, const Network& ne
   const double link = link_rate(network, efficiency);
   switch (network.topology) {
     case TopologyKind::kNone:
-      return kNever;
+      return never();
     case TopologyKind::kSwitch:
       return switched_phases(kind, bytes,
                              {chips, network.bandwidth_b_s.value * efficiency, latency}, in_switch);
@@ -91,7 +90,7 @@ bool has_way_out(const Network& network) {
 
 Phases across_domains(Collective kind, double bytes, int group, const Network& network,
                       double efficiency, bool in_switch) {
-  if (!has_way_out(network)) return kNever;
+  if (!has_way_out(network)) return never();
   const Spread s = spread_of(group, network);
   const Wire out = scale_out_wire(s.outer, network, efficiency);
   const auto in = [&](Collective c, double v) {
@@ -114,7 +113,7 @@ Phases across_domains(Collective kind, double bytes, int group, const Network& n
               std::max(inside.transfer_s, outside.transfer_s)};
     }
   }
-  return kNever;
+  return never();
 }
 
 Phases broadcast_within(double bytes, int chips, const Network& network, double efficiency,
@@ -124,11 +123,11 @@ Phases broadcast_within(double bytes, int chips, const Network& network, double 
   const double link = link_rate(network, efficiency);
   switch (network.topology) {
     case TopologyKind::kNone:
-      return kNever;
+      return never();
     case TopologyKind::kSwitch: {
       const Wire w{chips, network.bandwidth_b_s.value * efficiency, latency};
-      const Phases sent{latency, bytes / w.bandwidth_b_s};  // the switch multicasts
-      return in_switch ? sent : switched_broadcast(bytes, w);
+      const Phases sent = switched_broadcast(bytes, w);
+      return in_switch ? faster(sent, in_switch_broadcast(bytes, w)) : sent;
     }
     case TopologyKind::kFullMesh:
       return full_mesh_broadcast(bytes, {chips, link, latency});
@@ -180,7 +179,7 @@ double half_bandwidth_bytes(Collective kind, int group, const Network& network, 
   const auto seconds_per_byte = [&](double bytes) {
     return collective_time_s(kind, bytes, group, network, efficiency, in_switch_reduction) / bytes;
   };
-  constexpr double kEndless = 1e18;
+  constexpr double kEndless = 1e30;
   const double limit = 2 * seconds_per_byte(kEndless);
   if (!std::isfinite(limit)) return kInfinity;
   double low = 1;

@@ -22,6 +22,11 @@ double Phases::time_s() const {
   return latency_s + transfer_s + ramp * std::sqrt(latency_s * transfer_s);
 }
 
+Phases never() {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  return {kInfinity, kInfinity, 1.0};
+}
+
 Phases operator+(const Phases& a, const Phases& b) {
   return {a.latency_s + b.latency_s, a.transfer_s + b.transfer_s, std::max(a.ramp, b.ramp)};
 }
@@ -47,7 +52,8 @@ Phases two_shot_all_reduce(double bytes, const Wire& w) {
 }
 
 Phases in_switch_all_reduce(double bytes, const Wire& w) {
-  return {2 * w.latency_s, (1 + 1.0 / w.chips) * bytes / (w.bandwidth_b_s * kInSwitchShare)};
+  return {kInSwitchSteps * w.latency_s,
+          (1 + 1.0 / w.chips) * bytes / (w.bandwidth_b_s * kInSwitchShare)};
 }
 
 Phases ring_gather(double bytes, const Wire& w) {
@@ -63,8 +69,13 @@ Phases direct_all_to_all(double bytes, const Wire& w) {
 }
 
 Phases switched_broadcast(double bytes, const Wire& w) {
-  return faster({(w.chips - 1) * w.latency_s, bytes / w.bandwidth_b_s},
-                {2 * w.latency_s, 2 * share_of_others(w) * bytes / w.bandwidth_b_s});
+  const Phases chain{(w.chips - 1) * w.latency_s, bytes / w.bandwidth_b_s};
+  const Phases scattered{2 * w.latency_s, 2 * share_of_others(w) * bytes / w.bandwidth_b_s};
+  return faster(faster(one_shot_all_reduce(bytes, w), scattered), chain);  // copies as one shot
+}
+
+Phases in_switch_broadcast(double bytes, const Wire& w) {
+  return {kInSwitchSteps * w.latency_s, bytes / (w.bandwidth_b_s * kInSwitchShare)};
 }
 
 Phases full_mesh_phases(Collective kind, double bytes, const Wire& link) {
@@ -79,7 +90,7 @@ Phases full_mesh_phases(Collective kind, double bytes, const Wire& link) {
     case Collective::kAllToAll:
       return {link.latency_s, bytes / ((link.chips - 1) * link.bandwidth_b_s)};
   }
-  return {std::numeric_limits<double>::infinity(), 0};
+  return never();
 }
 
 Phases full_mesh_broadcast(double bytes, const Wire& link) {

@@ -3,7 +3,6 @@
 #include "hw/collective_grid.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace strandline::hw {
 namespace {
@@ -99,7 +98,7 @@ Phases grid_phases(Collective kind, double bytes, const Slice& s, double link, d
     case Collective::kAllToAll:
       return {longest_path(s) * latency_s, all_to_all_limits(bytes, s, link).worst_s()};
   }
-  return {std::numeric_limits<double>::infinity(), 0};
+  return never();
 }
 
 Phases grid_broadcast(double bytes, const Slice& s, double link, double latency_s) {

@@ -25,7 +25,7 @@ struct LibraryCall {
 /// Seconds of a call inside a switched domain. The chip gives latency and bandwidth, the software a
 /// launch and steps in units of that latency, a ramp (Phases), and a copy of the own share where
 /// the call is out of place; the numbers are fitted on the table (collective_library.cpp).
-/// Infinite where the chip has no scale-up network.
+/// Infinite where the chip has no scale-up domain of that size.
 double library_call_s(const LibraryCall& call, const Network& network, double efficiency);
 
 /// A row of kernel_deepep_ll.csv: the low-latency exchange of tokens with their experts.
