@@ -91,14 +91,15 @@ void import_formats(const Config& c, const Config& outer, Architecture& a) {
 }
 
 void import_common(const Config& c, const Config& outer, Architecture& a) {
-  a.model_width = c.count({"hidden_size", "n_embd", "d_model", "dim", "embedding_dim"});
+  a.model_width = c.count({"hidden_size", "n_embd", "n_embed", "d_model", "embedding_dim"});
   if (a.model_width < 1) c.node().at("hidden_size").fail("must be positive", "give the width");
   const auto vocabulary =
       c.first({"padded_vocab_size", "embedding_size", "vocab_size"});  // rows that are stored
   a.vocabulary = (vocabulary ? *vocabulary : c.node().at("vocab_size")).as_integer({1, 1e9});
   a.context_tokens = context_of(c);
-  a.tied_embeddings = c.flag_or({"tie_word_embeddings", "tie_embedding", "weight_tying"},
-                                outer.flag_or("tie_word_embeddings", false));
+  a.tied_embeddings =
+      c.flag_or({"tie_word_embeddings", "tie_embedding", "tie_embeddings", "weight_tying"},
+                outer.flag_or("tie_word_embeddings", false));
   a.draft_heads = c.count_or(
       {"num_nextn_predict_layers", "num_mtp_modules", "mtp_num_hidden_layers", "mtp_num_layers"},
       0);
@@ -174,7 +175,7 @@ Architecture import_config(const std::filesystem::path& file, const std::string&
   const YamlNode root = load_json(file);
   if (!root.is_map()) root.fail("is no config.json", "give the file with model_type and sizes");
   const YamlNode part = text_part(root);
-  const Config config(part);
+  const Config config(part, root);
   Architecture a;
   a.id = id.empty() ? id_of(file) : id;
   a.name = a.id;

@@ -21,7 +21,13 @@ class Config {
   using Keys = std::initializer_list<const char*>;
   explicit Config(core::YamlNode node)
       : node_(std::move(node)), parts_(std::make_shared<std::vector<core::YamlNode>>()) {}
+  /// The text part of a file that describes other towers beside it.
+  Config(core::YamlNode node, core::YamlNode file) : Config(std::move(node)) {
+    file_ = std::move(file);
+  }
   const core::YamlNode& node() const { return node_; }
+  /// The whole file; the node itself where nothing is beside it.
+  Config file() const { return Config(file_.value_or(node_)); }
   /// A mapping inside this one whose keys have to be understood too (linear_attn_config, ...).
   Config part(core::YamlNode node) const;
   /// All that part() gave, for the check at the end.
@@ -56,6 +62,7 @@ class Config {
  private:
   static constexpr core::Range kCount{0, 1e7};
   core::YamlNode node_;
+  std::optional<core::YamlNode> file_;
   std::shared_ptr<std::vector<core::YamlNode>> parts_;
 };
 
@@ -152,7 +159,6 @@ void import_chatglm(const Config& config, Architecture& a);
 void import_qwen1(const Config& config, Architecture& a);
 void import_experts(const Config& config, Architecture& a);  ///< MoE with usual attention
 void import_dbrx(const Config& config, Architecture& a);
-void import_jetmoe(const Config& config, Architecture& a);
 void import_hunyuan(const Config& config, Architecture& a);
 void import_ernie_moe(const Config& config, Architecture& a);
 void import_longcat(const Config& config, Architecture& a);
@@ -171,6 +177,10 @@ void import_rwkv6(const Config& config, Architecture& a);
 void import_rwkv7(const Config& config, Architecture& a);
 void import_llada(const Config& config, Architecture& a);
 void import_diffusion(const Config& config, Architecture& a);  ///< Dream, SDAR, LLaDA-MoE
+void import_diffusion_gemma(const Config& config, Architecture& a);
 void import_ouro(const Config& config, Architecture& a);
+void import_huginn(const Config& config, Architecture& a);
+/// Families known to need what no field describes: refuses with the reason.
+void refuse_family(const Config& config, Architecture& a);
 
 }  // namespace strandline::archs

@@ -105,7 +105,9 @@ MixerSpec latent_of(const Config& c) {
   m.kv_heads = c.count_or({"num_key_value_heads"}, m.heads);
   m.rope_dim = c.count("qk_rope_head_dim");
   m.qk_dim = c.count("qk_nope_head_dim") + m.rope_dim;
-  m.v_dim = c.count("v_head_dim");
+  // MiniCPM3 leaves the width of values to follow from the model's.
+  const int usual = m.heads > 0 ? c.count_or({"hidden_size"}, 0) / m.heads : 0;
+  m.v_dim = c.count_or({"v_head_dim"}, usual);
   m.q_rank = c.count_or({"q_lora_rank"}, 0);
   m.kv_rank = c.count("kv_lora_rank");
   c.ignore({"qk_head_dim", "head_dim"});  // repeat the sum above
@@ -158,7 +160,8 @@ ChannelSpec experts_of(const Config& c, Activation activation) {
   moe.experts_per_token = c.count_or({"num_experts_per_tok", "num_experts_per_token", "moe_k",
                                       "moe_topk", "num_selected_experts", "experts_per_token"},
                                      0);
-  moe.expert_width = c.count_or({"moe_intermediate_size", "expert_ffn_hidden_size"}, 0);
+  moe.expert_width = c.count_or(
+      {"moe_intermediate_size", "expert_intermediate_size", "expert_ffn_hidden_size"}, 0);
   if (moe.expert_width == 0) moe.expert_width = c.count("intermediate_size");
   moe.shared_width =
       c.count_or({"shared_expert_intermediate_size", "moe_shared_expert_intermediate_size",

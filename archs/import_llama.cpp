@@ -8,7 +8,7 @@ namespace strandline::archs {
 void import_llama(const Config& c, Architecture& a) {
   MixerSpec m = attention_of(c, a.model_width);
   const std::string type = c.text_or("model_type", "");
-  if (type == "qwen2") m.bias = true;  // queries, keys and values carry a bias by default
+  if (type.starts_with("qwen2")) m.bias = true;  // queries, keys and values carry a bias by default
   const int window = c.count_or({"sliding_window"}, 0);
   const bool windowed = c.flag_or("use_sliding_window", type == "mistral" || type == "phi3");
   MixerSpec local = m;

@@ -105,4 +105,19 @@ void import_nemotron_nas(const Config& c, Architecture& a) {
   }
 }
 
+// DeciLM: Llama layers whose key-value heads vary by num_key_value_heads_per_layer.
+void import_deci(const Config& c, Architecture& a) {
+  if (c.get("block_configs")) return import_nemotron_nas(c, a);
+  MixerSpec m = attention_of(c, a.model_width);
+  const ChannelSpec channel = dense_channel(c.count("intermediate_size"), activation_of(c));
+  const int depth = depth_of(c);
+  const std::vector<int> heads = layer_counts(c, "num_key_value_heads_per_layer", depth);
+  c.ignore({"naive_attention_prefill", "naive_attention_decode_batched",
+            "naive_attention_decode_single", "mlp_bias"});
+  for (int i = 0; i < depth; ++i) {
+    if (!heads.empty()) m.kv_heads = heads[i];
+    append_layer(a.layers, {m, channel, 1});
+  }
+}
+
 }  // namespace strandline::archs
