@@ -6,7 +6,9 @@
 #include <fstream>
 #include <memory>
 
+#include "app/catalog_tables.h"
 #include "app/commands.h"
+#include "app/lookup.h"
 #include "archs/architecture.h"
 #include "archs/lower.h"
 #include "archs/names.h"
@@ -17,65 +19,6 @@ namespace {
 
 using core::Cell;
 using core::Table;
-
-Cell known(const core::Sourced& x, double scale) {
-  return x.known() ? Cell(x.value / scale) : Cell();
-}
-
-std::string mixers(const archs::Architecture& a) {
-  std::string out;
-  const auto note = [&](const std::string& name) {
-    if (out.find(name) == std::string::npos) out += (out.empty() ? "" : "+") + name;
-  };
-  for (const archs::LayerSpec& l : a.layers) {
-    std::string name(archs::name_of(l.mixer.kind));
-    if (l.mixer.kind == archs::TokenMixer::kAttention)
-      name = l.mixer.window ? "window" : (l.mixer.kv_heads < l.mixer.heads ? "gqa" : "mha");
-    if (l.mixer.top_k) name += "/topk";
-    note(name);
-    if (l.channel.kind == archs::ChannelMixer::kMoe) note("moe");
-  }
-  return out;
-}
-
-/// Relative deviation of a computed from a published figure, per cent; blank without the latter.
-Cell deviation(double computed, const core::Sourced& published) {
-  return published.known() ? Cell(100.0 * (computed / published.value - 1.0)) : Cell();
-}
-
-Table list_table() {
-  Table t({{"id"},
-           {"organization"},
-           {"released"},
-           {"operators"},
-           {"layers"},
-           {"context_tokens"},
-           {"weights"},
-           {"total_params_b"},
-           {"published_total_b"},
-           {"total_deviation_pct", 2},
-           {"active_params_b"},
-           {"published_active_b"},
-           {"active_deviation_pct", 2},
-           {"active_convention"},
-           {"kv_bytes_per_token"},
-           {"published_kv_bytes_per_token"},
-           {"exception"},
-           {"source"}});
-  const auto catalog = archs::ArchitectureCatalog::load();
-  for (const archs::Architecture& a : catalog.all()) {
-    const auto n = archs::count_parameters(a);
-    const double active = archs::active_as_published(a);
-    const double kv = archs::kv_bytes_as_published(a);
-    t.add({a.id, a.organization, a.released, mixers(a), std::int64_t{a.depth()}, a.context_tokens,
-           std::string(archs::name_of(a.weight_type)), n.total / 1e9,
-           known(a.published.total_params, 1e9), deviation(n.total, a.published.total_params),
-           active / 1e9, known(a.published.active_params, 1e9),
-           deviation(active, a.published.active_params), a.published.active_convention, kv,
-           known(a.published.kv_bytes_per_token, 1), a.published.exception, a.source});
-  }
-  return t;
-}
 
 Table graph_table(const archs::Architecture& a, const archs::Phase& phase,
                   const archs::Partition& partition) {
@@ -111,15 +54,16 @@ void add_list(CLI::App& arch) {
   auto* c = arch.add_subcommand("list", "The models of the catalog, computed beside published");
   auto format = std::make_shared<std::string>();
   add_format(*c, *format);
-  c->callback([=] { print(list_table(), *format); });
+  c->callback([=] { print(model_list_table(archs::ArchitectureCatalog::load()), *format); });
 }
 
 void add_show(CLI::App& arch) {
   auto* c = arch.add_subcommand("show", "One model as YAML, every number with its source");
   auto id = std::make_shared<std::string>();
-  c->add_option("model", *id, "Catalog id or alias")->required();
-  c->callback(
-      [=] { fmt::print("{}", archs::to_yaml(archs::ArchitectureCatalog::load().find(*id))); });
+  c->add_option("model", *id, "Catalog id or alias, a catalog file, or a config.json")->required();
+  c->callback([=] {
+    fmt::print("{}", archs::to_yaml(find_model(archs::ArchitectureCatalog::load(), *id)));
+  });
 }
 
 void add_ops(CLI::App& arch) {
@@ -132,7 +76,7 @@ void add_ops(CLI::App& arch) {
   auto o = std::make_shared<Options>();
   auto* c = arch.add_subcommand(
       "ops", "The operators one step of a model is lowered to; without a model, the vocabulary");
-  c->add_option("model", o->id, "Catalog id or alias");
+  c->add_option("model", o->id, "Catalog id or alias, a catalog file, or a config.json");
   c->add_option("--phase", o->phase, "prefill or decode")
       ->check(CLI::IsMember({"prefill", "decode"}));
   c->add_option("--batch", o->batch, "Sequences in the step")->check(CLI::Range(1e-3, 1e6));
@@ -144,7 +88,7 @@ void add_ops(CLI::App& arch) {
   add_format(*c, o->format);
   c->callback([=] {
     if (o->id.empty()) return print(vocabulary_table(), o->format);
-    const auto a = archs::ArchitectureCatalog::load().find(o->id);
+    const auto a = find_model(archs::ArchitectureCatalog::load(), o->id);
     const bool prefill = o->phase == "prefill";
     archs::Phase phase{prefill ? archs::PhaseKind::kPrefill : archs::PhaseKind::kDecode, o->batch,
                        prefill ? o->tokens : 1, prefill ? 0 : o->context};
@@ -153,6 +97,14 @@ void add_ops(CLI::App& arch) {
     partition.expert = o->ep;
     print(graph_table(a, phase, partition), o->format);
   });
+}
+
+void add_traits(CLI::App& arch) {
+  auto* c = arch.add_subcommand(
+      "traits", "What models differ in: which have it, what it lowers to, what it asks of a chip");
+  auto format = std::make_shared<std::string>();
+  add_format(*c, *format);
+  c->callback([=] { print(trait_table(archs::ArchitectureCatalog::load()), *format); });
 }
 
 void add_import(CLI::App& arch) {
@@ -176,11 +128,12 @@ void add_import(CLI::App& arch) {
 }  // namespace
 
 void add_arch(CLI::App& app) {
-  auto* arch = app.add_subcommand("arch", "Model architectures: list, show, ops, import");
+  auto* arch = app.add_subcommand("arch", "Model architectures: list, show, ops, traits, import");
   arch->require_subcommand(1);
   add_list(*arch);
   add_show(*arch);
   add_ops(*arch);
+  add_traits(*arch);
   add_import(*arch);
 }
 

@@ -5,9 +5,11 @@
 #include <memory>
 
 #include "app/commands.h"
+#include "app/lookup.h"
 #include "archs/architecture.h"
 #include "core/error.h"
 #include "hw/chip.h"
+#include "hw/support_report.h"
 #include "study/curves.h"
 
 namespace strandline::app {
@@ -21,18 +23,19 @@ struct CurveOptions {
 };
 
 void run_curve(const CurveOptions& o) {
-  const auto architectures = archs::ArchitectureCatalog::load();
+  const auto model = find_model(archs::ArchitectureCatalog::load(), o.architecture);
   const auto catalog = hw::ChipCatalog::load();
-  std::vector<const hw::Chip*> chips;
-  for (const std::string& id : o.chips) {
-    chips.push_back(&catalog.find(id));
-    chips.back()->require_costable("curve");
+  std::vector<hw::Chip> chips;
+  for (const std::string& name : o.chips) {
+    chips.push_back(find_chip(catalog, name));
+    chips.back().require_costable("curve");
   }
   core::Table table = study::curve_table();
-  for (const hw::Chip* chip : chips) {
-    const std::string why =
-        study::add_curve(table, architectures.find(o.architecture), *chip, o.mix, o.max_chips);
-    if (!why.empty()) fmt::print(stderr, "strandline: {}: {}\n", chip->id, why);
+  for (const hw::Chip& chip : chips) {
+    const std::string why = study::add_curve(table, model, chip, o.mix, o.max_chips);
+    if (!why.empty()) fmt::print(stderr, "strandline: {}: {}\n", chip.id, why);
+    const std::string other = hw::substitutes_text(model, chip);
+    if (!other.empty()) fmt::print(stderr, "strandline: {}: not native: {}\n", chip.id, other);
   }
   print(table, o.format);
 }
@@ -43,8 +46,11 @@ void add_curve(CLI::App& app) {
   auto o = std::make_shared<CurveOptions>();
   auto* c = app.add_subcommand(
       "curve", "Throughput-interactivity frontier of a model on chips, with cost per token");
-  c->add_option("--arch", o->architecture, "Model id or alias")->required();
-  c->add_option("--hw", o->chips, "Chip ids, separated by commas")->required()->delimiter(',');
+  c->add_option("--arch", o->architecture, "Model id or alias, a catalog file, or a config.json")
+      ->required();
+  c->add_option("--hw", o->chips, "Chip ids or catalog files, separated by commas")
+      ->required()
+      ->delimiter(',');
   c->add_option("--isl", o->mix.input_tokens, "Mean input tokens")
       ->default_val(1024)
       ->check(CLI::Range(1.0, 4e6));

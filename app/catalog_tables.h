@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "archs/architecture.h"
+#include "core/table.h"
+#include "hw/chip.h"
+
+namespace strandline::app {
+
+/// Every model: sizes and formats, computed figures beside published ones.
+core::Table model_list_table(const archs::ArchitectureCatalog& models);
+
+/// Every trait of released models: how many catalog models have it and which, what it lowers to,
+/// what it asks of a chip. The first model (by id) that has a trait stands for it.
+core::Table trait_table(const archs::ArchitectureCatalog& models);
+
+/// Every operator kind: what it is, which catalog models run it, and how the chips run it.
+core::Table operator_table(const archs::ArchitectureCatalog& models, const hw::ChipCatalog& chips);
+
+/// What each chip does in silicon or shipped software, by rewriting, and not at all.
+core::Table capability_table(const hw::ChipCatalog& chips);
+
+}  // namespace strandline::app
