@@ -57,7 +57,8 @@ core::CostTable::Cell best_cell(const archs::Architecture& a, const Chip& chip,
                                 const ChipModel& model, const core::Segment& segment,
                                 const ServingLimits& limits = {});
 
-/// best_cell() for several segments at once: what does not depend on the mix is done once.
+/// best_cell() for several segments at once: what does not depend on the mix is done once. Chips
+/// that hold weights on the die may take their whole domain, hundreds of chips, for one instance.
 std::vector<core::CostTable::Cell> best_cells(const archs::Architecture& a, const ChipModel& model,
                                               const std::vector<core::Segment>& segments,
                                               const ServingLimits& limits = {});

@@ -82,7 +82,10 @@ CostTable::Cell cell_of(const ServingCase& serving, const std::vector<archs::Par
 
 std::vector<CostTable::Cell> best_cells(const archs::Architecture& a, const ChipModel& model,
                                         const std::vector<Segment>& segments,
-                                        const ServingLimits& limits) {
+                                        const ServingLimits& stated) {
+  ServingLimits limits = stated;
+  if (model.chip->weights_on_die())
+    limits.max_chips = std::max(limits.max_chips, model.chip->network.domain_chips);
   CostTable::Cell refused;
   refused.serves = support(a, *model.chip).serves;
   if (!core::served(refused.serves)) return std::vector(segments.size(), refused);

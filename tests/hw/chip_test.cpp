@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/chip.h"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <string>
 
 #include "core/error.h"
+#include "hw/chip_facts.h"
 
 using namespace strandline;
 using archs::Capability;
@@ -192,6 +194,48 @@ BOOST_AUTO_TEST_CASE(costing_an_incomplete_chip_names_entry_fact_and_command) {
     BOOST_TEST(contains(error.what(), "network.bandwidth"));
     BOOST_TEST(contains(error.what(), "curve"));
   }
+}
+
+BOOST_AUTO_TEST_CASE(state_lives_in_the_first_memory_that_can_be_written) {
+  auto c = small();
+  BOOST_TEST((c.state_memory().kind == hw::MemoryKind::kHbm));
+  BOOST_TEST(!c.keeps_state_apart());
+  BOOST_TEST(!c.weights_on_die());
+  c.memory.front().kind = hw::MemoryKind::kRom;
+  BOOST_TEST((c.state_memory().kind == hw::MemoryKind::kSram));
+  BOOST_TEST(c.keeps_state_apart());
+  BOOST_TEST(c.weights_on_die());
+  c.memory.back().capacity_bytes = {};
+  BOOST_CHECK_THROW(c.require_costable("curve"), core::MissingFact);
+}
+
+BOOST_AUTO_TEST_CASE(counts_of_chips_carry_a_source_and_are_whole) {
+  const auto c = small();
+  BOOST_TEST(c.network.domain_chips == 8);
+  BOOST_TEST(c.network.domain.source == "a datasheet");
+  BOOST_TEST(contains(error_of(replaced("domain_chips: 8", "domain_chips: 8.5")), "whole number"));
+  BOOST_TEST(contains(error_of(replaced("domain_chips: 8", "domain_chips: 0")), "domain_chips"));
+}
+
+BOOST_AUTO_TEST_CASE(power_of_the_chip_alone_may_be_left_out) {
+  BOOST_TEST(!small().economics.chip_power_w.known());
+  const auto c = hw::parse_chip(
+      replaced("power: 1000 W", "power: 1000 W\n  chip_power: {low: 500, high: 700, unit: W}"),
+      "t");
+  BOOST_TEST(c.economics.chip_power_w.low == 500.0);
+  BOOST_TEST(c.economics.chip_power_w.high == 700.0);
+  BOOST_TEST(c.missing_facts.size() == small().missing_facts.size());
+}
+
+BOOST_AUTO_TEST_CASE(limits_are_facts_with_their_reason) {
+  const auto c =
+      hw::parse_chip(replaced("engines:", "limits: {experts: 64, source: widths}\nengines:"), "t");
+  const auto all = hw::facts(c);
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [](const hw::Fact& f) { return f.name == "limits.experts"; });
+  BOOST_REQUIRE((found != all.end()));
+  BOOST_TEST(found->number.value == 64.0);
+  BOOST_TEST(found->number.source == "widths");
 }
 
 BOOST_AUTO_TEST_CASE(names_ignore_case_spaces_and_underscores) {

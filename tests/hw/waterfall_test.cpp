@@ -63,6 +63,19 @@ BOOST_AUTO_TEST_CASE(software_never_gains_over_full_efficiency) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(weights_on_the_die_buy_speed_not_cheap_tokens_at_ease) {
+  // Both engines answer users that no GPU can, and hold one model for a rack's price.
+  for (const char* id : {"weights-in-rom-asic", "sram-decode-asic"}) {
+    const auto fast = fall("gpt-oss-120b", id, 700);
+    std::cout << id << " at 700 tok/s/user: gpu " << fast.gpu_usd_mtok << ", candidate "
+              << fast.candidate_usd_mtok << " USD/Mtok\n";
+    BOOST_TEST(std::isinf(fast.gpu_usd_mtok), id);
+    BOOST_TEST(std::isfinite(fast.candidate_usd_mtok), id);
+  }
+  const auto slow = fall("gpt-oss-120b", "sram-decode-asic", 30);
+  BOOST_TEST(slow.candidate_usd_mtok > slow.gpu_usd_mtok);
+}
+
 BOOST_AUTO_TEST_CASE(a_target_out_of_reach_costs_without_bound) {
   constexpr double kBeyondAnyChip = 1e6;
   const auto w = fall("deepseek-r1", "moe-transformer-asic", kBeyondAnyChip);
