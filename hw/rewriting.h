@@ -43,6 +43,33 @@ Matrix delta_recurrent(const Recurrence& r);
 /// products.
 Matrix delta_chunked(const Recurrence& r, std::size_t chunk);
 
+/// xLSTM's matrix memory (Beck et al. 2024): decay is the forget gate, log_input the exponent of
+/// the input gate. S_t = f_t S_{t-1} + i_t k_t v_t^T, n_t = f_t n_{t-1} + i_t k_t,
+/// o_t = S_t^T q_t / max(|n_t . q_t|, 1), stepped with the running maximum that keeps i_t finite.
+struct MatrixMemory {
+  Recurrence gates;
+  std::vector<double> log_input;
+};
+Matrix matrix_memory_recurrent(const MatrixMemory& x);
+/// The same as gated linear attention with keys i_t k_t and values (v_t, 1): the normaliser is one
+/// more value column.
+Matrix matrix_memory_chunked(const MatrixMemory& x, std::size_t chunk);
+
+/// Diagonal gated recurrence per channel (RG-LRU; De et al. 2024): h_t = a_t h_{t-1} + x_t with
+/// decay and x of [T, c].
+Matrix diagonal_scan(const Matrix& x, const Matrix& decay);
+/// The same by doubling: log2(T) element-wise rounds on vector lanes, each joining spans of twice
+/// the length.
+Matrix diagonal_scan_doubling(const Matrix& x, const Matrix& decay);
+
+/// Attention residual (arXiv:2603.15031): every token mixes its row of each source [T, d] by the
+/// softmax of its product with a learned query [d] after a root-mean-square norm.
+Matrix depth_attention(const std::vector<Matrix>& sources, const std::vector<double>& query);
+/// The same with one pass over the sources, kept as running maximum, sum and mix: what vector lanes
+/// do that hold one source at a time.
+Matrix depth_attention_streamed(const std::vector<Matrix>& sources,
+                                const std::vector<double>& query);
+
 /// Causal softmax attention over the last `window` keys (0: all), reading only keys in the window.
 Matrix attention(const Matrix& q, const Matrix& k, const Matrix& v, std::size_t window = 0);
 /// Full attention with an additive mask: mask(i, j) = 0 keeps, -infinity drops.

@@ -163,6 +163,8 @@ Verdict rewriting_of(Capability c, const Operator& op, const Chip& chip, Capabil
     case Capability::kDeltaRule:
       v.time_factor = kUnfusedFactor;
       v.tolerance = kReassociated;
+      if (s.rule == archs::StateRule::kRgLru)
+        v.how = "gated recurrence by doubling on vector lanes";
       return v;
     case Capability::kFp8:
     case Capability::kFp4:
@@ -232,7 +234,8 @@ Verdict judge_software(const Operator& op, CapabilityMask native) {
 }  // namespace
 
 CapabilityMask needs_of(const Operator& op) {
-  return kind_needs(op) | format_needs(op.weight_type) | format_needs(op.activation_type);
+  const CapabilityMask weights = op.weight_bytes > 0 ? format_needs(op.weight_type) : 0;
+  return kind_needs(op) | weights | format_needs(op.activation_type);
 }
 
 Verdict judge(const Operator& op, const Chip& chip, CapabilityMask native) {

@@ -130,7 +130,7 @@ std::string_view rewriting_name(Capability c) {
     case Capability::kDeltaRule:
       return "delta rule as chunked products with a triangular solve";
     case Capability::kMultiStream:
-      return "stream mixing on vector lanes";
+      return "stream or depth mixing on vector lanes";
     case Capability::kTableGather:
       return "table in host memory";
     case Capability::kLinearAttention:

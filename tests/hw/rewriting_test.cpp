@@ -95,6 +95,56 @@ BOOST_AUTO_TEST_CASE(plain_linear_attention_equals_masked_products) {
   check_equal(linear_recurrent(r), product(scores, r.v));
 }
 
+BOOST_AUTO_TEST_CASE(matrix_memory_equals_linear_attention_with_a_column_of_ones) {
+  Draws d(31);
+  MatrixMemory x{recurrence(d, 53, 8, 6), {}};
+  for (std::size_t t = 0; t < 53; ++t) x.log_input.push_back(d.normal());
+  for (std::size_t chunk : {1u, 8u, 53u})
+    check_equal(matrix_memory_recurrent(x), matrix_memory_chunked(x, chunk));
+}
+
+BOOST_AUTO_TEST_CASE(matrix_memory_survives_input_gates_that_overflow) {
+  // exp(800) is no double; the running maximum keeps the stepped form finite, and one token alone
+  // returns its value scaled by (k . q) over |k . q|.
+  Draws d(32);
+  MatrixMemory x{recurrence(d, 1, 4, 3), {800.0}};
+  const Matrix out = matrix_memory_recurrent(x);
+  double product = 0;
+  for (std::size_t c = 0; c < 4; ++c) product += x.gates.q(0, c) * x.gates.k(0, c);
+  for (std::size_t e = 0; e < 3; ++e)
+    BOOST_TEST(out(0, e) == std::copysign(x.gates.v(0, e), product * x.gates.v(0, e)),
+               boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(diagonal_scans_equal_doubling) {
+  Draws d(33);
+  for (std::size_t tokens : {1u, 2u, 37u, 64u}) {
+    const Matrix x = d.matrix(tokens, 5);
+    Matrix decay(tokens, 5);
+    for (double& a : decay.data) a = d.uniform();
+    check_equal(diagonal_scan(x, decay), diagonal_scan_doubling(x, decay));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(depth_attention_equals_its_streamed_form) {
+  Draws d(34);
+  std::vector<Matrix> sources;
+  for (int n = 0; n < 9; ++n) sources.push_back(d.matrix(7, 16));
+  std::vector<double> query(16);
+  for (double& q : query) q = 3 * d.normal();
+  check_equal(depth_attention(sources, query), depth_attention_streamed(sources, query));
+}
+
+BOOST_AUTO_TEST_CASE(a_zero_query_averages_the_sources) {
+  // How the paper initialises it: uniform weights over the blocks.
+  Draws d(35);
+  const std::vector<Matrix> sources{d.matrix(3, 4), d.matrix(3, 4)};
+  Matrix mean(3, 4);
+  for (std::size_t i = 0; i < mean.data.size(); ++i)
+    mean.data[i] = (sources[0].data[i] + sources[1].data[i]) / 2;
+  check_equal(depth_attention(sources, std::vector<double>(4, 0.0)), mean);
+}
+
 BOOST_AUTO_TEST_CASE(delta_rule_equals_chunks_with_triangular_solve) {
   Draws d(3);
   const Recurrence r = recurrence(d, 61, 9, 17);

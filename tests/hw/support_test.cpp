@@ -68,6 +68,42 @@ BOOST_AUTO_TEST_CASE(state_space_models_become_chunked_products) {
   BOOST_TEST(s.tolerance > 0.0);
 }
 
+BOOST_AUTO_TEST_CASE(new_recurrences_are_reached_like_their_kin) {
+  const hw::Chip asic = tests::round_asic(kDenseAsic);
+  const hw::Support lru =
+      hw::support(recurrence(OperatorKind::kLinearScan, archs::StateRule::kRgLru), asic);
+  BOOST_TEST((lru.kind == SupportKind::kEmulated));
+  BOOST_TEST(lru.how.find("doubling") != std::string::npos);
+  const archs::Operator memory = recurrence(OperatorKind::kChunkedState, archs::StateRule::kMlstm);
+  BOOST_TEST((hw::needs_of(memory) == archs::bit(Capability::kLinearAttention)));
+  BOOST_TEST((hw::support(memory, asic).kind == SupportKind::kEmulated));
+  BOOST_TEST((hw::support(memory, tests::round_asic({Capability::kLinearAttention})).kind ==
+              SupportKind::kNative));
+}
+
+BOOST_AUTO_TEST_CASE(attention_over_depth_is_mixed_on_vector_lanes) {
+  const archs::Operator depth = tests::plain(OperatorKind::kSoftmax);
+  hw::Chip asic = tests::round_asic(kDenseAsic);
+  BOOST_TEST((hw::support(depth, asic).kind == SupportKind::kEmulated));
+  asic.engines.resize(1);
+  BOOST_TEST((hw::support(depth, asic).kind == SupportKind::kImpossible));
+}
+
+BOOST_AUTO_TEST_CASE(operators_without_weights_need_no_weight_format) {
+  archs::Operator norm = tests::plain(OperatorKind::kNorm);
+  norm.weight_type = archs::DataType::kTernary;
+  BOOST_TEST((hw::needs_of(norm) == 0u));
+}
+
+BOOST_AUTO_TEST_CASE(zero_experts_count_against_the_chips_limit) {
+  hw::Chip asic = tests::round_asic(kMoeAsic);
+  archs::Architecture a = tests::small_mixture();
+  asic.max_experts = a.layers.front().channel.experts;
+  BOOST_TEST((hw::support(a, asic).serves != core::Serves::kNoOperator));
+  a.layers.front().channel.zero_experts = 1;
+  BOOST_TEST((hw::support(a, asic).serves == core::Serves::kNoOperator));
+}
+
 BOOST_AUTO_TEST_CASE(the_delta_rule_needs_a_triangular_solve) {
   const archs::Operator op = recurrence(OperatorKind::kChunkedState, archs::StateRule::kGatedDelta);
   hw::Chip asic = tests::round_asic(kMoeAsic);
