@@ -54,7 +54,7 @@ void common(const Config& c, Architecture& a) {
 }
 
 int rank_of(const Config& c, Config::Keys keys, double factor, double power, int width) {
-  // BlinkDL's recipe (RWKV-LM, RWKV-v7/train_temp/src/model.py): rounded to multiples of 32.
+  // The recipe of the released models (arXiv:2503.14456): rounded to multiples of 32.
   constexpr double kMultiple = 32;
   const double recipe = std::round(factor * std::pow(width, power) / kMultiple) * kMultiple;
   return c.count_or(keys, std::max(32, int(recipe)));
@@ -104,10 +104,10 @@ void import_rwkv6(const Config& c, Architecture& a) {
 void import_rwkv7(const Config& c, Architecture& a) {
   const int d = a.model_width;
   MixerSpec m = heads_of(c, a);
-  m.q_rank = rank_of(c, {"decay_low_rank_dim", "decay_rank"}, 2.5, 0.5, d) +
-             rank_of(c, {"a_low_rank_dim", "in_context_learning_rank"}, 2.5, 0.5, d) +
-             rank_of(c, {"v_low_rank_dim", "value_residual_rank"}, 1.7, 0.5, d) +
-             rank_of(c, {"gate_low_rank_dim", "gate_rank"}, 5.0, 0.5, d);
+  m.q_rank = rank_of(c, {"decay_low_rank_dim", "decay_rank"}, 1.8, 0.5, d) +
+             rank_of(c, {"a_low_rank_dim", "in_context_learning_rank"}, 1.8, 0.5, d) +
+             rank_of(c, {"v_low_rank_dim", "value_residual_rank"}, 1.3, 0.5, d) +
+             rank_of(c, {"gate_low_rank_dim", "gate_rank"}, 0.6, 0.8, d);
   ChannelSpec channel;
   channel.activation = Activation::kRelu2;
   const auto ratio = c.number_or({"hidden_ratio"}, 4, {0, 64});
