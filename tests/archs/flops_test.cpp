@@ -9,9 +9,25 @@
 
 using namespace strandline::archs;
 using namespace strandline::tests;
-using boost::test_tools::tolerance;
 
 namespace {
+
+/// Beyond every window and most selections, so that their bounds are at work.
+constexpr int kPrompt = 4096;
+
+/// The largest relative deviation of a walk, printed at its end.
+class Worst {
+ public:
+  void add(const Architecture& a, double own, double expected) {
+    const double off = std::abs(own / expected - 1);
+    if (off > off_) off_ = off, id_ = a.id + " " + a.name;
+  }
+  ~Worst() { BOOST_TEST_MESSAGE("largest deviation " << off_ << " at " << id_); }
+
+ private:
+  double off_ = 0;
+  std::string id_;
+};
 
 std::vector<Architecture> everything() {
   std::vector<Architecture> all = models().all();
@@ -41,52 +57,54 @@ double attention_by_hand(const Architecture& a, int tokens) {
 
 BOOST_AUTO_TEST_SUITE(flops)
 
-// 2 % holds what counts as a parameter and is no matrix product: norms, biases, convolutions, decay
-// vectors, learned positions. The worst models are small or recurrent.
+// 1 % holds what counts as a parameter and is no matrix product: norms, biases, convolutions, decay
+// vectors, token mixes, learned positions. OPT-1.3B, with most of these, has 0.4 %.
 BOOST_AUTO_TEST_CASE(prefill_products_are_twice_the_active_parameters) {
-  for (const Architecture& a : everything()) BOOST_TEST_CONTEXT(a.id << " " << a.name) {
-      const double tokens = 512;
-      const double expected =
-          2 * multiplied_parameters(a) * tokens + 2 * count_parameters(a).output_head;
-      BOOST_TEST(product_flops(lower(a, prefill(1, 512))) == expected, tolerance(0.02));
-    }
+  Worst worst;
+  for (const Architecture& a : everything()) {
+    const double expected =
+        2 * multiplied_parameters(a) * kPrompt + 2 * count_parameters(a).output_head;
+    const double own = product_flops(lower(a, prefill(1, kPrompt)));
+    worst.add(a, own, expected);
+    BOOST_TEST(std::abs(own / expected - 1) < 0.01, a.id << " " << own << " against " << expected);
+  }
 }
 
-// Exact but for one thing: a query past its window or selection within a pool of compressed tokens
-// sees a fraction of an entry (0.5 % at 512 tokens).
+// Exact: the closed sums over windows, pools and selections against a walk over the queries.
 BOOST_AUTO_TEST_CASE(prefill_attention_is_the_sum_over_visible_keys) {
-  for (const Architecture& a : everything()) BOOST_TEST_CONTEXT(a.id) {
-      const double own =
-          total_of(lower(a, prefill(1, 512)), OperatorKind::kAttention, &Operator::flops);
-      const double expected = attention_by_hand(a, 512);
-      if (expected == 0)
-        BOOST_TEST(own == 0.0);
-      else
-        BOOST_TEST(own == expected, tolerance(0.005));
-    }
+  for (const Architecture& a : everything()) {
+    const double own =
+        total_of(lower(a, prefill(1, kPrompt)), OperatorKind::kAttention, &Operator::flops);
+    const double expected = attention_by_hand(a, kPrompt);
+    BOOST_TEST(std::abs(own - expected) <= 1e-9 * expected,
+               a.id << " " << own << " against " << expected);
+  }
 }
 
-// Everything else (norms, activations, routing, recurrences, indexers) is a small remainder: at
-// most 12 % of the products in prefill, of which recurrent models have the most.
+// What neither multiplies weights nor attends: norms, activations, routing, indexers, recurrences.
+// 8 % holds Mamba-2 with 5 %: its chunks multiply a state as wide as the head.
 BOOST_AUTO_TEST_CASE(nothing_else_dominates_prefill) {
-  for (const Architecture& a : everything()) BOOST_TEST_CONTEXT(a.id) {
-      const OperatorGraph g = lower(a, prefill(1, 512));
-      const double products = product_flops(g);
-      const double attention = total_of(g, OperatorKind::kAttention, &Operator::flops);
-      const double rest = total(g, &Operator::flops) - products - attention;
-      BOOST_TEST(rest > 0);
-      BOOST_TEST(rest < 0.12 * products);
-    }
+  Worst worst;
+  for (const Architecture& a : everything()) {
+    const OperatorGraph g = lower(a, prefill(1, kPrompt));
+    const double products = product_flops(g);
+    const double attention = total_of(g, OperatorKind::kAttention, &Operator::flops);
+    const double all = total(g, &Operator::flops);
+    worst.add(a, all - attention, products);
+    BOOST_TEST(all > products + attention, a.id);
+    BOOST_TEST(all - attention < 1.08 * products, a.id << " " << (all - attention) / products);
+  }
 }
 
+// Latent attention folds its up-projections into queries and outputs: the same weights once more.
 BOOST_AUTO_TEST_CASE(decode_multiplies_the_same_parameters) {
+  Worst worst;
   for (const Architecture& a : everything()) {
     if (a.decoding != Decoding::kAutoregressive) continue;
-    BOOST_TEST_CONTEXT(a.id) {
-      // Latent attention folds its up-projections into queries and outputs: the same weights.
-      const double expected = 2 * (multiplied_parameters(a) + count_parameters(a).output_head);
-      BOOST_TEST(product_flops(lower(a, decode(1, 512))) == expected, tolerance(0.02));
-    }
+    const double expected = 2 * (multiplied_parameters(a) + count_parameters(a).output_head);
+    const double own = product_flops(lower(a, decode(1, kPrompt)));
+    worst.add(a, own, expected);
+    BOOST_TEST(std::abs(own / expected - 1) < 0.01, a.id << " " << own << " against " << expected);
   }
 }
 
