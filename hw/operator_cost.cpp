@@ -33,6 +33,10 @@ constexpr double kGroupedStreaming = 0.8;
 /// The per-layer floor is fitted on Llama layers, which issue this many operators that fuse with no
 /// other (two norms, four products, attention); layers of more operators pay in proportion.
 constexpr double kOperatorsPerFloor = 7;
+/// Memory that turns between reads and writes reaches this share of what reads alone do: recurrent
+/// states 0.80-0.89, short convolutions 0.76-0.9 (fit to kernel_linear_attention.csv: decode of KDA
+/// and gated DeltaNet on A100, H100 and B200, causal_conv1d on H100).
+constexpr double kTurningStreams = 0.83;
 /// Share of SRAM that activations may hold while weights stream through the rest.
 constexpr double kActivationShare = 0.5;
 
@@ -118,7 +122,10 @@ Unfilled chip_cost(const Operator& op, const ChipModel& m, bool fused) {
   const double state = (op.state_read_bytes + op.state_write_bytes) * v.memory_factor;
   const double irregular = 1 / (1 - kIrregularLoss * op.signature.irregularity);
   const double weights = op.weight_bytes * v.weight_factor;
-  const double moved = (state + spilled) * irregular * engine.traffic_factor;
+  const double chain = std::max(0.0, engine.spilled_bytes - kActivationShare * m.sram_bytes);
+  const double turning = 2 * std::min(op.state_read_bytes, op.state_write_bytes) + spilled + chain;
+  const double turns = turning * (1 / kTurningStreams - 1);
+  const double moved = (state + spilled) * irregular * engine.traffic_factor + chain + turns;
   const double bytes = weights + moved;
   const double stalled =
       op.kind == OperatorKind::kGroupedGemm ? weights / kGroupedStreaming - weights : 0.0;

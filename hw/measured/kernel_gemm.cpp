@@ -9,6 +9,10 @@ using archs::DataType;
 using archs::Operator;
 using archs::OperatorKind;
 
+/// Kernels that make a scale per tensor, beyond the product: absolute value, two steps of the
+/// maximum, quantization. With scales per block it is one.
+constexpr int kTensorScaleLaunches = 4;
+
 /// Passes over 16-bit activations that turn them into the product's format: a per-tensor scale
 /// needs the maximum first (read), then read and write; scales per block need one pass.
 Operator quantize_pass(double elements, DataType to, bool per_tensor) {
@@ -45,7 +49,7 @@ KernelRun gemm_run(const KernelRow& row) {
   if (archs::bytes_per_element(types.activation) < 2) {
     const bool per_tensor = dtype == "fp8";
     run.operators.push_back(quantize_pass(m * k, types.activation, per_tensor));
-    run.launches += per_tensor ? 2 : 1;
+    run.launches += per_tensor ? kTensorScaleLaunches : 1;
   }
   run.operators.push_back(op);
   return run;

@@ -17,6 +17,10 @@ KernelHarness read_harness(const YamlNode& node, KernelHarness base) {
     base.launch_s = launch->as_quantity("s", Range::non_negative());
   if (const auto chips = node.find("node_chips"))
     base.node_chips = chips->as_quantity("1", Range{1, 1e6});
+  if (const auto start = node.find("exchange"))
+    base.exchange_s = start->as_quantity("s", Range::non_negative());
+  if (const auto walk = node.find("latent_walk"))
+    base.latent_walk_s = walk->as_quantity("s", Range::non_negative());
   node.finish();
   return base;
 }
@@ -29,11 +33,17 @@ KernelHarnesses KernelHarnesses::load(const std::filesystem::path& file) {
   const YamlNode base = root.at("default");
   base.at("launch");
   base.at("node_chips");
+  base.at("exchange");
   all.default_ = read_harness(base, {});
   for (const YamlNode& node : root.at("chips").items()) {
     const std::string id = node.text("chip");
     if (!all.chips_.emplace(id, read_harness(node, all.default_)).second)
       node.fail("describes a chip twice", "keep one entry per chip");
+  }
+  for (const YamlNode& node : root.at("slow_kernels").items()) {
+    all.slow_[{node.text("kernel"), node.text("dtype")}] =
+        node.quantity("slowdown", "1", Range::positive());
+    node.finish();
   }
   root.finish();
   return all;
@@ -46,6 +56,11 @@ KernelHarnesses KernelHarnesses::load() {
 const KernelHarness& KernelHarnesses::of(const std::string& chip_id) const {
   const auto found = chips_.find(chip_id);
   return found == chips_.end() ? default_ : found->second;
+}
+
+double KernelHarnesses::slowdown(const std::string& kernel, const std::string& dtype) const {
+  const auto found = slow_.find({kernel, dtype});
+  return found == slow_.end() ? 1.0 : found->second.value;
 }
 
 }  // namespace strandline::hw

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "core/sourced.h"
 #include "hw/chip.h"
@@ -13,8 +14,10 @@ namespace strandline::hw {
 
 /// How the kernel tables of one chip were taken, apart from what ran.
 struct KernelHarness {
-  core::Sourced launch_s;    ///< each kernel of a captured graph, beyond the engine's fill
-  core::Sourced node_chips;  ///< chips of one node
+  core::Sourced launch_s;       ///< each kernel of a captured graph, beyond the engine's fill
+  core::Sourced node_chips;     ///< chips of one node
+  core::Sourced exchange_s;     ///< start of one half of a low-latency expert exchange
+  core::Sourced latent_walk_s;  ///< per latent_walk_tokens(); unknown where the cache is split
 };
 
 /// hw/measured/kernel_harness.yaml: a default and what differs by chip id.
@@ -25,10 +28,13 @@ class KernelHarnesses {
   /// The file that the program ships.
   static KernelHarnesses load();
   const KernelHarness& of(const std::string& chip_id) const;
+  /// Time of a kernel over that of a tuned one for the same work; 1 for most.
+  double slowdown(const std::string& kernel, const std::string& dtype) const;
 
  private:
   KernelHarness default_;
   std::map<std::string, KernelHarness> chips_;
+  std::map<std::pair<std::string, std::string>, core::Sourced> slow_;  ///< by kernel and dtype
 };
 
 }  // namespace strandline::hw

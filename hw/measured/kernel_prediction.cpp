@@ -19,11 +19,13 @@ namespace strandline::hw {
 namespace {
 
 constexpr std::size_t kRowsPerBlock = 128;
+constexpr double kMicro = 1e6;  ///< microseconds per second
 
 /// A chip that rows name: its cost model and harness, or why there is none.
 struct Device {
   ChipModel model;
   const KernelHarness* harness = nullptr;
+  const KernelHarnesses* harnesses = nullptr;
   std::string why;
 };
 
@@ -40,37 +42,65 @@ Device device_of(const std::string& name, const ChipCatalog& chips,
   try {
     d.model = prepare(*chip);
     d.harness = &harnesses.of(chip->id);
+    d.harnesses = &harnesses;
   } catch (const core::InputError& e) {
     d.why = e.what();
   }
   return d;
 }
 
-double time_us(const KernelRun& run, const Device& device) {
-  double seconds = run.launches * device.harness->launch_s.value;
+/// Seconds of the operators alone.
+double operators_s(const KernelRun& run, const Device& device) {
+  double seconds = 0;
   for (const archs::Operator& op : run.operators) seconds += cost(op, device.model).time_s;
   if (!std::isfinite(seconds)) throw NotModelled("the chip cannot run an operator of this row");
-  return seconds * 1e6;
+  return seconds;
 }
 
-std::vector<double> times_us(KernelTable table, const KernelRow& row, const Device& device) {
+double launches_s(const KernelRun& run, const Device& device) {
+  return run.launches * device.harness->launch_s.value;
+}
+
+double plain_s(const KernelRun& run, const Device& device) {
+  return launches_s(run, device) + operators_s(run, device);
+}
+
+double attention_s(const KernelRow& row, const Device& device) {
+  const KernelRun run = attention_run(row);
+  const core::Sourced& walk = device.harness->latent_walk_s;
+  const double walked = walk.known() ? latent_walk_tokens(row) * walk.value : 0.0;
+  return launches_s(run, device) + std::max(walked, operators_s(run, device));
+}
+
+double moe_s(const KernelRow& row, const Device& device) {
+  const KernelRun run = moe_run(row);
+  const double slowdown =
+      device.harnesses->slowdown(row.text_or_empty("kernel"), row.text("dtype"));
+  return launches_s(run, device) + slowdown * operators_s(run, device);
+}
+
+std::vector<double> exchange_times_s(const KernelRow& row, const Device& device) {
+  const KernelHarness& harness = *device.harness;
+  const double ranks = double(row.count("node_num")) * harness.node_chips.value;
+  const ExchangeRun run = deepep_run(row, static_cast<int>(ranks));
+  const double start = harness.exchange_s.value;
+  return {start + operators_s(run.combine, device), start + operators_s(run.dispatch, device)};
+}
+
+std::vector<double> times_s(KernelTable table, const KernelRow& row, const Device& device) {
   switch (table) {
     case KernelTable::kGemm:
-      return {time_us(gemm_run(row), device)};
+      return {plain_s(gemm_run(row), device)};
     case KernelTable::kAttention:
-      return {time_us(attention_run(row), device)};
+      return {attention_s(row, device)};
     case KernelTable::kMoe:
-      return {time_us(moe_run(row), device)};
+      return {moe_s(row, device)};
     case KernelTable::kLinearAttention:
-      return {time_us(linear_attention_run(row), device)};
+      return {plain_s(linear_attention_run(row), device)};
     case KernelTable::kCollectives:
-      return {time_us(collective_run(row), device)};
-    case KernelTable::kDeepepLl: {
-      const double nodes = double(row.count("node_num"));
-      const int ranks = static_cast<int>(nodes * device.harness->node_chips.value);
-      const ExchangeRun run = deepep_run(row, ranks);
-      return {time_us(run.combine, device), time_us(run.dispatch, device)};
-    }
+      return {plain_s(collective_run(row), device)};
+    case KernelTable::kDeepepLl:
+      return exchange_times_s(row, device);
   }
   return {};
 }
@@ -79,7 +109,9 @@ KernelPrediction predict(KernelTable table, const KernelRow& row, const Devices&
   try {
     const Device& device = devices.at(row.text("hw"));
     if (!device.why.empty()) return {{}, device.why};
-    return {times_us(table, row, device), "ok"};
+    KernelPrediction p{times_s(table, row, device), "ok"};
+    for (double& t : p.us) t *= kMicro;
+    return p;
   } catch (const NotModelled& e) {
     return {{}, e.what()};
   } catch (const core::InputError& e) {  // an architecture that cannot be lowered

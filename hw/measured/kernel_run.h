@@ -36,7 +36,13 @@ KernelRun linear_attention_run(const KernelRow& row);
 /// One collective; see docs/measured_collectives.md.
 KernelRun collective_run(const KernelRow& row);
 
-/// The two halves of a low-latency expert exchange; see docs/measured_collectives.md.
+/// Cached tokens that a decode of latent attention walks: (step + 1) times the waves of blocks, one
+/// per sequence and 64 heads, over 72 blocks at once; 0 for other rows. A harness that does not
+/// split the cache pays a time for each (KernelHarness::latent_walk_s).
+double latent_walk_tokens(const KernelRow& row);
+
+/// The two halves of a low-latency expert exchange; see docs/measured_collectives.md. Their start
+/// is KernelHarness::exchange_s, not launches.
 struct ExchangeRun {
   KernelRun combine, dispatch;
 };
