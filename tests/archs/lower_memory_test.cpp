@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 
 #include "archs/layer_size.h"
 #include "tests/archs/released.h"
@@ -22,6 +23,22 @@ int count_of(const OperatorGraph& g, std::string_view name) {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(lower_memory)
+
+BOOST_AUTO_TEST_CASE(one_chip_holds_every_models_weights) {
+  // What the graph reads of all experts, plus the tables, is what the file holds; small vectors
+  // (norms, decays) are read by no product and stay out: within 1 %.
+  for (const Architecture& a : models().all()) {
+    const double held = weight_bytes_per_chip(a, {}), whole = weight_bytes(a);
+    const bool drafts = a.decoding == Decoding::kMultiToken;  // the draft layer comes on top
+    BOOST_TEST(held >= 0.99 * whole, a.id << " holds " << held << " of " << whole);
+    BOOST_TEST((drafts || held <= 1.01 * whole), a.id << " holds " << held << " of " << whole);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(one_chip_caches_every_models_context) {
+  for (const Architecture& a : models().all())
+    BOOST_TEST(std::abs(cache_bytes_per_chip(a, 3000, {}) / kv_bytes_at(a, 3000) - 1) < 1e-9, a.id);
+}
 
 BOOST_AUTO_TEST_CASE(a_looped_core_runs_often_and_is_held_once) {
   const Architecture a = huginn_3b5();
