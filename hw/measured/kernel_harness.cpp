@@ -17,8 +17,6 @@ KernelHarness read_harness(const YamlNode& node, KernelHarness base) {
     base.launch_s = launch->as_quantity("s", Range::non_negative());
   if (const auto chips = node.find("node_chips"))
     base.node_chips = chips->as_quantity("1", Range{1, 1e6});
-  if (const auto start = node.find("exchange"))
-    base.exchange_s = start->as_quantity("s", Range::non_negative());
   if (const auto walk = node.find("latent_walk"))
     base.latent_walk_s = walk->as_quantity("s", Range::non_negative());
   node.finish();
@@ -33,7 +31,6 @@ KernelHarnesses KernelHarnesses::load(const std::filesystem::path& file) {
   const YamlNode base = root.at("default");
   base.at("launch");
   base.at("node_chips");
-  base.at("exchange");
   all.default_ = read_harness(base, {});
   for (const YamlNode& node : root.at("chips").items()) {
     const std::string id = node.text("chip");

@@ -16,7 +16,6 @@ namespace strandline::hw {
 struct KernelHarness {
   core::Sourced launch_s;       ///< each kernel of a captured graph, beyond the engine's fill
   core::Sourced node_chips;     ///< chips of one node
-  core::Sourced exchange_s;     ///< start of one half of a low-latency expert exchange
   core::Sourced latent_walk_s;  ///< per latent_walk_tokens(); unknown where the cache is split
 };
 

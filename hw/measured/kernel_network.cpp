@@ -7,8 +7,6 @@ namespace {
 
 using archs::Collective;
 using archs::DataType;
-using archs::Operator;
-using archs::OperatorKind;
 
 Collective collective_of(const std::string& op) {
   if (op == "all_reduce") return Collective::kAllReduce;
@@ -18,44 +16,40 @@ Collective collective_of(const std::string& op) {
   throw NotModelled("op '" + op.substr(0, 40) + "' is not known");
 }
 
-Operator exchange(Collective kind, double bytes, int group, DataType type) {
-  Operator op;
-  op.kind = OperatorKind::kCollective;
-  op.name = "collective";
-  op.activation_type = type;
-  op.shape.collective = kind;
-  op.shape.group_size = group;
-  op.shape.payload_bytes = bytes;
-  return op;
-}
-
-KernelRun exchange_run(double bytes, int ranks, DataType type) {
-  const double remote = bytes * (ranks - 1) / ranks;
-  return {.operators = {exchange(Collective::kAllToAll, remote, ranks, type)}, .launches = 0};
+/// The library's name and, where that is absent, its kernel.
+CollectiveLibrary library_of(const KernelRow& row) {
+  const std::string& library = row.text_or_empty("library");
+  const std::string& name = library.empty() ? row.text_or_empty("kernel") : library;
+  if (name.starts_with("nccl") || name.starts_with("NCCL")) return CollectiveLibrary::kNccl;
+  if (name.starts_with("trtllm") || name.starts_with("TRTLLM")) return CollectiveLibrary::kTrtllm;
+  throw NotModelled("library '" + name.substr(0, 40) + "' is not known");
 }
 
 }  // namespace
 
-KernelRun collective_run(const KernelRow& row) {
-  const Collective kind = collective_of(row.text("op"));
+LibraryCall collective_call(const KernelRow& row) {
   const DataType type = kernel_types(row.text("dtype")).weight;
-  const int ranks = static_cast<int>(row.count("num_gpus"));
-  double bytes = double(row.count("message_size_elements")) * archs::bytes_per_element(type);
-  if (kind == Collective::kAllToAll) bytes *= double(ranks - 1) / ranks;
-  // NCCL calls are not captured in a graph: a launch by the host costs about two of those that are.
-  const bool launched = row.text_or_empty("kernel") == "NCCL";
-  return {.operators = {exchange(kind, bytes, ranks, type)}, .launches = launched ? 2 : 0};
+  LibraryCall call;
+  call.library = library_of(row);
+  call.kind = collective_of(row.text("op"));
+  call.message_bytes = double(row.count("message_size_elements")) * archs::bytes_per_element(type);
+  call.floats = type != DataType::kInt8;
+  call.group = static_cast<int>(row.count("num_gpus"));
+  return call;
 }
 
-ExchangeRun deepep_run(const KernelRow& row, int ranks) {
-  constexpr double kScaleBlock = 128, kScaleBytes = 4, kHeaderBytes = 16;
+ExpertExchange expert_exchange(const KernelRow& row, const Chip& chip, int node_chips) {
   if (const std::string& op = row.text_or_empty("op_name"); !op.empty() && op != "ll")
     throw NotModelled("op_name '" + op.substr(0, 40) + "' is not the low-latency exchange");
-  const double copies = double(row.count("num_token")) * double(row.count("num_topk"));
-  const double hidden = double(row.count("hidden_size"));
-  const double row_bytes = hidden + hidden / kScaleBlock * kScaleBytes + kHeaderBytes;
-  return {.combine = exchange_run(copies * 2 * hidden, ranks, DataType::kBf16),
-          .dispatch = exchange_run(copies * row_bytes, ranks, DataType::kFp8)};
+  if (row.count("node_num") != 1) throw NotModelled("an exchange over more than one node");
+  ExpertExchange x;
+  x.ranks = node_chips;
+  x.tokens = double(row.count("num_token"));
+  x.top_k = double(row.count("num_topk"));
+  x.hidden = double(row.count("hidden_size"));
+  x.experts = double(row.count("num_experts"));
+  if (const Engine* matrix = chip.engine(EngineKind::kMatrix)) x.units = matrix->units;
+  return x;
 }
 
 }  // namespace strandline::hw

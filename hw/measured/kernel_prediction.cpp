@@ -79,12 +79,23 @@ double moe_s(const KernelRow& row, const Device& device) {
   return launches_s(run, device) + slowdown * operators_s(run, device);
 }
 
+double finite(double seconds) {
+  if (!std::isfinite(seconds)) throw NotModelled("the chips of this row share no network");
+  return seconds;
+}
+
+double collective_s(const KernelRow& row, const Device& device) {
+  const Chip& chip = *device.model.chip;
+  return finite(library_call_s(collective_call(row), chip.network, chip.derating.network.value));
+}
+
 std::vector<double> exchange_times_s(const KernelRow& row, const Device& device) {
-  const KernelHarness& harness = *device.harness;
-  const double ranks = double(row.count("node_num")) * harness.node_chips.value;
-  const ExchangeRun run = deepep_run(row, static_cast<int>(ranks));
-  const double start = harness.exchange_s.value;
-  return {start + operators_s(run.combine, device), start + operators_s(run.dispatch, device)};
+  const Chip& chip = *device.model.chip;
+  const double efficiency = chip.derating.network.value;
+  const ExpertExchange x =
+      expert_exchange(row, chip, static_cast<int>(device.harness->node_chips.value));
+  return {finite(low_latency_combine_s(x, chip.network, efficiency)),
+          finite(low_latency_dispatch_s(x, chip.network, efficiency))};
 }
 
 std::vector<double> times_s(KernelTable table, const KernelRow& row, const Device& device) {
@@ -98,7 +109,7 @@ std::vector<double> times_s(KernelTable table, const KernelRow& row, const Devic
     case KernelTable::kLinearAttention:
       return {plain_s(linear_attention_run(row), device)};
     case KernelTable::kCollectives:
-      return {plain_s(collective_run(row), device)};
+      return {collective_s(row, device)};
     case KernelTable::kDeepepLl:
       return exchange_times_s(row, device);
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "archs/operator.h"
+#include "hw/collective_library.h"
 #include "hw/measured/kernel_row.h"
 
 namespace strandline::hw {
@@ -33,19 +34,16 @@ KernelRun moe_run(const KernelRow& row);
 /// verification of drafts.
 KernelRun linear_attention_run(const KernelRow& row);
 
-/// One collective; see docs/measured_collectives.md.
-KernelRun collective_run(const KernelRow& row);
-
 /// Cached tokens that a decode of latent attention walks: (step + 1) times the waves of blocks, one
 /// per sequence and 64 heads, over 72 blocks at once; 0 for other rows. A harness that does not
 /// split the cache pays a time for each (KernelHarness::latent_walk_s).
 double latent_walk_tokens(const KernelRow& row);
 
-/// The two halves of a low-latency expert exchange; see docs/measured_collectives.md. Their start
-/// is KernelHarness::exchange_s, not launches.
-struct ExchangeRun {
-  KernelRun combine, dispatch;
-};
-ExchangeRun deepep_run(const KernelRow& row, int ranks);
+/// One call of a collective library; see docs/measured_collectives.md.
+LibraryCall collective_call(const KernelRow& row);
+
+/// A low-latency exchange of tokens with experts inside one node of `node_chips`; see
+/// docs/measured_collectives.md. NotModelled over more nodes.
+ExpertExchange expert_exchange(const KernelRow& row, const Chip& chip, int node_chips);
 
 }  // namespace strandline::hw

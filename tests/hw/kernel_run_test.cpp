@@ -155,23 +155,33 @@ BOOST_AUTO_TEST_CASE(verification_keeps_the_state_after_every_draft) {
 
 BOOST_AUTO_TEST_CASE(collectives_take_bytes_of_the_larger_buffer) {
   const std::string header = "op,dtype,num_gpus,message_size_elements,kernel";
-  const KernelRun reduce = from(header, "all_reduce,half,8,1000,NCCL", hw::collective_run);
-  BOOST_TEST(reduce.operators[0].shape.payload_bytes == 2000);
-  BOOST_TEST(reduce.launches == 2);
-  const KernelRun graph = from(header, "all_reduce,bfloat16,8,1000,TRTLLM", hw::collective_run);
-  BOOST_TEST(graph.launches == 0);
-  const KernelRun exchange = from(header, "alltoall,int8,4,1000,NCCL", hw::collective_run);
-  BOOST_TEST(exchange.operators[0].shape.payload_bytes == 750);
-  BOOST_CHECK_THROW(from(header, "broadcast,half,8,1000,NCCL", hw::collective_run),
-                    hw::NotModelled);
+  const auto half = from(header, "all_reduce,half,8,1000,NCCL", hw::collective_call);
+  BOOST_TEST(half.message_bytes == 2000);
+  BOOST_TEST(half.floats);
+  BOOST_TEST((half.library == hw::CollectiveLibrary::kNccl));
+  const auto bytes = from(header, "alltoall,int8,4,1000,NCCL", hw::collective_call);
+  BOOST_TEST(bytes.message_bytes == 1000);
+  BOOST_TEST(bytes.group == 4);
+  BOOST_TEST(!bytes.floats);
+  const auto graph = from(header, "all_reduce,bfloat16,8,1000,TRTLLM", hw::collective_call);
+  BOOST_TEST((graph.library == hw::CollectiveLibrary::kTrtllm));
+  for (const char* row : {"broadcast,half,8,1000,NCCL", "all_reduce,half,8,1000,MPI"})
+    BOOST_CHECK_THROW(from(header, row, hw::collective_call), hw::NotModelled);
 }
 
-BOOST_AUTO_TEST_CASE(an_expert_exchange_dispatches_8_bits_and_combines_16) {
-  const auto run = from("hidden_size,num_token,num_topk", "7168,128,8",
-                        [](const KernelRow& row) { return hw::deepep_run(row, 8); });
-  const double copies = 128 * 8 * 7.0 / 8;
-  BOOST_TEST(run.combine.operators[0].shape.payload_bytes == copies * 7168 * 2);
-  BOOST_TEST(run.dispatch.operators[0].shape.payload_bytes == copies * (7168 + 224 + 16));
+BOOST_AUTO_TEST_CASE(an_expert_exchange_stays_inside_a_node) {
+  const auto read = [](const KernelRow& row) {
+    return hw::expert_exchange(row, hw::ChipCatalog::load().find("h100"), 8);
+  };
+  const std::string header = "hidden_size,num_token,num_topk,num_experts,node_num,op_name";
+  const auto x = from(header, "7168,128,6,256,1,ll", read);
+  BOOST_TEST(x.tokens == 128);
+  BOOST_TEST(x.top_k == 6);
+  BOOST_TEST(x.experts == 256);
+  BOOST_TEST(x.ranks == 8);
+  BOOST_TEST(x.units == 132);
+  BOOST_CHECK_THROW(from(header, "7168,128,6,256,2,ll", read), hw::NotModelled);
+  BOOST_CHECK_THROW(from(header, "7168,128,6,256,1,normal", read), hw::NotModelled);
 }
 
 BOOST_AUTO_TEST_CASE(a_power_law_spares_experts_and_heats_a_rank) {
