@@ -70,10 +70,13 @@ InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
     : case_(&c), mix_(mix), partition_(partition), software_(software) {
   const Architecture& a = c.executed();
   const Chip& chip = *c.chip().chip;
-  usable_bytes_ = chip.main_memory().capacity_bytes.value * (1 - software.memory_reserve);
   weight_bytes_ = archs::weight_bytes_per_chip(a, partition);
   activation_bytes_ =
       std::min(software.prefill_tokens, uncached_tokens(mix)) * a.model_width * kLiveBytes;
+  const double capacity = chip.main_memory().capacity_bytes.value;
+  const double shared =
+      software.reserve_of_free ? capacity - weight_bytes_ - activation_bytes_ : capacity;
+  usable_bytes_ = capacity - std::max(0.0, shared) * software.memory_reserve;
   const double answer = mix.output_tokens * (software.reserves_whole_length ? 1.0 : 0.5);
   cache_bytes_ =
       c.cache_factor() * archs::cache_bytes_per_chip(a, mix.input_tokens + answer, partition);

@@ -20,6 +20,7 @@ struct ServingSoftware {
                                ///< (kernels that re-read them per query head, or stream badly)
   double bunching = 0;         ///< 0..1: of C users C^bunching return together (see InstanceModel)
   double memory_reserve = 0.10;       ///< share of memory kept free
+  bool reserve_of_free = false;       ///< that share is one of what weights and activations leave
   double prefill_tokens = 8192;       ///< token budget of a prefill step per replica: the default
                                       ///< of vLLM and TensorRT-LLM
   bool reserves_whole_length = true;  ///< admits a request only where its whole answer fits;

@@ -24,8 +24,8 @@ const archs::Architecture* find_measured_model(const archs::ArchitectureCatalog&
                                                const std::string& arch_model);
 
 /// The chip that a row's `hw` means (id, name or alias, folded); null where no entry matches. A
-/// source may mean a variant of the chip: the A100 of LLM-Inference-Bench is the 40 GB card (Chitty-
-/// Venkata et al., arXiv:2411.00136, table of platforms).
+/// source may mean a variant of the chip: the A100 of LLM-Inference-Bench is the 40 GB card
+/// (Chitty- Venkata et al., arXiv:2411.00136, table of platforms).
 const Chip* find_measured_chip(const ChipCatalog& catalog, const std::string& hw,
                                const std::string& source = "");
 

@@ -26,11 +26,17 @@ bool has(const std::vector<std::string>& list, const std::string& x) {
   return std::find(list.begin(), list.end(), x) != list.end();
 }
 
+/// An empty list allows everything.
+bool allows(const std::vector<std::string>& list, const std::string& x) {
+  return list.empty() || has(list, x);
+}
+
 Framework read_framework(const YamlNode& node) {
   constexpr Range kShare{0.0, 1.0, true};
   Framework f;
   f.names = node.texts("names");
   if (node.has("vendors")) f.vendors = node.texts("vendors");
+  if (node.has("chips")) f.chips = node.texts("chips");
   if (node.has("sources")) f.sources = node.texts("sources");
   f.layer_overhead = node.quantity("layer_overhead", "1", Range::non_negative());
   f.bandwidth = node.quantity("bandwidth", "1", kShare);
@@ -42,6 +48,7 @@ Framework read_framework(const YamlNode& node) {
   f.request_host_s = node.quantity("request_host", "s", Range::non_negative());
   f.memory_reserve = node.quantity("memory_reserve", "1", Range::fraction());
   f.prefill_tokens = node.quantity("prefill_tokens", "1", Range::positive());
+  f.reserve_of_free = node.flag_or("reserve_of_free", false);
   f.reserves_whole_length = node.flag_or("reserves_whole_length", false);
   node.finish();
   return f;
@@ -53,10 +60,10 @@ FrameworkCatalog::FrameworkCatalog(const std::filesystem::path& file) {
   const YamlNode root = YamlNode::load(file);
   for (const YamlNode& node : root.at("frameworks").items()) all_.push_back(read_framework(node));
   if (all_.empty() || !has(all_.back().names, kOther) || !all_.back().vendors.empty() ||
-      !all_.back().sources.empty())
+      !all_.back().chips.empty() || !all_.back().sources.empty())
     root.at("frameworks")
         .fail("does not end with the entry for all others",
-              "let the last entry be names: [other], without vendors and sources");
+              "let the last entry be names: [other], without vendors, chips and sources");
   root.finish();
 }
 
@@ -68,8 +75,8 @@ const Framework& FrameworkCatalog::find(const std::string& framework, const Chip
                                         const std::string& source) const {
   const std::string wanted = lower_case(framework);
   for (const Framework& f : all_)
-    if (has(f.names, wanted) && (f.vendors.empty() || has(f.vendors, chip.vendor)) &&
-        (f.sources.empty() || has(f.sources, source)))
+    if (has(f.names, wanted) && allows(f.vendors, chip.vendor) && allows(f.chips, chip.id) &&
+        allows(f.sources, source))
       return f;
   return all_.back();
 }
@@ -92,6 +99,7 @@ ServingSoftware software_of(const Framework& f) {
           .cache_reads = f.cache_reads.value,
           .bunching = f.bunching.value,
           .memory_reserve = f.memory_reserve.value,
+          .reserve_of_free = f.reserve_of_free,
           .prefill_tokens = f.prefill_tokens.value,
           .reserves_whole_length = f.reserves_whole_length};
 }

@@ -16,24 +16,26 @@ namespace strandline::hw {
 /// A serving framework on the chips of some vendors: what it adds to the chips' own time. Few
 /// numbers, each physical, each with its source (hw/frameworks.yaml).
 struct Framework {
-  std::vector<std::string> names;    ///< as rows spell it, in lower case
-  std::vector<std::string> vendors;  ///< of the chip; empty: all
-  std::vector<std::string> sources;  ///< of the row, for a software epoch; empty: all
-  core::Sourced layer_overhead;      ///< times the chip's per-layer floor (eager launches: > 1)
-  core::Sourced bandwidth;           ///< times the chip's achieved bandwidth, 0..1
-  core::Sourced compute;             ///< times the chip's achieved rates, 0..1
-  core::Sourced cache_reads;         ///< times the bytes of cache that attention reads
-  core::Sourced step_host_s;         ///< per engine step
-  core::Sourced sequence_host_s;     ///< per sequence and decode step
-  core::Sourced request_host_s;      ///< per request, in TTFT
-  core::Sourced bunching;            ///< exponent of users that return together
-  core::Sourced memory_reserve;      ///< share of memory kept free
-  core::Sourced prefill_tokens;      ///< token budget of a prefill step
+  std::vector<std::string> names;      ///< as rows spell it, in lower case
+  std::vector<std::string> vendors;    ///< of the chip; empty: all
+  std::vector<std::string> chips;      ///< ids; empty: all
+  std::vector<std::string> sources;    ///< of the row, for a software epoch; empty: all
+  core::Sourced layer_overhead;        ///< times the chip's per-layer floor (eager launches: > 1)
+  core::Sourced bandwidth;             ///< times the chip's achieved bandwidth, 0..1
+  core::Sourced compute;               ///< times the chip's achieved rates, 0..1
+  core::Sourced cache_reads;           ///< times the bytes of cache that attention reads
+  core::Sourced step_host_s;           ///< per engine step
+  core::Sourced sequence_host_s;       ///< per sequence and decode step
+  core::Sourced request_host_s;        ///< per request, in TTFT
+  core::Sourced bunching;              ///< exponent of users that return together
+  core::Sourced memory_reserve;        ///< share of memory kept free
+  core::Sourced prefill_tokens;        ///< token budget of a prefill step
+  bool reserve_of_free = false;        ///< memory_reserve is a share of what the weights leave
   bool reserves_whole_length = false;  ///< admits requests only where their whole answer fits
 };
 
-/// hw/frameworks.yaml: entries in order, the first that names framework, vendor and source counts; the last
-/// one names `other` and stands for all others.
+/// hw/frameworks.yaml: entries in order, the first that names framework, vendor and source counts;
+/// the last one names `other` and stands for all others.
 class FrameworkCatalog {
  public:
   static FrameworkCatalog load();
