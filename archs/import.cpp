@@ -17,10 +17,32 @@ using core::YamlNode;
 
 constexpr std::uintmax_t kFileBytes = 4u << 20;
 
+// Brackets are counted before the text is parsed: deep nesting costs the parser seconds.
+void check_nesting(const std::string& text, const std::filesystem::path& file) {
+  constexpr int kDeepest = 32;
+  int depth = 0, line = 1, column = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i, ++column) {
+    const char ch = text[i];
+    if (ch == '\n') ++line, column = -1;
+    if (quoted && ch == '\\') ++i, ++column;
+    if (ch == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (ch == ']' || ch == '}') --depth;
+    if ((ch == '[' || ch == '{') && ++depth > kDeepest)
+      throw core::InputError({{file.string(), line, column + 1},
+                              "",
+                              "",
+                              fmt::format("is nested deeper than {} levels", kDeepest),
+                              "give a config.json as released"});
+  }
+}
+
 // JSON allows tabs between its tokens (and, escaped only, inside texts); YAML does not.
 YamlNode load_json(const std::filesystem::path& file) {
   std::string text = core::read_file(file, kFileBytes);
   std::replace(text.begin(), text.end(), '\t', ' ');
+  check_nesting(text, file);
   return YamlNode::parse(text, file.string());
 }
 

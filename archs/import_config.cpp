@@ -19,6 +19,12 @@ std::optional<YamlNode> Config::get(const char* key) const {
   return child;
 }
 
+YamlNode Config::require(const char* key) const {
+  YamlNode child = node_.at(key);
+  if (child.is_null()) child.fail("is blank", "write its value");
+  return child;
+}
+
 std::optional<YamlNode> Config::first(Keys keys) const {
   std::optional<YamlNode> found;
   for (const char* key : keys)

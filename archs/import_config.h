@@ -35,6 +35,8 @@ class Config {
 
   std::optional<core::YamlNode> get(const char* key) const;
   std::optional<core::YamlNode> first(Keys keys) const;
+  /// The child under a key, which must be there and not null.
+  core::YamlNode require(const char* key) const;
   /// A size from 0 to 1e12.
   std::int64_t integer(const char* key) const { return node_.integer(key, {0, 1e12}); }
   /// A width or a number of things, up to 1e7.

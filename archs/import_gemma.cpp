@@ -98,7 +98,7 @@ void import_gemma3n(const Config& c, Architecture& a) {
   import_layer_embeddings(c, a);
   const int depth = depth_of(c), own = depth - shared_layers(c, depth);
   const auto width = c.get("intermediate_size");
-  if (!width) c.node().at("intermediate_size");  // fails, naming the key
+  if (!width) c.require("intermediate_size");  // fails, naming the key
   const std::vector<int> widths = width->is_list()
                                       ? layer_counts(c, "intermediate_size", depth)
                                       : std::vector<int>(depth, c.count("intermediate_size"));

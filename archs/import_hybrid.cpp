@@ -98,7 +98,7 @@ void import_lfm2(const Config& c, Architecture& a) {
             "block_use_xavier_init", "num_heads", "use_pos_enc", "theta", "vocab_parallel",
             "block_ff_dim", "block_ffn_dim_multiplier", "block_multiple_of",
             "block_auto_adjust_ff_dim"});
-  if (types.empty() && full.empty()) c.node().at("layer_types");  // fails, naming the key
+  if (types.empty() && full.empty()) c.require("layer_types");  // fails, naming the key
   for (int i = 0; i < depth; ++i) {
     const bool attends = types.empty() ? holds(full, i) : types[i] == "full_attention";
     append_layer(a.layers, {attends ? attention : conv, routed && i >= first ? moe : dense, 1});

@@ -51,7 +51,7 @@ constexpr std::array kActivations{
 int depth_of(const Config& c) {
   const auto node =
       c.first({"num_hidden_layers", "n_layer", "n_layers", "num_layers", "num_blocks"});
-  if (!node) c.node().at("num_hidden_layers");  // fails, naming the key
+  if (!node) c.require("num_hidden_layers");  // fails, naming the key
   return static_cast<int>(node->as_integer({1, kDeepest}));
 }
 

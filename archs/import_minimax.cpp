@@ -53,7 +53,7 @@ void import_minimax_text(const Config& c, Architecture& a) {
   const ChannelSpec moe = minimax_experts(c);
   c.count_or({"sliding_window"}, 0);
   a.state_type = DataType::kFp32;
-  if (!c.get("attn_type_list")) c.node().at("attn_type_list");  // fails, naming the key
+  if (!c.get("attn_type_list")) c.require("attn_type_list");  // fails, naming the key
   for (const int softmax : layer_counts(c, "attn_type_list", depth_of(c)))
     append_layer(a.layers, {softmax ? full : linear, moe, 1});
 }

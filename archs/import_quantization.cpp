@@ -236,7 +236,7 @@ void import_quantization(const YamlNode& q, Architecture& a) {
       return import_cache(q, a);
     }
   std::string known;
-  for (const Method& m : kMethods) known += (known.empty() ? "" : ", ") + std::string(m.name);
+  for (const Method& m : kMethods) known.append(known.empty() ? "" : ", ").append(m.name);
   method.fail("is a quantization this importer does not know",
               "use one of " + known + ", or describe the model by hand");
 }

@@ -84,7 +84,8 @@ const Released kConfigs[] = {
      1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], "use_mixed_mlp_moe": true, "use_cla": false,
      "vocab_size": 128167, "tie_word_embeddings": true})"},
     {"Hunyuan-Large", 389000000000.0,
-     R"({"model_type": "hunyuan", "attention_head_dim": 128, "hidden_size": 6400, "intermediate_size": 18304,
+     R"({"model_type": "hunyuan", "attention_head_dim": 128,
+     "hidden_size": 6400, "intermediate_size": 18304,
      "num_hidden_layers": 64, "num_attention_heads": 80, "num_key_value_heads": 8,
      "num_experts": 16, "moe_topk": 1, "num_shared_expert": 1, "use_mixed_mlp_moe": true,
      "use_cla": true, "cla_share_factor": 2, "vocab_size": 128512, "tie_word_embeddings":

@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(every_released_config_stands_the_same_keys) {
     std::string all;
     for (const char* key : kHarmless)
       if (text.find(std::string(key).substr(0, std::string(key).find(':'))) == std::string::npos)
-        all += (all.empty() ? "" : ",") + std::string(key);
+        all.append(all.empty() ? "" : ",").append(key);
     BOOST_TEST(count_parameters(imported(with_in_text(text, all))).total == plain);
     refused(with_in_text(text, kCostly[0]), "num_memory_slots");
   }

@@ -75,6 +75,7 @@ BOOST_AUTO_TEST_CASE(impossible_sizes_are_refused_where_they_stand) {
   refused(changed("\"hidden_size\": 4096", "\"hidden_size\": 1e15"), "hidden_size");
   refused(changed("\"hidden_size\": 4096", "\"hidden_size\": \"wide\""), "hidden_size");
   refused(changed("\"hidden_size\": 4096", "\"hidden_size\": NaN"), "hidden_size");
+  refused(changed("\"num_hidden_layers\": 32", "\"num_hidden_layers\": null"), "num_hidden_layers");
   refused(changed("\"vocab_size\": 128256", "\"vocab_size\": 0"), "vocab_size");
   refused(changed("\"intermediate_size\": 14336", "\"intermediate_size\": 0"), "intermediate_size");
 }
@@ -111,9 +112,10 @@ BOOST_AUTO_TEST_CASE(periods_of_zero_are_refused) {
 BOOST_AUTO_TEST_CASE(deep_nesting_is_refused) {
   const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
   BOOST_CHECK_THROW(imported(llama(", \"deep\": " + deep)), core::InputError);
-  std::string lines;
-  for (int i = 0; i < 100'000; ++i) lines += "[\n";
-  refused(llama(", \"deep\": " + lines), "nested");
+  std::string open, close;
+  for (int i = 0; i < 100'000; ++i) open += "[\n", close += "]\n";
+  refused(llama(", \"deep\": " + open + close), "nested");
+  refused(llama(", \"deep\": " + open), "nested");
 }
 
 BOOST_AUTO_TEST_CASE(files_that_are_no_configs_are_refused) {
