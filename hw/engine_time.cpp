@@ -27,14 +27,18 @@ constexpr double kAttentionBlock_s = 1.6e-6;
 constexpr double kAttentionBlockRows = 128;
 /// Scale, running maximum, subtract, exponential (range reduction and four terms), sum.
 constexpr double kVectorOpsPerScore = 8;
-/// Chunked recurrences run as a chain of kernels on products of a chunk's 64 rows, and reach this
-/// share of what large products do (fit to kernel_linear_attention.csv, chunk_gated_delta_rule on
-/// H100 and B200; interval 0.07-0.12).
-constexpr double kChunkOverProduct = 0.1;
-constexpr double kChunkTokens = 64;
+/// Chunked recurrences work on products of a chunk's 64 to 128 rows, one chunk after the other, and
+/// reach this share of what large products do (fit to fused kernels: FlashInfer's gated DeltaNet
+/// and flashkda of vLLM 0.24 on H100 and B200, operators/*gdn*, *kda*; interval 0.1-0.25). Chains
+/// of kernels take 1.7-2.5 times as long (kernel_harness.yaml). Chunk states and corrections travel
+/// through memory.
+constexpr double kChunkOverProduct = 0.17;
+constexpr double kChunkTraffic = 3;
 /// KDA decays every channel by itself: chunk scores are formed in sub-blocks on vector lanes too
-/// (fit to chunk_kda on H100 and B200: 2.0-2.2 times gated DeltaNet's time per head).
-constexpr double kChannelDecay = 2.1;
+/// (same fit: flashkda against FlashInfer per head; interval 1.2-2.1).
+constexpr double kChannelDecay = 1.4;
+/// Tokens of a chunk: every sequence ends in one that is computed in full.
+constexpr double kDeltaChunk = 64, kSsdChunk = 128;
 /// Vector-lane operations per element of a short causal convolution: loads and conversions, four
 /// multiply-adds, the activation, the store (fit to large causal_conv1d of kernel_linear_attention
 /// .csv: A100 46, B200 56; bound by memory on H100). And what its kernels cost per sequence and
@@ -117,35 +121,20 @@ EngineTime attention_time(const Operator& op, const ChipModel& model) {
           .fill_s = fill_of(*model.chip, EngineKind::kMatrix)};
 }
 
-/// Elements that a chunked delta rule moves per token and head between its kernels, written once
-/// and read by each that follows: keys, queries and corrected keys (7 times the key width in all),
-/// values, their corrections and outputs (6 times the value width), scores of a chunk and their
-/// inverse (3 rows of the chunk), states between chunks (written and read); counted on
-/// flash-linear-attention's chain of scores, inverse, corrections, states, outputs.
-double chain_elements(const archs::OperatorShape& s) {
-  const double n = static_cast<double>(s.qk_dim), v = static_cast<double>(s.v_dim);
-  return 7 * n + 6 * v + 3 * kChunkTokens + 2 * n * v / kChunkTokens;
-}
-
-bool is_delta(archs::StateRule rule) {
-  return rule == archs::StateRule::kGatedDelta || rule == archs::StateRule::kKda;
-}
-
 EngineTime chunked_time(const Operator& op, const ChipModel& model) {
   const archs::OperatorShape& s = op.shape;
-  EngineTime t{.compute_s = op.flops / (rate_16bit(model) * kChunkOverProduct),
-               .fill_s = fill_of(*model.chip, EngineKind::kMatrix),
-               .steps_s = steps_s(op, kChunkStep_s)};
-  if (is_delta(s.rule)) {
-    // Every sequence ends in a chunk that is computed in full.
-    const double tokens = static_cast<double>(std::max<std::int64_t>(1, s.q_tokens));
-    const double padded = std::ceil(tokens / kChunkTokens) * kChunkTokens;
-    t.compute_s *= padded / tokens * (s.rule == archs::StateRule::kKda ? kChannelDecay : 1.0);
-    const double rows = static_cast<double>(s.batch) * padded * static_cast<double>(s.heads);
-    const double chain = rows * chain_elements(s) * archs::bytes_per_element(DataType::kBf16);
-    t.spilled_bytes = std::max(0.0, chain - op.activation_bytes);
+  const bool kda = s.rule == archs::StateRule::kKda;
+  const bool delta = kda || s.rule == archs::StateRule::kGatedDelta;
+  double work = op.flops * (kda ? kChannelDecay : 1.0);
+  if (s.q_tokens > 0) {
+    const double tokens = static_cast<double>(s.q_tokens);
+    const double chunk = delta ? kDeltaChunk : kSsdChunk;
+    work *= std::ceil(tokens / chunk) * chunk / tokens;
   }
-  return t;
+  return {.compute_s = work / (rate_16bit(model) * kChunkOverProduct),
+          .fill_s = fill_of(*model.chip, EngineKind::kMatrix),
+          .steps_s = steps_s(op, kChunkStep_s),
+          .traffic_factor = kChunkTraffic};
 }
 
 /// One block per sequence and channel where the shape says how many sequences there are; packed

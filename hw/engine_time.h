@@ -12,8 +12,7 @@ struct EngineTime {
   double compute_s = 0;
   double fill_s = 0;          ///< issue, fill and drain of the engine
   double steps_s = 0;         ///< latency of dependent steps
-  double traffic_factor = 1;  ///< memory traffic over the least
-  double spilled_bytes = 0;   ///< intermediates that travel through memory besides
+  double traffic_factor = 1;  ///< memory traffic over the least (chunked recurrences spill states)
 };
 EngineTime engine_time(const archs::Operator& op, const ChipModel& model);
 

@@ -122,10 +122,9 @@ Unfilled chip_cost(const Operator& op, const ChipModel& m, bool fused) {
   const double state = (op.state_read_bytes + op.state_write_bytes) * v.memory_factor;
   const double irregular = 1 / (1 - kIrregularLoss * op.signature.irregularity);
   const double weights = op.weight_bytes * v.weight_factor;
-  const double chain = std::max(0.0, engine.spilled_bytes - kActivationShare * m.sram_bytes);
-  const double turning = 2 * std::min(op.state_read_bytes, op.state_write_bytes) + spilled + chain;
+  const double turning = 2 * std::min(op.state_read_bytes, op.state_write_bytes) + spilled;
   const double turns = turning * (1 / kTurningStreams - 1);
-  const double moved = (state + spilled) * irregular * engine.traffic_factor + chain + turns;
+  const double moved = (state + spilled) * irregular * engine.traffic_factor + turns;
   const double bytes = weights + moved;
   const double stalled =
       op.kind == OperatorKind::kGroupedGemm ? weights / kGroupedStreaming - weights : 0.0;

@@ -38,7 +38,7 @@ KernelHarnesses KernelHarnesses::load(const std::filesystem::path& file) {
       node.fail("describes a chip twice", "keep one entry per chip");
   }
   for (const YamlNode& node : root.at("slow_kernels").items()) {
-    all.slow_[{node.text("kernel"), node.text("dtype")}] =
+    all.slow_[{node.text("kernel"), node.text_or("dtype", "")}] =
         node.quantity("slowdown", "1", Range::positive());
     node.finish();
   }

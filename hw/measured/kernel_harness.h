@@ -27,7 +27,8 @@ class KernelHarnesses {
   /// The file that the program ships.
   static KernelHarnesses load();
   const KernelHarness& of(const std::string& chip_id) const;
-  /// Time of a kernel over that of a tuned one for the same work; 1 for most.
+  /// Time of a kernel over that of a tuned one for the same work; 1 for most. An empty dtype is
+  /// that of tables without one.
   double slowdown(const std::string& kernel, const std::string& dtype) const;
 
  private:

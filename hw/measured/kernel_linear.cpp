@@ -33,14 +33,21 @@ Work work_of(const KernelRow& row) {
   return w;
 }
 
+/// vLLM's convolution works on tiles of packed tokens and was measured on all channels; those of
+/// TensorRT-LLM and SGLang start a block per sequence and channel.
+bool is_packed(const KernelRow& row, const std::string& kernel) {
+  return kernel != "causal_conv1d_fn" || row.text_or_empty("framework").starts_with("vllm");
+}
+
 /// Channels of the convolution that was measured: all of Mamba-2's; of gated DeltaNet those of the
-/// keys alone (rows of 16 to 64 value heads take the same time); of KDA queries, keys and values.
+/// keys alone (rows of 16 to 64 value heads take the same time), except by vLLM; of KDA queries,
+/// keys and values.
 std::int64_t conv_channels_of(const KernelRow& row, const std::string& op) {
   if (op == "mamba2")
     return row.count("nheads") * row.count("head_dim") +
            2 * row.count("n_groups") * row.count("d_state");
   const std::int64_t keys = row.count("num_k_heads") * row.count("head_k_dim");
-  if (op == "gdn") return keys;
+  if (op == "gdn" && !row.text_or_empty("framework").starts_with("vllm")) return keys;
   return 2 * keys + row.count("num_v_heads") * row.count("head_v_dim");
 }
 
@@ -135,15 +142,14 @@ KernelRun linear_attention_run(const KernelRow& row) {
     throw NotModelled("op '" + op.substr(0, 40) + "' is not known");
   const Work work = work_of(row);
   if (kernel.starts_with("causal_conv1d")) {
-    KernelRun run = convolution(row, op, work, kernel == "causal_conv1d_fn");
+    KernelRun run = convolution(row, op, work, !is_packed(row, kernel));
     if (kernel.ends_with("qkv3")) run.launches = 3;
     return run;
   }
-  if (op == "mamba2" &&
-      is_one_of(kernel, {"mamba_chunk_scan_combined", "mamba_split_conv1d_scan_combined",
-                         "selective_state_update"}))
+  const auto named = [&](const char* part) { return kernel.find(part) != std::string::npos; };
+  if (op == "mamba2" && (named("scan") || named("state_update")))
     return recurrence(mamba_mixer(row), work, DataType::kBf16);
-  if (is_one_of(kernel, {"chunk_gated_delta_rule", "fused_recurrent_gated_delta_rule"})) {
+  if (op == "gdn" && named("delta_rule")) {
     KernelRun run = recurrence(delta_mixer(row, TokenMixer::kGatedDelta), work, DataType::kBf16);
     // 6 bytes per element of the state and step: with 8 the rate would exceed the memory's peak,
     // with 4 it would be 0.5 to 0.6 of it on every chip, where KDA's 8 reach 0.65 to 0.83.
@@ -151,7 +157,7 @@ KernelRun linear_attention_run(const KernelRow& row) {
       for (Operator& o : run.operators) o.state_write_bytes *= 2;
     return run;
   }
-  if (op == "kda" && kernel.find("conv") == std::string::npos)
+  if (op == "kda" && !named("conv"))
     return recurrence(delta_mixer(row, TokenMixer::kKda), work, DataType::kFp32);
   throw NotModelled("kernel '" + kernel.substr(0, 60) + "' of " + op + " is not known");
 }

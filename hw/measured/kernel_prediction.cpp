@@ -72,10 +72,10 @@ double attention_s(const KernelRow& row, const Device& device) {
   return launches_s(run, device) + std::max(walked, operators_s(run, device));
 }
 
-double moe_s(const KernelRow& row, const Device& device) {
-  const KernelRun run = moe_run(row);
+/// Of a kernel that may be slower than tuned ones.
+double kernel_s(const KernelRun& run, const KernelRow& row, const Device& device) {
   const double slowdown =
-      device.harnesses->slowdown(row.text_or_empty("kernel"), row.text("dtype"));
+      device.harnesses->slowdown(row.text_or_empty("kernel"), row.text_or_empty("dtype"));
   return launches_s(run, device) + slowdown * operators_s(run, device);
 }
 
@@ -105,9 +105,9 @@ std::vector<double> times_s(KernelTable table, const KernelRow& row, const Devic
     case KernelTable::kAttention:
       return {attention_s(row, device)};
     case KernelTable::kMoe:
-      return {moe_s(row, device)};
+      return {kernel_s(moe_run(row), row, device)};
     case KernelTable::kLinearAttention:
-      return {plain_s(linear_attention_run(row), device)};
+      return {kernel_s(linear_attention_run(row), row, device)};
     case KernelTable::kCollectives:
       return {collective_s(row, device)};
     case KernelTable::kDeepepLl:

