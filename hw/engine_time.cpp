@@ -70,9 +70,13 @@ double steps_s(const Operator& op, double step_s) {
   return std::max(0.0, op.signature.sequential_depth - 1) * step_s;
 }
 
+/// Fill and drain of the engine; where the catalog gives none, that of the matrix engine: a kernel
+/// on vector lanes fills and drains the same units.
 double fill_of(const Chip& chip, EngineKind kind) {
   const Engine* e = chip.engine(kind);
-  return e ? e->fill_s : 0.0;
+  if (e && e->fill_s > 0) return e->fill_s;
+  const Engine* matrix = chip.engine(EngineKind::kMatrix);
+  return matrix ? matrix->fill_s : 0.0;
 }
 
 double rate_16bit(const ChipModel& m) {
