@@ -38,7 +38,7 @@ const Released kConfigs[] = {
      R"({"model_type": "longcat_flash_ngram", "hidden_size": 3072, "ffn_hidden_size": 6144,
      "num_layers": 14, "num_attention_heads": 32, "q_lora_rank": 1536, "kv_lora_rank": 512,
      "qk_nope_head_dim": 128, "qk_rope_head_dim": 64, "v_head_dim": 128, "n_routed_experts":
-     256, "zero_expert_num": 128, "moe_topk": 12, "expert_ffn_hidden_size": 1024,
+     256, "zero_expert_num": 256, "moe_topk": 12, "expert_ffn_hidden_size": 1024,
      "vocab_size": 131072, "ngram_vocab_size_ratio": 78, "emb_neighbor_num": 4,
      "emb_split_num": 4})"},
     {"MiniCPM3-4B", 4070000000.0,
