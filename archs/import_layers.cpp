@@ -37,8 +37,8 @@ constexpr std::array kActivations{
     NamedActivation{"gelu_pytorch_tanh", Activation::kGelu, Activation::kGeglu},
     NamedActivation{"xielu", Activation::kGelu, Activation::kGeglu},
     NamedActivation{"relu", Activation::kRelu, Activation::kSwiglu},
-    NamedActivation{"relu2", Activation::kRelu2, Activation::kSwiglu},
-    NamedActivation{"sqrelu", Activation::kRelu2, Activation::kSwiglu},
+    NamedActivation{"relu2", Activation::kRelu2, Activation::kReglu2},
+    NamedActivation{"sqrelu", Activation::kRelu2, Activation::kReglu2},
 };
 
 [[noreturn]] void refuse_activation(const core::YamlNode& node) {

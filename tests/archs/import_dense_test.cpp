@@ -150,6 +150,7 @@ BOOST_AUTO_TEST_CASE(ternary_models_multiply_8_bit_activations) {
     "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 512, "vocab_size": 100,
     "quantization_config": {"quant_method": "bitnet"}})");
   BOOST_TEST((a.weight_type == DataType::kTernary));
+  BOOST_TEST((a.layers[0].channel.activation == Activation::kReglu2));
   BOOST_TEST((a.activation_type == DataType::kInt8));
 }
 
