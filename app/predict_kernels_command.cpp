@@ -20,20 +20,21 @@ struct PredictKernelsOptions {
   int threads = 0;
 };
 
-/// The table with its appended columns for people or programs that do not read CSV.
+/// The table with its appended columns for people or programs that do not read CSV; cells of the
+/// file stay text.
 std::string as_table(const core::Csv& csv, const std::vector<std::string>& names,
-                     const std::vector<std::vector<std::string>>& extra, core::TableFormat format) {
+                     const std::vector<hw::KernelPrediction>& rows, core::TableFormat format) {
   std::vector<core::Table::Column> columns;
   for (const std::string& name : csv.header) columns.push_back({name});
   for (const std::string& name : names) columns.push_back({name});
   core::Table table(columns);
-  const auto cell = [](const std::string& text) {
-    return text.empty() ? core::Cell() : core::Cell(text);
-  };
-  for (std::size_t r = 0; r < csv.rows.size(); ++r) {
+  for (std::size_t r = 0; r < rows.size(); ++r) {
     std::vector<core::Cell> row;
-    for (const std::string& text : csv.rows[r]) row.push_back(cell(text));
-    for (const std::string& text : extra[r]) row.push_back(cell(text));
+    for (const std::string& text : csv.rows[r])
+      row.push_back(text.empty() ? core::Cell() : core::Cell(text));
+    for (std::size_t i = 0; i + 1 < names.size(); ++i)
+      row.push_back(i < rows[r].us.size() ? core::Cell(rows[r].us[i]) : core::Cell());
+    row.emplace_back(rows[r].status);
     table.add(std::move(row));
   }
   return table.render(format);
@@ -43,9 +44,8 @@ std::string rows_as(const std::string& format, const core::Csv& csv, const std::
                     const hw::KernelLayout& layout, const std::vector<hw::KernelPrediction>& rows) {
   std::vector<std::string> names = layout.predicted;
   names.push_back("status");
-  const auto extra = hw::prediction_cells(rows, layout);
-  if (format == "csv") return hw::with_appended_columns(text, csv.file, names, extra);
-  return as_table(csv, names, extra, core::parse_table_format(format));
+  if (format != "csv") return as_table(csv, names, rows, core::parse_table_format(format));
+  return hw::with_appended_columns(text, csv.file, names, hw::prediction_cells(rows, layout));
 }
 
 void run_predict_kernels(const PredictKernelsOptions& o) {

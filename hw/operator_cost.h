@@ -45,8 +45,8 @@ ChipModel prepare(const Chip&& chip, double maturity = 1.0) = delete;  ///< woul
 /// waves over its units, with split-k where there are fewer tiles than units; attention overlaps
 /// its products with the softmax on vector lanes; recurrences run on scan or vector lanes with a
 /// latency per dependent step. Memory: weights and state move through main memory, activations only
-/// by what exceeds half the SRAM. Energy: a constant per flop and byte (sources in
-/// operator_cost.cpp); links are not counted.
+/// by what exceeds half the SRAM; what is both read and written streams slower. Energy: a constant
+/// per flop and byte (sources in operator_cost.cpp); links are not counted.
 OperatorCost cost(const archs::Operator& op, const ChipModel& model);
 
 /// Sum over a graph with counts, plus the per-layer floor of `layers` layers. The floor is fitted
