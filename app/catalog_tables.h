@@ -21,4 +21,11 @@ core::Table operator_table(const archs::ArchitectureCatalog& models, const hw::C
 /// What each chip does in silicon or shipped software, by rewriting, and not at all.
 core::Table capability_table(const hw::ChipCatalog& chips);
 
+/// Every chip with what a team compares first. For people: how many facts are blank; for programs:
+/// which, and where the memory figures are from.
+core::Table chip_list_table(const hw::ChipCatalog& chips, bool for_people);
+
+/// Every number of one chip with its interval, unit and source.
+core::Table chip_fact_table(const hw::Chip& chip);
+
 }  // namespace strandline::app

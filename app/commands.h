@@ -16,6 +16,7 @@ void add_predict(CLI::App& app);
 void add_predict_kernels(CLI::App& app);
 void add_arch(CLI::App& app);
 void add_hw(CLI::App& app);
+void add_reference(CLI::App& app);
 void add_evolve(CLI::App& app);
 void add_doctor(CLI::App& app);
 

@@ -42,6 +42,7 @@ int run(int argc, char** argv) {
   add_predict_kernels(app);
   add_arch(app);
   add_hw(app);
+  add_reference(app);
   add_evolve(app);
   add_doctor(app);
   try {

@@ -97,8 +97,9 @@ BOOST_AUTO_TEST_CASE(traits_agree_with_the_record_of_models) {
     };
     // The record files DeepSeek-V4's one cached vector per token under MLA; it is no low rank that
     // heads unfold.
-    BOOST_TEST((has(*a, trait("mla")) || has(*a, trait("tied_values"))) >= says("kv_sharing", "MLA"),
-               a->id);
+    BOOST_TEST(
+        (has(*a, trait("mla")) || has(*a, trait("tied_values"))) >= says("kv_sharing", "MLA"),
+        a->id);
     BOOST_TEST((has(*a, trait("coarse_moe")) || has(*a, trait("fine_moe"))) ==
                    says("channel_mixer", "MoE"),
                a->id);
