@@ -214,6 +214,9 @@ BOOST_AUTO_TEST_CASE(trainium1_predicts_other_models) {
   check_all({{"trainium1", "llama-2-13b", 16, 4096, 4096, 0.864 + 4095 * 9.844e-3},
              {"trainium1", "llama-3.1-70b", 16, 128, 128, 0.0525 + 127 * 26.48e-3}},
             1.2);
+  // A miss: long contexts of grouped queries over more cores than key heads run 29 % slower than
+  // predicted there.
+  check_all({{"trainium1", "mistral-7b-v0.3", 16, 8192, 8192, 1.323 + 8191 * 9.892e-3}}, 1.5);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
