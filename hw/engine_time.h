@@ -20,6 +20,7 @@ EngineTime engine_time(const archs::Operator& op, const ChipModel& model);
 /// tiles run in waves over the engine's units, in flops: >= 2 m n k groups. Fewer rows (tokens)
 /// than a tile's shorten it, down to 32. With fewer tiles than units the k loop is split so that
 /// more units work.
-double tiled_flops(double m, double n, double k, double groups, const Engine& engine);
+double tiled_flops(double m, double n, double k, double groups, const Engine& engine,
+                   const Efficiency& e = efficiencies().of(""));
 
 }  // namespace strandline::hw

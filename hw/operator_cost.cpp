@@ -23,22 +23,6 @@ constexpr double kJoulePerFlop16 = 0.99e-12;
 constexpr double kJoulePerFlop8 = 0.62e-12;
 /// Decode attention on B200, board level (same source).
 constexpr double kJoulePerByte = 39e-12;
-/// Data-dependent rows: sparse FlashMLA decode reaches 410 of dense 660 TFLOP/s on H800
-/// (deepseek-ai/FlashMLA README), so fully irregular traffic keeps 0.6 of the bandwidth.
-constexpr double kIrregularLoss = 0.4;
-/// Grouped products stream many small weight matrices: 0.69-0.75 of peak bandwidth on H100 and
-/// 0.53-0.65 on B200 for up to 128 tokens (kernel_moe.csv of aiconfigurator, bf16 and fp8, uniform
-/// routing), where dense ones reach 0.93 and 0.80.
-constexpr double kGroupedStreaming = 0.8;
-/// The per-layer floor is fitted on Llama layers, which issue this many operators that fuse with no
-/// other (two norms, four products, attention); layers of more operators pay in proportion.
-constexpr double kOperatorsPerFloor = 7;
-/// Memory that turns between reads and writes reaches this share of what reads alone do: recurrent
-/// states 0.80-0.89, short convolutions 0.76-0.9 (fit to kernel_linear_attention.csv: decode of KDA
-/// and gated DeltaNet on A100, H100 and B200, causal_conv1d on H100).
-constexpr double kTurningStreams = 0.83;
-/// Share of SRAM that activations may hold while weights stream through the rest.
-constexpr double kActivationShare = 0.5;
 
 double known_or(const core::Sourced& s, double fallback) {
   return s.known() ? s.value : fallback;
@@ -118,16 +102,17 @@ Unfilled chip_cost(const Operator& op, const ChipModel& m, bool fused) {
   }
   const EngineTime engine = engine_time(op, m);
   const double activations = fused ? 0.0 : op.activation_bytes;
-  const double spilled = std::max(0.0, activations - kActivationShare * m.sram_bytes);
+  const double spilled = std::max(0.0, activations - m.efficiency.activation_share * m.sram_bytes);
   const double state = (op.state_read_bytes + op.state_write_bytes) * v.memory_factor;
-  const double irregular = 1 / (1 - kIrregularLoss * op.signature.irregularity);
+  const double irregular = 1 / (1 - m.efficiency.irregular_loss * op.signature.irregularity);
   const double weights = op.weight_bytes * v.weight_factor;
   const double turning = 2 * std::min(op.state_read_bytes, op.state_write_bytes) + spilled;
-  const double turns = turning * (1 / kTurningStreams - 1);
+  const double turns = turning * (1 / m.efficiency.turning_streams - 1);
   const double moved = (state + spilled) * irregular * engine.traffic_factor + turns;
   const double bytes = weights + moved;
-  const double stalled =
-      op.kind == OperatorKind::kGroupedGemm ? weights / kGroupedStreaming - weights : 0.0;
+  const double stalled = op.kind == OperatorKind::kGroupedGemm
+                             ? weights / m.efficiency.grouped_streaming - weights
+                             : 0.0;
   const double on_chip = m.sram_bandwidth_b_s > 0 ? activations / m.sram_bandwidth_b_s : 0.0;
   c.compute_s = engine.compute_s * v.time_factor;
   // One memory streams weights and state after each other, two do it at the same time.
@@ -154,11 +139,12 @@ bool anchors(const archs::OperatorGraph& graph, std::size_t i) {
 
 }  // namespace
 
-ChipModel prepare(const Chip& chip, double maturity) {
+ChipModel prepare(const Chip& chip, double maturity, const Efficiencies& all) {
   chip.require_costable("cost model");
   ChipModel m;
   m.chip = &chip;
   m.maturity = maturity;
+  m.efficiency = all.of(chip.family);
   m.compute_efficiency = chip.derating.compute.value;
   m.bandwidth_b_s = chip.main_memory().bandwidth_b_s.value * chip.derating.bandwidth.value;
   if (chip.keeps_state_apart())
@@ -215,7 +201,8 @@ OperatorCost cost(const archs::OperatorGraph& graph, int layers, const ChipModel
     sum.overhead_s += op.count * c.overhead_s;
     sum.energy_j += op.count * c.energy_j;
   }
-  const double floors = std::max<double>(layers, layers > 0 ? issued / kOperatorsPerFloor : 0.0);
+  const double floors =
+      std::max<double>(layers, layers > 0 ? issued / model.efficiency.operators_per_floor : 0.0);
   sum.overhead_s += std::max(fill, floors * model.layer_overhead_s);
   settle(sum);
   sum.time_s = work + sum.overhead_s;

@@ -4,6 +4,7 @@
 
 #include "archs/operator.h"
 #include "hw/chip.h"
+#include "hw/efficiency.h"
 
 namespace strandline::hw {
 
@@ -32,10 +33,13 @@ struct ChipModel {
   double matrix_rate[kTypes][kTypes] = {};  ///< achieved op/s of [weight][activation] pairs
   double vector_rate = 0, scan_rate = 0;    ///< achieved op/s
   archs::CapabilityMask native = 0;         ///< native_mask(*chip)
+  Efficiency efficiency;                    ///< of the chip's family
 };
 /// MissingFact where the chip leaves a fact blank that costs need. `chip` must outlive the model.
-ChipModel prepare(const Chip& chip, double maturity = 1.0);
-ChipModel prepare(const Chip&& chip, double maturity = 1.0) = delete;  ///< would dangle
+ChipModel prepare(const Chip& chip, double maturity = 1.0,
+                  const Efficiencies& all = efficiencies());
+ChipModel prepare(const Chip&& chip, double maturity = 1.0,
+                  const Efficiencies& all = efficiencies()) = delete;  ///< would dangle
 
 /// Never decreases when bandwidth, peak rate or efficiency fall. Unsupported operators cost through
 /// their support() (rewriting, fallback); impossible ones give an infinite time. The operator
