@@ -22,6 +22,12 @@ double board_limit_w(const Chip& chip, const EnergyParameters& p) {
   throw core::MissingFact(chip.id, "economics: chip_power or power", "energy model");
 }
 
+/// Silicon that is powered and clocked draws whether it works or not: leakage, clock trees, links.
+double busy_w(const Chip& chip, double limit_w, const EnergyParameters& p) {
+  if (!chip.die_area_m2.known()) return p.busy_share.value * limit_w;
+  return std::min(p.busy_w_m2.value * chip.die_area_m2.value, limit_w);
+}
+
 double wall_limit_w(const Chip& chip, double limit_w, const EnergyParameters& p) {
   return chip.economics.power_w.known() ? chip.economics.power_w.value : limit_w * p.all_in.value;
 }
@@ -47,8 +53,8 @@ EnergyModel prepare_energy(const Chip& chip, const EnergyParameters& p) {
   };
   EnergyModel m;
   m.limit_w = board_limit_w(chip, p);
-  m.idle_w = p.idle_share.value * m.limit_w;
-  m.clock_w = p.clock_share.value * m.limit_w;
+  m.busy_w = busy_w(chip, m.limit_w, p);
+  m.idle_w = p.idle_of_busy.value * m.busy_w;
   for (std::size_t i = 0; i < m.flop_j.size(); ++i) m.flop_j[i] = logic * p.flop_j[i].value;
   m.vector_flop_j = logic * p.vector_flop_j.value;
   m.weight_byte_j = byte_j(chip.main_memory().kind);

@@ -7,24 +7,22 @@
 
 namespace strandline::hw {
 
-/// Energy of one chip with its board, prepared once: joules per flop and byte, watts without work.
-/// Power of a board = idle_w + clock_w while it serves + dynamic joules per second, at most
-/// limit_w.
+/// Energy of one chip with its board, prepared once. A board draws idle_w without work, and
+/// busy_w + (dynamic joules per second), at most limit_w, while a model is served.
 struct EnergyModel {
   double limit_w = 0;  ///< board power limit
-  double idle_w = 0;   ///< powered, no work: leakage, memory refresh, links trained
-  double clock_w = 0;  ///< clocks and schedulers on top while a model is served
+  double idle_w = 0;   ///< powered, no work: leakage, memory refresh
+  double busy_w = 0;   ///< a model loaded and steps running: idle_w, clocks and schedulers on top
   std::array<double, static_cast<int>(MultiplierWidth::kCount)> flop_j{};
   double vector_flop_j = 0, weight_byte_j = 0, state_byte_j = 0, sram_byte_j = 0, link_byte_j = 0;
   double supply = 1;  ///< board watts over watts at the wall
   double host_w = 0;  ///< at the wall: the chip's share of host, network, fans
 
-  double busy_w() const { return idle_w + clock_w; }
   /// Joules of work, without what the board draws anyway.
   double dynamic_j(const EnergyWork& work) const;
   /// Joules of a board over a span of time that holds this work: dynamic and static.
   double joules(const EnergyWork& work, double time_s) const {
-    return dynamic_j(work) + busy_w() * time_s;
+    return dynamic_j(work) + busy_w * time_s;
   }
   /// Watts at the wall while the board draws `chip_w`; cooling of the site (PUE) is not in it:
   /// multiply by SiteCosts::pue.

@@ -19,8 +19,9 @@ constexpr MemoryKind kMemoryKinds[] = {
     MemoryKind::kGddr, MemoryKind::kFlash, MemoryKind::kHost,        MemoryKind::kRom};
 
 void read_static(const YamlNode& node, EnergyParameters& p) {
-  p.idle_share = node.quantity("idle", "1", Range::fraction());
-  p.clock_share = node.quantity("clocks", "1", Range::fraction());
+  p.busy_w_m2 = node.quantity("per_area", "W/m2", Range::positive());
+  p.busy_share = node.quantity("share_of_limit", "1", Range::fraction());
+  p.idle_of_busy = node.quantity("idle_of_busy", "1", Range::fraction());
   node.finish();
 }
 

@@ -21,8 +21,9 @@ struct NodeEnergy {
 
 /// hw/energy.yaml: what operations and bytes cost, for boards (regulators included). Joules.
 struct EnergyParameters {
-  core::Sourced idle_share;   ///< of the power limit: powered, no work
-  core::Sourced clock_share;  ///< of the power limit: on top while a model is served
+  core::Sourced busy_w_m2;     ///< while a model is served, work apart, per logic area
+  core::Sourced busy_share;    ///< the same as a share of the power limit, where no area is known
+  core::Sourced idle_of_busy;  ///< without work, as a share of the above
   /// Per flop of a programmable matrix engine on the reference node, by MultiplierWidth.
   std::array<core::Sourced, static_cast<int>(MultiplierWidth::kCount)> flop_j;
   core::Sourced vector_flop_j;  ///< per flop on vector lanes

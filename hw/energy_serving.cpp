@@ -92,8 +92,8 @@ ServingEnergy energy_of(const RequestWork& work, const core::Segment& mix,
   ServingEnergy e;
   e.dynamic_j =
       (energy.dynamic_j(work.prefill) + energy.dynamic_j(work.decode)) / mix.output_tokens;
-  e.static_j = energy.busy_w() / rate;
-  e.wanted_w = energy.busy_w() + e.dynamic_j * rate;
+  e.static_j = energy.busy_w / rate;
+  e.wanted_w = energy.busy_w + e.dynamic_j * rate;
   e.chip_w = std::min(e.wanted_w, energy.limit_w);
   e.wall_w = energy.wall_w(e.chip_w);
   e.joules_per_output_token = e.chip_w / rate;

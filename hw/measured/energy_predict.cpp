@@ -31,8 +31,6 @@ struct Served {
 struct Operation {
   ServingPoint point;
   RequestWork work;
-  double chips = 1;
-  double clocked_chips = 1;  ///< mean number with work on them
 };
 
 double positive(const std::optional<double>& x, const char* column) {
@@ -53,7 +51,6 @@ Operation aggregated(const Served& served, const EnergyRow& row) {
   Operation op;
   op.point = instance_of(served, *partition).closed_loop(*row.serving.concurrency);
   op.work = request_work(served.serving, served.mix, served.software, op.point);
-  op.chips = op.clocked_chips = partition->chips();
   return op;
 }
 
@@ -67,7 +64,7 @@ archs::Partition side(const std::optional<int>& tensor, const std::optional<int>
 }
 
 /// Prefill and decode on chips of their own: a request waits for its prefill and then decodes with
-/// C / instances others. Decode chips always run; prefill chips while there is a prompt.
+/// C / instances others. All chips hold the model ready; the rate is per chip of both sides.
 Operation disaggregated(const Served& served, const EnergyRow& row) {
   const archs::Partition prefill = side(row.prefill_tensor, row.prefill_expert, "prefill_tp");
   const archs::Partition decode = side(row.decode_tensor, row.decode_expert, "decode_tp");
@@ -85,20 +82,17 @@ Operation disaggregated(const Served& served, const EnergyRow& row) {
   const double fed = feeders * first.prefill_tok_s_per_chip * prefill.chips();
   const double rate = std::min(fed, users * osl / (osl * token_s + first.ttft_s));
   Operation op;
-  op.chips = feeders * prefill.chips() + servers * decode.chips();
-  op.clocked_chips = feeders * prefill.chips() * rate / fed + servers * decode.chips();
   op.work.prefill = request_work(served.serving, served.mix, served.software, first).prefill;
   op.work.decode = request_work(served.serving, served.mix, served.software, rest).decode;
   op.point = rest;
-  op.point.output_tok_s_per_chip = rate / op.chips;
+  op.point.output_tok_s_per_chip = rate / (feeders * prefill.chips() + servers * decode.chips());
   return op;
 }
 
-ServingEnergy at_rate(const Operation& op, const core::Segment& mix, EnergyModel energy,
+ServingEnergy at_rate(const Operation& op, const core::Segment& mix, const EnergyModel& energy,
                       double tok_s_per_chip) {
   ServingPoint point = op.point;
   point.output_tok_s_per_chip = tok_s_per_chip;
-  energy.clock_w *= op.clocked_chips / op.chips;
   return energy_of(op.work, mix, point, energy);
 }
 
