@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <benchmark/benchmark.h>
+#include <sys/resource.h>
+
+#include <array>
+
+#include "core/files.h"
+#include "hw/serving.h"
+#include "study/columns.h"
+#include "study/scenario.h"
+
+// Goals (issue 4): a Pareto frontier over all parallelisms and concurrencies of one model on one
+// chip in 2 ms on one core; the baseline study's cost table, cold, in two minutes on two cores and
+// 500 MiB. `goal_over_taken` of 1 and more is met.
+
+namespace {
+
+using namespace strandline;
+
+constexpr std::array kChips{"h200", "gb200-nvl72", "tpu-v7", "moe-transformer-asic"};
+constexpr std::array kModels{"llama-3.1-70b", "deepseek-r1", "gpt-oss-120b", "qwen3-next-80b-a3b"};
+
+const hw::ChipCatalog& chips() {
+  static const hw::ChipCatalog catalog = hw::ChipCatalog::load();
+  return catalog;
+}
+
+/// The counter is goal over taken.
+void report(benchmark::State& state, double goal_s) {
+  state.counters["goal_over_taken"] =
+      benchmark::Counter(goal_s, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+/// All cuts of up to 64 chips and all concurrencies, for a chat of 2048 tokens in and 1024 out.
+void pareto_frontier(benchmark::State& state) {
+  static const auto models = archs::ArchitectureCatalog::load();
+  const auto* id = kModels[static_cast<std::size_t>(state.range(0))];
+  const auto* on = kChips[static_cast<std::size_t>(state.range(1))];
+  state.SetLabel(std::string(id) + " on " + on);
+  const archs::Architecture& a = models.find(id);
+  const hw::ChipModel model = hw::prepare(chips().find(on));
+  const core::Segment chat{
+      .id = "chat", .input_tokens = 2048, .output_tokens = 1024, .prefix_hit_rate = 0.3};
+  std::size_t points = 0;
+  for (auto _ : state) points = hw::pareto_frontier(a, model, chat).size();
+  report(state, 2e-3);
+  state.counters["points"] = static_cast<double>(points);
+}
+BENCHMARK(pareto_frontier)
+    ->ArgsProduct({benchmark::CreateDenseRange(0, kModels.size() - 1, 1),
+                   benchmark::CreateDenseRange(0, kChips.size() - 1, 1)})
+    ->Unit(benchmark::kMillisecond);
+
+/// The cost table of the baseline study: every genome of the library on every generation of its
+/// chips, for its three segments; nothing cached.
+void cold_cost_table(benchmark::State& state) {
+  const auto scenario = study::load_scenario(core::home_path("scenarios/baseline.yaml"), {0, 1024});
+  const auto columns = study::assemble_columns(scenario, chips());
+  double cells = 0;
+  for (auto _ : state) {
+    const auto table =
+        hw::build_cost_table(columns.requests, scenario.segments, scenario.process.signatures,
+                             scenario.site, static_cast<int>(state.range(0)));
+    cells = static_cast<double>(table.cells.size());
+  }
+  report(state, 120);
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  state.counters["columns"] = static_cast<double>(columns.requests.size());
+  state.counters["cells"] = cells;
+  state.counters["peak_mib"] = static_cast<double>(usage.ru_maxrss) / 1024;
+}
+BENCHMARK(cold_cost_table)
+    ->ArgName("threads")
+    ->Arg(2)
+    ->Iterations(1)
+    ->Unit(benchmark::kSecond)
+    ->UseRealTime()
+    ->MeasureProcessCPUTime();
+
+}  // namespace
