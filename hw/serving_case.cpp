@@ -129,6 +129,10 @@ double InstanceModel::decode_token_s(double concurrency) {
   return token_s;
 }
 
+double InstanceModel::bunch_of(double concurrency) const {
+  return std::pow(std::max(1.0, concurrency), software_.bunching);
+}
+
 ServingPoint InstanceModel::rates_at(double concurrency) {
   const double chips = partition_.chips();
   const double token_s = decode_token_s(concurrency);
@@ -136,7 +140,7 @@ ServingPoint InstanceModel::rates_at(double concurrency) {
   ServingPoint point;
   point.partition = partition_;
   point.concurrency = concurrency;
-  point.tpot_s = token_s + std::max(0.0, concurrency - 1) * share_s;
+  point.tpot_s = token_s + std::max(0.0, concurrency - bunch_of(concurrency)) * share_s;
   point.interactivity_tok_s_user = 1 / point.tpot_s;
   point.decode_tok_s_per_chip = concurrency / token_s / chips;
   point.prefill_tok_s_per_chip = 1 / share_s / chips;
@@ -145,7 +149,7 @@ ServingPoint InstanceModel::rates_at(double concurrency) {
   return point;
 }
 
-double InstanceModel::first_token_s(double concurrency, double life_s) {
+double InstanceModel::first_token_s(double concurrency, double life_s, double decode_s) {
   const Packing p = pack(uncached_tokens(mix_), software_.prefill_tokens);
   const double cached = std::max(0.0, mix_.input_tokens - uncached_tokens(mix_));
   const Phase alone{PhaseKind::kPrefill, 1, whole(p.tokens),
@@ -154,15 +158,18 @@ double InstanceModel::first_token_s(double concurrency, double life_s) {
   const double own = step_s(case_->executed(), alone) * (p.chunks + stages - 1);
   const double busy = std::min(1.0, (concurrency - 1) * prefill_.time_s / life_s);
   const double wait = busy > 0 ? prefill_.time_s * busy / (2 * (1 - std::min(busy, 0.999))) : 0.0;
-  const double bunch = std::pow(std::max(1.0, concurrency), software_.bunching);
-  return software_.request_host_s + own + wait + (bunch - 1) * prefill_.time_s;
+  const double shared = software_.first_token_steps * p.chunks * decode_s;
+  return software_.request_host_s + own + wait + shared +
+         (bunch_of(concurrency) - 1) * prefill_.time_s;
 }
 
 ServingPoint InstanceModel::at(double concurrency) {
   ServingPoint point = rates_at(concurrency);
   const double life =
       mix_.output_tokens * concurrency / (point.output_tok_s_per_chip * partition_.chips());
-  point.ttft_s = first_token_s(concurrency, life);
+  const double decode_s = concurrency / (point.decode_tok_s_per_chip * partition_.chips()) *
+                          archs::emitted_tokens_per_step(case_->executed());
+  point.ttft_s = first_token_s(concurrency, life, decode_s);
   point.memory_bytes_per_chip = weight_bytes_ + activation_bytes_ +
                                 std::ceil(concurrency / partition_.attention_data) * cache_bytes_;
   const Chip& chip = *case_->chip().chip;

@@ -12,13 +12,16 @@ namespace strandline::hw {
 /// What the serving software adds to the chips' own time, and how it fills their memory. The
 /// defaults add nothing.
 struct ServingSoftware {
-  double step_host_s = 0;      ///< per engine step, where the chips wait for the host
-  double sequence_host_s = 0;  ///< the same per sequence of a replica's decode step (sampling,
-                               ///< bookkeeping)
-  double request_host_s = 0;   ///< per request, before its prefill; TTFT alone
-  double cache_reads = 1;      ///< times the bytes of cached keys and values that attention reads
-                               ///< (kernels that re-read them per query head, or stream badly)
-  double bunching = 0;         ///< 0..1: of C users C^bunching return together (see InstanceModel)
+  double step_host_s = 0;        ///< per engine step, where the chips wait for the host
+  double sequence_host_s = 0;    ///< the same per sequence of a replica's decode step (sampling,
+                                 ///< bookkeeping)
+  double request_host_s = 0;     ///< per request, before its prefill; TTFT alone
+  double cache_reads = 1;        ///< times the bytes of cached keys and values that attention reads
+                                 ///< (kernels that re-read them per query head, or stream badly)
+  double first_token_steps = 0;  ///< decode steps of the whole batch that pass per chunk of a
+                                 ///< prompt before its first token: the rest of the one under way,
+                                 ///< the decodes packed beside the chunk, steps launched ahead
+  double bunching = 0;  ///< 0..1: of C users C^bunching return together (see InstanceModel)
   double memory_reserve = 0.10;       ///< share of memory kept free
   bool reserve_of_free = false;       ///< that share is one of what weights and activations leave
   double prefill_tokens = 8192;       ///< token budget of a prefill step per replica: the default
@@ -60,7 +63,8 @@ class ServingCase {
 ///   decode: TPOT = t_d / e + (C - 1) p / OSL. TTFT adds to the latency of its own prefill the mean
 ///   wait at a server busy a share rho = C p / life with deterministic service (M/D/1):
 ///   p rho / (2 (1 - rho)). Requests that were prefilled together end together where lengths are
-///   alike, and return together: with C^b of them in a bunch TTFT takes (C^b - 1) p more.
+///   alike, and return together: with C^b of them in a bunch TTFT takes (C^b - 1) p more. A chunk
+///   shares its steps with the decodes under way: TTFT holds first_token_steps t_d per chunk.
 ///
 /// Pipelines of s stages keep s micro-batches of C/s sequences in flight: t_d = s t_stage(C/s); a
 /// prefill passes s stages but the next one follows after one. Memory per chip holds weights,
@@ -99,7 +103,8 @@ class InstanceModel {
   double step_s(const archs::Architecture& a, const archs::Phase& phase);
   Prefill measure_prefill();
   double decode_token_s(double concurrency);
-  double first_token_s(double concurrency, double life_s);
+  double bunch_of(double concurrency) const;
+  double first_token_s(double concurrency, double life_s, double decode_s);
   double batch_prefill_s(double batch);
   double wave_s(double batch);
 

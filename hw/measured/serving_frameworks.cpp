@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <stdexcept>
 
 #include "core/files.h"
 #include "core/yaml.h"
@@ -31,6 +32,13 @@ bool allows(const std::vector<std::string>& list, const std::string& x) {
   return list.empty() || has(list, x);
 }
 
+/// ISO dates compare as text.
+bool within(const Framework& f, const std::string& date) {
+  if (f.since.empty() && f.until.empty()) return true;
+  return !date.empty() && (f.since.empty() || date >= f.since) &&
+         (f.until.empty() || date < f.until);
+}
+
 Framework read_framework(const YamlNode& node) {
   constexpr Range kShare{0.0, 1.0, true};
   Framework f;
@@ -38,11 +46,14 @@ Framework read_framework(const YamlNode& node) {
   if (node.has("vendors")) f.vendors = node.texts("vendors");
   if (node.has("chips")) f.chips = node.texts("chips");
   if (node.has("sources")) f.sources = node.texts("sources");
+  if (node.has("since")) f.since = node.text("since");
+  if (node.has("until")) f.until = node.text("until");
   f.layer_overhead = node.quantity("layer_overhead", "1", Range::non_negative());
   f.bandwidth = node.quantity("bandwidth", "1", kShare);
   f.compute = node.quantity("compute", "1", kShare);
   f.cache_reads = node.quantity("cache_reads", "1", Range::positive());
   f.sequence_host_s = node.quantity("sequence_host", "s", Range::non_negative());
+  f.first_token_steps = node.quantity("first_token_steps", "1", Range::non_negative());
   f.bunching = node.quantity("bunching", "1", Range::fraction());
   f.step_host_s = node.quantity("step_host", "s", Range::non_negative());
   f.request_host_s = node.quantity("request_host", "s", Range::non_negative());
@@ -67,16 +78,20 @@ FrameworkCatalog::FrameworkCatalog(const std::filesystem::path& file) {
   root.finish();
 }
 
+FrameworkCatalog::FrameworkCatalog(std::vector<Framework> entries) : all_(std::move(entries)) {
+  if (all_.empty()) throw std::logic_error("a catalog of frameworks needs an entry for all others");
+}
+
 FrameworkCatalog FrameworkCatalog::load() {
   return FrameworkCatalog(core::home_path("hw/frameworks.yaml"));
 }
 
 const Framework& FrameworkCatalog::find(const std::string& framework, const Chip& chip,
-                                        const std::string& source) const {
+                                        const std::string& source, const std::string& date) const {
   const std::string wanted = lower_case(framework);
   for (const Framework& f : all_)
     if (has(f.names, wanted) && allows(f.vendors, chip.vendor) && allows(f.chips, chip.id) &&
-        allows(f.sources, source))
+        allows(f.sources, source) && within(f, date))
       return f;
   return all_.back();
 }
@@ -97,6 +112,7 @@ ServingSoftware software_of(const Framework& f) {
           .sequence_host_s = f.sequence_host_s.value,
           .request_host_s = f.request_host_s.value,
           .cache_reads = f.cache_reads.value,
+          .first_token_steps = f.first_token_steps.value,
           .bunching = f.bunching.value,
           .memory_reserve = f.memory_reserve.value,
           .reserve_of_free = f.reserve_of_free,

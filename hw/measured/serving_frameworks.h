@@ -20,6 +20,8 @@ struct Framework {
   std::vector<std::string> vendors;    ///< of the chip; empty: all
   std::vector<std::string> chips;      ///< ids; empty: all
   std::vector<std::string> sources;    ///< of the row, for a software epoch; empty: all
+  std::string since, until;            ///< measured dates [since, until) of a software epoch, as
+                                       ///< "2026-02-01"; empty: unbounded
   core::Sourced layer_overhead;        ///< times the chip's per-layer floor (eager launches: > 1)
   core::Sourced bandwidth;             ///< times the chip's achieved bandwidth, 0..1
   core::Sourced compute;               ///< times the chip's achieved rates, 0..1
@@ -27,6 +29,7 @@ struct Framework {
   core::Sourced step_host_s;           ///< per engine step
   core::Sourced sequence_host_s;       ///< per sequence and decode step
   core::Sourced request_host_s;        ///< per request, in TTFT
+  core::Sourced first_token_steps;     ///< decode steps per chunk before a first token
   core::Sourced bunching;              ///< exponent of users that return together
   core::Sourced memory_reserve;        ///< share of memory kept free
   core::Sourced prefill_tokens;        ///< token budget of a prefill step
@@ -34,15 +37,18 @@ struct Framework {
   bool reserves_whole_length = false;  ///< admits requests only where their whole answer fits
 };
 
-/// hw/frameworks.yaml: entries in order, the first that names framework, vendor and source counts;
-/// the last one names `other` and stands for all others.
+/// hw/frameworks.yaml: entries in order, the first that names framework, vendor, source and date
+/// counts; the last one names `other` and stands for all others.
 class FrameworkCatalog {
  public:
   static FrameworkCatalog load();
   /// InputError with file:line:column where an entry breaks the form.
   explicit FrameworkCatalog(const std::filesystem::path& file);
-  const Framework& find(const std::string& framework, const Chip& chip,
-                        const std::string& source) const;
+  /// Entries as they are: the last one stands for all others. std::logic_error where there is none.
+  explicit FrameworkCatalog(std::vector<Framework> entries);
+  /// The entry of a row. A row without a date belongs to no entry that is bounded in time.
+  const Framework& find(const std::string& framework, const Chip& chip, const std::string& source,
+                        const std::string& date = "") const;
   const std::vector<Framework>& all() const { return all_; }
 
  private:

@@ -73,6 +73,15 @@ ServingPoint point_of(const ServingRow& row, InstanceModel& instance) {
   }
 }
 
+/// What the start of a run adds to its mean TTFT, where a source gives means: all users send their
+/// first request at once and wait (C - 1)/2 prefills each; a run has kPromptsPerUser rounds
+/// (InferenceX: --num-prompts $((CONC * 10)), benchmarks/single_node/*.sh).
+double mean_start_s(const ServingRow& row, const ServingPoint& point) {
+  constexpr double kPromptsPerUser = 10;
+  const double prefill_s = *row.mean_osl / (point.prefill_tok_s_per_chip * *row.devices);
+  return (*row.concurrency - 1) / 2 * prefill_s / kPromptsPerUser;
+}
+
 /// Quantities as the row's source defines them.
 ServingPrediction as_reported(const ServingRow& row, const ServingPoint& point) {
   const double osl = *row.mean_osl;
@@ -80,6 +89,8 @@ ServingPrediction as_reported(const ServingRow& row, const ServingPoint& point) 
   p.status = "ok";
   p.ttft_ms = point.ttft_s * kMsPerS;
   p.tpot_ms = point.tpot_s * kMsPerS;
+  if (row.kind == ServingKind::kClosedLoop && row.source == "InferenceX(AIC)")
+    p.ttft_ms = (point.ttft_s + mean_start_s(row, point)) * kMsPerS;
   p.output_tok_s_per_device = point.output_tok_s_per_chip;
   const double batch = row.concurrency.value_or(0);
   if (row.kind == ServingKind::kStatic && basis_has(row, "tpot=e2e/osl"))
@@ -88,6 +99,55 @@ ServingPrediction as_reported(const ServingRow& row, const ServingPoint& point) 
     p.output_tok_s_per_device =
         batch * osl / (point.ttft_s + point.tpot_s * (osl - 1)) / *row.devices;
   return p;
+}
+
+ResolvedServingRow unresolved(std::string why) {
+  ResolvedServingRow r;
+  r.status = std::move(why);
+  return r;
+}
+
+ResolvedServingRow resolved(const archs::ArchitectureCatalog& models, const ChipCatalog& chips,
+                            const ServingRow& row) {
+  if (std::string why = unreadable(row); !why.empty()) return unresolved(std::move(why));
+  const Chip* chip = find_measured_chip(chips, row.hw, row.source);
+  if (!chip) return unresolved(fmt::format("chip '{}' is not in the catalog", row.hw));
+  const auto* model = find_measured_model(models, row.model, row.arch_model);
+  if (!model) return unresolved(fmt::format("model '{}' is not in the catalog", row.model));
+  std::string why;
+  auto served = in_precision(*model, row.precision, *chip, why);
+  if (!served) return unresolved(std::move(why));
+  const auto partition = partition_of(row, why);
+  if (!partition) return unresolved(std::move(why));
+  const ArchitectureSupport runs = support(*served, *chip);
+  if (!core::served(runs.serves) && runs.serves != core::Serves::kNoCapacity)
+    return unresolved(fmt::format("{} does not run {}: {}", chip->id, model->id, runs.reason));
+  return {chip, std::move(*served), *partition, "ok"};
+}
+
+/// May throw InputError.
+ServingPrediction modelled(const Framework& framework, const ServingRow& row,
+                           const ResolvedServingRow& resolved) {
+  const ChipModel costed = under(framework, prepare(*resolved.chip));
+  const ServingCase serving(resolved.served, costed);
+  core::Segment mix;
+  mix.input_tokens = *row.mean_isl;
+  mix.output_tokens = *row.mean_osl;
+  ServingSoftware software = software_of(framework);
+  if (row.kind == ServingKind::kOffline)
+    software.most_sequences = kOfflineSequences * resolved.partition.attention_data;
+  if (const auto limit = stated_limit(row.note)) software.most_sequences = *limit;
+  InstanceModel instance(serving, mix, resolved.partition, software);
+  const auto place = [&] {
+    return fmt::format("{} on {} x {}", resolved.served.id, *row.devices, resolved.chip->id);
+  };
+  if (!instance.holds_weights()) return refused("the weights do not fit: " + place());
+  if (instance.most_running() < 1)
+    return refused("not one request fits beside the weights: " + place());
+  const ServingPoint point = point_of(row, instance);
+  if (!std::isfinite(point.tpot_s) || !std::isfinite(point.ttft_s))
+    return refused("an operator or a link of the partition is missing on the chip");
+  return as_reported(row, point);
 }
 
 }  // namespace
@@ -100,50 +160,29 @@ ServingPredictor::ServingPredictor(archs::ArchitectureCatalog models, ChipCatalo
                                    FrameworkCatalog frameworks)
     : models_(std::move(models)), chips_(std::move(chips)), frameworks_(std::move(frameworks)) {}
 
-ServingPrediction ServingPredictor::modelled(const ServingRow& row) const {
-  if (std::string why = unreadable(row); !why.empty()) return refused(std::move(why));
-  const Chip* chip = find_measured_chip(chips_, row.hw, row.source);
-  if (!chip) return refused(fmt::format("chip '{}' is not in the catalog", row.hw));
-  const auto* model = find_measured_model(models_, row.model, row.arch_model);
-  if (!model) return refused(fmt::format("model '{}' is not in the catalog", row.model));
-  std::string why;
-  const auto served = in_precision(*model, row.precision, *chip, why);
-  if (!served) return refused(std::move(why));
-  const auto partition = partition_of(row, why);
-  if (!partition) return refused(std::move(why));
-  const ArchitectureSupport runs = support(*served, *chip);
-  if (!core::served(runs.serves) && runs.serves != core::Serves::kNoCapacity)
-    return refused(fmt::format("{} does not run {}: {}", chip->id, model->id, runs.reason));
+ResolvedServingRow ServingPredictor::resolve(const ServingRow& row) const {
+  try {
+    return resolved(models_, chips_, row);
+  } catch (const core::InputError& e) {  // a blank fact of the chip, a cut that does not fit
+    return unresolved(e.what());
+  }
+}
 
-  const Framework& framework = frameworks_.find(row.framework, *chip, row.source);
-  const ChipModel costed = under(framework, prepare(*chip));
-  const ServingCase serving(*served, costed);
-  core::Segment mix;
-  mix.input_tokens = *row.mean_isl;
-  mix.output_tokens = *row.mean_osl;
-  ServingSoftware software = software_of(framework);
-  if (row.kind == ServingKind::kOffline)
-    software.most_sequences = kOfflineSequences * partition->attention_data;
-  if (const auto limit = stated_limit(row.note)) software.most_sequences = *limit;
-  InstanceModel instance(serving, mix, *partition, software);
-  if (!instance.holds_weights())
-    return refused(
-        fmt::format("the weights do not fit: {} on {} x {}", model->id, *row.devices, chip->id));
-  if (instance.most_running() < 1)
-    return refused(fmt::format("not one request fits beside the weights: {} on {} x {}", model->id,
-                               *row.devices, chip->id));
-  const ServingPoint point = point_of(row, instance);
-  if (!std::isfinite(point.tpot_s) || !std::isfinite(point.ttft_s))
-    return refused("an operator or a link of the partition is missing on the chip");
-  return as_reported(row, point);
+ServingPrediction ServingPredictor::predict_under(const Framework& framework, const ServingRow& row,
+                                                  const ResolvedServingRow& resolved) {
+  if (resolved.status != "ok") return refused(resolved.status);
+  try {
+    return modelled(framework, row, resolved);
+  } catch (const core::InputError& e) {
+    return refused(e.what());
+  }
 }
 
 ServingPrediction ServingPredictor::predict(const ServingRow& row) const {
-  try {
-    return modelled(row);
-  } catch (const core::InputError& e) {  // a blank fact of the chip, a cut that does not fit
-    return refused(e.what());
-  }
+  const ResolvedServingRow found = resolve(row);
+  if (found.status != "ok") return refused(found.status);
+  return predict_under(frameworks_.find(row.framework, *found.chip, row.source, row.date), row,
+                       found);
 }
 
 std::vector<ServingPrediction> predict_rows(const ServingPredictor& predictor,

@@ -21,6 +21,14 @@ struct ServingPrediction {
   bool ok() const { return status == "ok"; }
 };
 
+/// A row resolved against the catalogs: all of a prediction that no framework parameter touches.
+struct ResolvedServingRow {
+  const Chip* chip = nullptr;  ///< of the predictor's catalog
+  archs::Architecture served;  ///< in the row's precision
+  archs::Partition partition;
+  std::string status;  ///< "ok", or why the row cannot be modelled
+};
+
 /// Predicts rows of measured serving points. docs/measured_serving.md states the semantics.
 class ServingPredictor {
  public:
@@ -30,10 +38,15 @@ class ServingPredictor {
                    FrameworkCatalog frameworks);
   /// Never throws for what a row says: a row that cannot be modelled has a status.
   ServingPrediction predict(const ServingRow& row) const;
+  /// The two halves of predict(): what does not depend on the framework, and the rest under any
+  /// framework. Neither throws for what a row says.
+  ResolvedServingRow resolve(const ServingRow& row) const;
+  static ServingPrediction predict_under(const Framework& framework, const ServingRow& row,
+                                         const ResolvedServingRow& resolved);
+  const FrameworkCatalog& frameworks() const { return frameworks_; }
+  const archs::ArchitectureCatalog& models() const { return models_; }
 
  private:
-  ServingPrediction modelled(const ServingRow& row) const;
-
   archs::ArchitectureCatalog models_;
   ChipCatalog chips_;
   FrameworkCatalog frameworks_;

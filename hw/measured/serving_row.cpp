@@ -71,6 +71,7 @@ ServingRow read_row(const Cells& cells) {
   r.framework = cells.text("framework");
   r.tp_text = cells.text("tp");
   r.metric_basis = cells.text("metric_basis");
+  r.date = cells.text("measured_date");
   r.note = cells.text("note");
   r.devices = cells.whole("devices");
   r.ep = cells.whole("ep");

@@ -23,6 +23,7 @@ enum class ServingKind : std::uint8_t {
 struct ServingRow {
   std::string source, kind_text, hw, model, arch_model, precision, framework, tp_text, metric_basis,
       note;
+  std::string date;  ///< "2026-02-01", where the table says when it was measured; else empty
   ServingKind kind = ServingKind::kUnknown;
   std::optional<int> devices, ep, dp_attention;
   std::optional<double> mean_isl, mean_osl, concurrency;

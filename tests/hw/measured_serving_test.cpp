@@ -34,6 +34,7 @@ frameworks:
     step_host: {value: 0, unit: us}
     sequence_host: {value: 0, unit: us}
     request_host: {value: 0, unit: ms}
+    first_token_steps: {value: 0, unit: 1}
     bunching: {value: 0, unit: 1}
     memory_reserve: {value: 0.1, unit: 1}
     prefill_tokens: {value: 8192, unit: 1}

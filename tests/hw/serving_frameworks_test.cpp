@@ -27,6 +27,7 @@ std::string entry(const std::string& who, double overhead, const std::string& mo
          "    step_host: {value: 100, unit: us}\n"
          "    sequence_host: {value: 10, unit: us}\n"
          "    request_host: {value: 2, unit: ms}\n"
+         "    first_token_steps: {value: 1.5, unit: 1}\n"
          "    bunching: {value: 0.5, unit: 1}\n"
          "    memory_reserve: {value: 0.1, unit: 1}\n"
          "    prefill_tokens: {value: 2048, unit: 1}\n" +

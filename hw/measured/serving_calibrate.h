@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/table.h"
+#include "hw/measured/serving_fit.h"
+
+namespace strandline::hw {
+
+/// Rows of a table by the framework entry that they belong to, resolved once.
+struct ServingEntries {
+  std::vector<ResolvedServingRow> resolved;    ///< of every row
+  std::vector<std::vector<std::size_t>> rows;  ///< of every entry: rows with status "ok"
+};
+ServingEntries entries_of(const ServingPredictor& predictor, const std::vector<ServingRow>& rows,
+                          int threads);
+/// The fit of some rows under an entry. `rows` and `entries` must outlive it.
+ServingFit fit_of(const Framework& base, const std::vector<ServingRow>& rows,
+                  const ServingEntries& entries, const std::vector<std::size_t>& which,
+                  int threads);
+
+/// Entries with their parameters fitted to the rows of a table, with intervals.
+struct ServingCalibration {
+  std::vector<Framework> frameworks;  ///< entries without rows stay as they were
+  core::Table parameters;             ///< entry, rows, loss at defaults and fitted, each parameter
+  std::string yaml;                   ///< hw/frameworks.yaml with these numbers
+};
+
+/// Coordinate descent per entry (ServingFit::descend); intervals are the 5th and 95th percentile of
+/// descents from there over resamples of the groups chip x model (rows, where there is one group).
+/// Deterministic for any number of threads. An entry with fewer than kLeastRows rows stays.
+ServingCalibration calibrate_serving(const ServingPredictor& predictor,
+                                     const std::vector<ServingRow>& rows,
+                                     const ServingFitOptions& options = {});
+constexpr std::size_t kLeastRows = 8;  ///< about as many as there are parameters
+
+/// hw/frameworks.yaml as text; each number keeps its citation.
+std::string frameworks_yaml(const std::vector<Framework>& frameworks);
+
+}  // namespace strandline::hw

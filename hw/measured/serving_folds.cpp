@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+
+#include "core/error.h"
+#include "core/parallel.h"
+#include "core/rng.h"
+#include "hw/measured/serving_validate.h"
+
+namespace strandline::hw {
+namespace {
+
+constexpr int kFifths = 5;
+constexpr std::uint16_t kFoldDraw = 2;
+
+/// Chips that share compute silicon with another, which stands for both.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kSilicon{{
+    {"gb200", "b200"},
+    {"gb300", "b300"},
+    {"h200", "h100"},
+    {"gh200", "h100"},
+    {"h20", "h100"},
+    {"a100-40gb", "a100"},
+    {"mi325x", "mi300x"},
+}};
+
+std::string silicon_of(const std::string& chip) {
+  for (const auto& [same, as] : kSilicon)
+    if (chip == same) return std::string(as);
+  return chip;
+}
+
+/// What a row is left out with; rows that do not resolve are left out with nothing.
+std::string fold_of(ServingFold fold, std::size_t row, const ResolvedServingRow& resolved,
+                    std::uint64_t seed) {
+  if (resolved.status != "ok") return "";
+  if (fold == ServingFold::kModel) return resolved.served.id;
+  if (fold == ServingFold::kChip) return silicon_of(resolved.chip->id);
+  const double u = core::RandomStream(seed).uniform(
+      {.entity = static_cast<std::uint32_t>(row), .factor = kFoldDraw});
+  return std::to_string(std::min(kFifths - 1, static_cast<int>(u * kFifths)));
+}
+
+Framework plain(const Framework& base) {
+  return at_grid_point(base, {});
+}
+
+/// Fits that are shared between folds: one per entry, one per framework name.
+class Fits {
+ public:
+  Fits(const ServingPredictor& predictor, const std::vector<ServingRow>& rows,
+       const ServingEntries& entries, const ServingFitOptions& options)
+      : predictor_(predictor), rows_(rows), entries_(entries), options_(options) {}
+
+  /// Parameters of an entry from its rows outside of a fold.
+  Framework without(std::size_t entry, const std::vector<std::string>& folds,
+                    const std::string& out) {
+    const Framework& base = predictor_.frameworks().all()[entry];
+    if (!own_ || entry != entry_) {
+      own_.emplace(fit_of(base, rows_, entries_, entries_.rows[entry], options_.threads));
+      pool_.reset();
+      entry_ = entry;
+    }
+    if (auto point = fitted(*own_, entries_.rows[entry], folds, out))
+      return at_grid_point(base, *point);
+    const std::vector<std::size_t> relatives = rows_of_name(base.names.front());
+    if (!pool_) pool_.emplace(fit_of(base, rows_, entries_, relatives, options_.threads));
+    if (auto point = fitted(*pool_, relatives, folds, out)) return at_grid_point(base, *point);
+    return plain(base);
+  }
+
+ private:
+  std::optional<GridPoint> fitted(ServingFit& fit, const std::vector<std::size_t>& which,
+                                  const std::vector<std::string>& folds, const std::string& out) {
+    std::vector<double> counts;
+    std::size_t kept = 0;
+    for (const std::size_t i : which) {
+      counts.push_back(folds[i] == out ? 0.0 : 1.0);
+      kept += folds[i] != out;
+    }
+    if (kept < kLeastRows) return std::nullopt;
+    return fit.descend(fit.weights(counts), options_);
+  }
+
+  /// Rows of all entries that share a name, in order.
+  std::vector<std::size_t> rows_of_name(const std::string& name) const {
+    std::vector<std::size_t> all;
+    const auto& frameworks = predictor_.frameworks().all();
+    for (std::size_t e = 0; e < frameworks.size(); ++e)
+      if (std::find(frameworks[e].names.begin(), frameworks[e].names.end(), name) !=
+          frameworks[e].names.end())
+        all.insert(all.end(), entries_.rows[e].begin(), entries_.rows[e].end());
+    return all;
+  }
+
+  const ServingPredictor& predictor_;
+  const std::vector<ServingRow>& rows_;
+  const ServingEntries& entries_;
+  ServingFitOptions options_;
+  std::size_t entry_ = 0;
+  std::optional<ServingFit> own_, pool_;
+};
+
+}  // namespace
+
+ServingFold parse_serving_fold(const std::string& name) {
+  if (name == "none") return ServingFold::kNone;
+  if (name == "model") return ServingFold::kModel;
+  if (name == "chip") return ServingFold::kChip;
+  if (name == "row") return ServingFold::kRow;
+  throw core::InputError(
+      {{}, "folds", name, "is no way to leave rows out", "write none, model, chip or row"});
+}
+
+std::vector<ServingPrediction> left_out_predictions(const ServingPredictor& predictor,
+                                                    const std::vector<ServingRow>& rows,
+                                                    const ServingEntries& entries, ServingFold fold,
+                                                    const ServingFitOptions& options) {
+  if (fold == ServingFold::kNone) return predict_rows(predictor, rows, options.threads);
+  std::vector<std::string> folds;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    folds.push_back(fold_of(fold, i, entries.resolved[i], options.seed));
+  std::vector<ServingPrediction> predictions(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) predictions[i].status = entries.resolved[i].status;
+  Fits fits(predictor, rows, entries, options);
+  for (std::size_t e = 0; e < entries.rows.size(); ++e) {
+    std::set<std::string> present;
+    for (const std::size_t i : entries.rows[e]) present.insert(folds[i]);
+    for (const std::string& out : present) {
+      const Framework framework = fits.without(e, folds, out);
+      for (const std::size_t i : entries.rows[e])
+        if (folds[i] == out)
+          predictions[i] = ServingPredictor::predict_under(framework, rows[i], entries.resolved[i]);
+    }
+  }
+  return predictions;
+}
+
+}  // namespace strandline::hw
