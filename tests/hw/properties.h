@@ -90,6 +90,7 @@ inline void ask(const archs::Architecture& a, std::set<std::string>& seen,
         if (seen.insert(key_of(op)).second) all.push_back({a.id, op});
 }
 
+/// Every operator of every model, phase and partition above, and one of each other kind.
 inline const std::vector<Asked>& operators() {
   static const auto all = [] {
     std::vector<Asked> found;
@@ -99,6 +100,16 @@ inline const std::vector<Asked>& operators() {
     unseen.novel_signature = 0;
     unseen.novel = {4.0, 8.0, 0.5, false, true};
     ask(unseen, seen, found);
+    // Kinds that no model of the catalog asks for.
+    std::set<archs::OperatorKind> met;
+    for (const Asked& a : found) met.insert(a.op.kind);
+    for (int k = 0; k < static_cast<int>(archs::OperatorKind::kCount); ++k) {
+      Operator op = plain(static_cast<archs::OperatorKind>(k), 1e9, 1e8);
+      op.name = archs::name_of(op.kind);
+      op.shape.payload_bytes = 1e6;
+      op.shape.group_size = 2;
+      if (!met.contains(op.kind)) found.push_back({"no model", op});
+    }
     return found;
   }();
   return all;
