@@ -16,11 +16,18 @@ std::int64_t whole(double x) {
   return static_cast<std::int64_t>(std::ceil(x));
 }
 
+/// All layers in one stage: together the stages do what one that holds all layers would. What they
+/// send each other, a residual stream, is under a thousandth of the weights and left out.
+archs::Partition unstaged(archs::Partition p) {
+  p.pipeline = 1;
+  return p;
+}
+
 /// Graphs of one partition, lowered into memory that is reused.
 class Lowered {
  public:
   Lowered(const ServingCase& c, const archs::Partition& partition, const ServingSoftware& software)
-      : case_(c), partition_(partition), software_(software) {}
+      : case_(c), partition_(unstaged(partition)), software_(software) {}
 
   const archs::OperatorGraph& graph(const Architecture& a, const Phase& phase) {
     archs::lower_into(graph_, a, phase, partition_);
@@ -30,8 +37,9 @@ class Lowered {
           op.state_read_bytes *= software_.cache_reads;
     return graph_;
   }
+  /// Of all chips of the instance.
   EnergyWork work(const Architecture& a, const Phase& phase) {
-    return work_of(graph(a, phase), case_.chip());
+    return work_of(graph(a, phase), case_.chip()) * partition_.chips();
   }
   double time_s(const Architecture& a, const Phase& phase) {
     return cost(graph(a, phase), a.depth(), case_.chip()).time_s;
@@ -39,7 +47,7 @@ class Lowered {
 
  private:
   const ServingCase& case_;
-  const archs::Partition& partition_;
+  archs::Partition partition_;
   const ServingSoftware& software_;
   archs::OperatorGraph graph_;
 };
@@ -55,7 +63,7 @@ EnergyWork prefill_work(const ServingCase& c, const core::Segment& mix,
       std::max(1.0, std::floor(software.prefill_tokens / tokens)) * partition.attention_data;
   const Phase chunk{PhaseKind::kPrefill, batch, whole(tokens),
                     whole(cached + (uncached - tokens) / 2)};
-  return lowered.work(c.executed(), chunk) * (chunks * partition.chips() / batch);
+  return lowered.work(c.executed(), chunk) * (chunks / batch);
 }
 
 /// The variant of the model, drafts on or off, that decodes faster.
@@ -74,7 +82,7 @@ EnergyWork decode_work(const ServingCase& c, const core::Segment& mix, const Ser
   const Phase step{PhaseKind::kDecode, batch, 1, whole(mix.input_tokens + mix.output_tokens / 2)};
   const Architecture& a = faster(c, step, lowered);
   const double steps = mix.output_tokens / archs::emitted_tokens_per_step(a);
-  return lowered.work(a, step) * (steps * point.partition.chips() / batch);
+  return lowered.work(a, step) * (steps / batch);
 }
 
 }  // namespace
@@ -92,8 +100,9 @@ ServingEnergy energy_of(const RequestWork& work, const core::Segment& mix,
   ServingEnergy e;
   e.dynamic_j =
       (energy.dynamic_j(work.prefill) + energy.dynamic_j(work.decode)) / mix.output_tokens;
-  e.static_j = energy.busy_w / rate;
-  e.wanted_w = energy.busy_w + e.dynamic_j * rate;
+  const double waiting_w = rate > 0 ? energy.busy_w : energy.idle_w;
+  e.static_j = waiting_w / rate;
+  e.wanted_w = waiting_w + e.dynamic_j * rate;
   e.chip_w = std::min(e.wanted_w, energy.limit_w);
   e.wall_w = energy.wall_w(e.chip_w);
   e.joules_per_output_token = e.chip_w / rate;

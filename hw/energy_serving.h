@@ -32,7 +32,8 @@ struct ServingEnergy {
 
 /// Energy at a point whose rate (output_tok_s_per_chip) is known, predicted or measured:
 ///   watts of a chip = least(limit, idle + clocks + dynamic joules per token * tokens/s/chip).
-/// Above the limit real chips slow down; the rate is taken as what they reach at the limit.
+/// Above the limit real chips slow down; the rate is taken as what they reach at the limit. At rate
+/// 0 a board draws its idle power, and joules per token are infinite.
 ServingEnergy energy_of(const RequestWork& work, const core::Segment& mix,
                         const ServingPoint& point, const EnergyModel& energy);
 

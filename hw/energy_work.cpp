@@ -3,6 +3,7 @@
 #include "hw/energy_work.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace strandline::hw {
 namespace {
@@ -29,21 +30,37 @@ bool on_matrix_engine(OperatorKind kind) {
   }
 }
 
-bool multiplies(const Chip& chip, bool (*narrow)(DataType)) {
+bool multiplies(const Chip& chip, std::initializer_list<DataType> any_of) {
   const Engine* matrix = chip.engine(EngineKind::kMatrix);
   if (!matrix) return false;
-  return std::any_of(matrix->peak_op_s.begin(), matrix->peak_op_s.end(), [&](const auto& entry) {
-    return narrow(entry.first) && entry.second.known();
+  return std::any_of(any_of.begin(), any_of.end(), [&](DataType t) {
+    const auto found = matrix->peak_op_s.find(t);
+    return found != matrix->peak_op_s.end() && found->second.known();
   });
 }
 
-bool in_8_bits(DataType t) {
-  return t == DataType::kFp8 || t == DataType::kMxfp8 || t == DataType::kInt8;
-}
+/// Bits of a multiplier that takes the format, and whether it multiplies integers.
+struct Format {
+  int bits = 16;
+  bool integer = false;
+};
 
-bool in_4_bits(DataType t) {
-  return t == DataType::kNvfp4 || t == DataType::kMxfp4 || t == DataType::kInt4 ||
-         t == DataType::kTernary;
+Format format_of(DataType t) {
+  switch (t) {
+    case DataType::kFp8:
+    case DataType::kMxfp8:
+      return {8, false};
+    case DataType::kInt8:
+      return {8, true};
+    case DataType::kMxfp4:
+    case DataType::kNvfp4:
+      return {4, false};
+    case DataType::kInt4:
+    case DataType::kTernary:
+      return {4, true};
+    default:
+      return {16, false};
+  }
 }
 
 double sent_bytes(const Operator& op) {
@@ -56,11 +73,16 @@ double sent_bytes(const Operator& op) {
 }  // namespace
 
 MultiplierWidth multiplier_width(DataType weight, DataType activation, const Chip& chip) {
-  const bool four = in_4_bits(weight) && in_4_bits(activation);
-  if (four && multiplies(chip, in_4_bits)) return MultiplierWidth::k4;
-  const bool eight =
-      (in_8_bits(weight) || in_4_bits(weight)) && (in_8_bits(activation) || in_4_bits(activation));
-  return eight && multiplies(chip, in_8_bits) ? MultiplierWidth::k8 : MultiplierWidth::k16;
+  const Format w = format_of(weight);
+  const Format a = format_of(activation);
+  const int bits = std::max(w.bits, a.bits);
+  const bool integer = w.integer && a.integer;
+  if (bits == 4 && (integer ? multiplies(chip, {DataType::kInt4})
+                            : multiplies(chip, {DataType::kNvfp4, DataType::kMxfp4})))
+    return MultiplierWidth::k4;
+  const bool eight = integer ? multiplies(chip, {DataType::kInt8})
+                             : multiplies(chip, {DataType::kFp8, DataType::kMxfp8});
+  return bits <= 8 && eight ? MultiplierWidth::k8 : MultiplierWidth::k16;
 }
 
 EnergyWork& EnergyWork::operator+=(const EnergyWork& other) {

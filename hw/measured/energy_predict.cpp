@@ -31,6 +31,7 @@ struct Served {
 struct Operation {
   ServingPoint point;
   RequestWork work;
+  double running = 0;
 };
 
 double positive(const std::optional<double>& x, const char* column) {
@@ -50,6 +51,7 @@ Operation aggregated(const Served& served, const EnergyRow& row) {
   if (!partition) throw Refusal{why};
   Operation op;
   op.point = instance_of(served, *partition).closed_loop(*row.serving.concurrency);
+  op.running = op.point.concurrency;
   op.work = request_work(served.serving, served.mix, served.software, op.point);
   return op;
 }
@@ -82,6 +84,7 @@ Operation disaggregated(const Served& served, const EnergyRow& row) {
   const double fed = feeders * first.prefill_tok_s_per_chip * prefill.chips();
   const double rate = std::min(fed, users * osl / (osl * token_s + first.ttft_s));
   Operation op;
+  op.running = users;
   op.work.prefill = request_work(served.serving, served.mix, served.software, first).prefill;
   op.work.decode = request_work(served.serving, served.mix, served.software, rest).decode;
   op.point = rest;
@@ -141,6 +144,7 @@ EnergyPrediction EnergyPredictor::modelled(const EnergyRow& row) const {
   EnergyPrediction p;
   p.status = "ok";
   p.output_tok_s_per_chip = op.point.output_tok_s_per_chip;
+  p.running = op.running;
   p.work = op.work;
   p.energy = at_rate(op, mix, energy, p.output_tok_s_per_chip);
   if (row.output_tok_s_per_chip)

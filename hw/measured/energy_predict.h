@@ -19,6 +19,7 @@ struct EnergyPrediction {
   std::optional<ServingEnergy> energy;       ///< at the rate that the model predicts
   std::optional<ServingEnergy> at_measured;  ///< at the rate that was measured, where one was
   double output_tok_s_per_chip = 0;          ///< predicted
+  double running = 0;                        ///< users that run at once, predicted; the others wait
   RequestWork work;                          ///< per request, of all chips
   std::string status;
   bool ok() const { return status == "ok"; }
