@@ -7,6 +7,7 @@
 
 #include "app/catalog_tables.h"
 #include "app/commands.h"
+#include "app/hw_validate_command.h"
 #include "app/lookup.h"
 #include "archs/capability.h"
 #include "hw/chip.h"
@@ -56,7 +57,8 @@ void add_show(CLI::App& hw) {
 }  // namespace
 
 void add_hw(CLI::App& app) {
-  auto* hw = app.add_subcommand("hw", "Chips: list, show");
+  auto* hw =
+      app.add_subcommand("hw", "Chips: list, show; how good predictions are: validate, calibrate");
   hw->require_subcommand(1);
   auto format = std::make_shared<std::string>();
   auto* list = hw->add_subcommand("list", "The chips of the catalog, real and candidates");
@@ -64,6 +66,8 @@ void add_hw(CLI::App& app) {
   list->callback(
       [=] { print(chip_list_table(hw::ChipCatalog::load(), *format == "table"), *format); });
   add_show(*hw);
+  add_hw_validate(*hw);
+  add_hw_calibrate(*hw);
 }
 
 }  // namespace strandline::app

@@ -66,18 +66,24 @@ const std::vector<KernelLayout>& kernel_layouts() {
   return kLayouts;
 }
 
-const KernelLayout& recognize_kernel_table(const core::Csv& csv) {
+const KernelLayout* find_kernel_table(const core::Csv& csv) {
   const KernelLayout* complete = nullptr;
+  for (const KernelLayout& layout : kernel_layouts()) {
+    const bool larger = !complete || layout.required.size() > complete->required.size();
+    if (larger && missing_from(csv, layout).empty()) complete = &layout;
+  }
+  return complete;
+}
+
+const KernelLayout& recognize_kernel_table(const core::Csv& csv) {
+  if (const KernelLayout* complete = find_kernel_table(csv)) return *complete;
   const KernelLayout* nearest = nullptr;
   double nearest_share = -1;
   for (const KernelLayout& layout : kernel_layouts()) {
     const auto missing = missing_from(csv, layout);
-    if (missing.empty() && (!complete || layout.required.size() > complete->required.size()))
-      complete = &layout;
     const double share = 1 - double(missing.size()) / double(layout.required.size());
     if (share > nearest_share) nearest = &layout, nearest_share = share;
   }
-  if (complete) return *complete;
   throw core::InputError({{csv.file, 1, 0},
                           "",
                           "",

@@ -32,8 +32,9 @@ struct KernelLayout {
 /// The six layouts.
 const std::vector<KernelLayout>& kernel_layouts();
 
-/// The layout whose required columns are all there (of several the one with most). InputError that
-/// names the columns missing from the nearest table otherwise.
+/// The layout whose required columns are all there (of several the one with most); null for none.
+const KernelLayout* find_kernel_table(const core::Csv& csv);
+/// The same; InputError that names the columns missing from the nearest table where there is none.
 const KernelLayout& recognize_kernel_table(const core::Csv& csv);
 
 }  // namespace strandline::hw

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/efficiency_law.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace strandline::hw {
+
+EfficiencyLaw least_law() {
+  return {.rate = 0.01, .stream = 0.02, .start_s = 0.5e-6, .exposed = 0.001, .cached = 1};
+}
+
+EfficiencyLaw most_law() {
+  return {.rate = 1, .stream = 1, .start_s = 200e-6, .exposed = 1, .cached = 4};
+}
+
+double call_s(std::span<const LosslessPart> parts, const EfficiencyLaw& law) {
+  double seconds = law.start_s;
+  for (const LosslessPart& p : parts) {
+    const double compute = p.compute_s / law.rate;
+    // The share that hits falls as the traffic outgrows the cache; the square keeps the time of a
+    // growing part growing.
+    const double hit = p.cache_fill > 0 ? 1 / (1 + p.cache_fill * p.cache_fill) : 0.0;
+    const double faster = 1 - hit * (1 - 1 / law.cached);
+    const double memory = p.memory_s / law.stream * faster;
+    seconds += std::max(compute, memory) + law.exposed * std::min(compute, memory) + p.steps_s;
+  }
+  return seconds;
+}
+
+EfficiencyLaw mean_law(std::span<const EfficiencyLaw> laws) {
+  std::array<double, EfficiencyLaw::kNumbers> sum{};
+  for (const EfficiencyLaw& law : laws)
+    for (int i = 0; i < EfficiencyLaw::kNumbers; ++i) sum[i] += std::log(law.numbers()[i]);
+  for (double& x : sum) x = std::exp(x / static_cast<double>(laws.size()));
+  return EfficiencyLaw::of(sum);
+}
+
+}  // namespace strandline::hw

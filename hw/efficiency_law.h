@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+namespace strandline::hw {
+
+/// An operator of a kernel call on a chip without any loss: seconds at nominal peak rate (tiles and
+/// waves counted), at nominal bandwidth, and of dependent steps; and the bytes that memory moves
+/// over its last-level cache.
+struct LosslessPart {
+  double compute_s = 0, memory_s = 0, steps_s = 0;
+  double cache_fill = 0;  ///< bytes moved over the bytes that the last-level cache holds; 0: none
+};
+
+/// What kernels of one class (operator, kernel, data type, phase) reach on one chip. Few physical
+/// numbers, fitted by hw/measured/calibrate.h.
+struct EfficiencyLaw {
+  double rate = 1;     ///< achieved over nominal peak of the engine
+  double stream = 1;   ///< achieved over nominal bandwidth of main memory
+  double start_s = 0;  ///< a call: launches, first loads, last stores
+  /// Seconds of the smaller of compute and memory that do not hide behind the larger: 0 perfect
+  /// overlap, 1 none.
+  double exposed = 0;
+  double cached = 1;  ///< bandwidth of operands that fit in the last-level cache over `stream`
+
+  static constexpr int kNumbers = 5;
+  std::array<double, kNumbers> numbers() const { return {rate, stream, start_s, exposed, cached}; }
+  static EfficiencyLaw of(const std::array<double, kNumbers>& x) {
+    return {x[0], x[1], x[2], x[3], x[4]};
+  }
+};
+
+/// Bounds of the numbers: a fit stays inside.
+EfficiencyLaw least_law();
+EfficiencyLaw most_law();
+
+/// Seconds of a call: start + sum over parts of max(c, m) + exposed min(c, m) + steps, with c =
+/// compute / rate and m = memory / stream, faster by up to `cached` the more fits in the cache.
+/// Does not fall when a part grows, or a rate or bandwidth falls.
+double call_s(std::span<const LosslessPart> parts, const EfficiencyLaw& law);
+
+/// Geometric mean of each number: what an unmeasured chip of the family takes. Not for none.
+EfficiencyLaw mean_law(std::span<const EfficiencyLaw> laws);
+
+}  // namespace strandline::hw

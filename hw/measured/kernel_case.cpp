@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/measured/kernel_case.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "core/error.h"
+#include "core/hash.h"
+#include "hw/measured/kernel_harness.h"
+#include "hw/measured/kernel_prediction.h"
+#include "hw/measured/kernel_row.h"
+#include "hw/measured/kernel_run.h"
+#include "hw/measured/names.h"
+#include "hw/measured/serving_row.h"
+#include "hw/operator_cost.h"
+
+namespace strandline::hw {
+namespace {
+
+constexpr double kMicro = 1e6;
+
+/// A chip of the file at nominal rates.
+struct Nominal {
+  Chip chip;
+  ChipModel model;
+  std::string silicon, why;
+};
+
+using Nominals = std::map<std::string, Nominal>;
+
+/// Columns that say who ran and how fast, not what.
+bool is_shape(const std::string& column) {
+  static const std::vector<std::string> kOthers{"hw",       "framework", "kernel",     "dtype",
+                                                "kv_dtype", "model",     "attn_dtype", "phase",
+                                                "op",       "kind",      "latency_us"};
+  const bool derived = column.ends_with("_est") || column.find("tflops") != std::string::npos ||
+                       column.find("gb_s") != std::string::npos;
+  return !derived && std::find(kOthers.begin(), kOthers.end(), column) == kOthers.end();
+}
+
+std::uint64_t shape_of(const core::Csv& csv, std::size_t row) {
+  core::ContentHash hash;
+  for (std::size_t c = 0; c < csv.header.size(); ++c)
+    if (is_shape(csv.header[c])) hash.add(csv.header[c]).add("=").add(csv.rows[row][c]).add(";");
+  return hash.value();
+}
+
+KernelRun run_of(KernelTable table, const KernelRow& row) {
+  switch (table) {
+    case KernelTable::kGemm:
+      return gemm_run(row);
+    case KernelTable::kAttention:
+      return attention_run(row);
+    case KernelTable::kMoe:
+      return moe_run(row);
+    default:
+      return linear_attention_run(row);
+  }
+}
+
+std::string kind_of(KernelTable table, const KernelRow& row) {
+  switch (table) {
+    case KernelTable::kGemm:
+      return "gemm";
+    case KernelTable::kAttention:
+      return "attention " + row.text_or_empty("kind");
+    case KernelTable::kMoe:
+      return "moe";
+    default: {
+      const bool conv = row.text_or_empty("kernel").starts_with("causal_conv1d");
+      return row.text_or_empty("op") + (conv ? " convolution" : "");
+    }
+  }
+}
+
+/// Peak of the format that the engine of the operator multiplies in.
+double nominal_peak(const archs::Operator& op, const ChipModel& m) {
+  using archs::OperatorKind;
+  const bool product = op.kind == OperatorKind::kGemm || op.kind == OperatorKind::kGroupedGemm;
+  const auto input = op.activation_type;
+  const bool narrow =
+      archs::bytes_per_element(input) == 1 && archs::bytes_per_element(op.state_type) == 1;
+  const auto base = narrow ? input : archs::DataType::kBf16;
+  return product ? m.matrix_rate[static_cast<int>(op.weight_type)][static_cast<int>(input)]
+                 : m.matrix_rate[static_cast<int>(base)][static_cast<int>(base)];
+}
+
+/// Traffic of one operator: all of its operands once.
+double least_bytes(const archs::Operator& op) {
+  return op.weight_bytes + op.state_read_bytes + op.state_write_bytes + op.activation_bytes;
+}
+
+void fill_parts(KernelCase& c, const KernelRun& run, const ChipModel& m) {
+  for (const archs::Operator& op : run.operators) {
+    const OperatorCost cost = hw::cost(op, m);
+    if (!std::isfinite(cost.time_s)) throw NotModelled("the chip cannot run an operator of it");
+    const double fill = m.chip->engine(EngineKind::kMatrix)->fill_s;
+    const double steps = std::max(0.0, cost.overhead_s - fill);
+    const double moved = least_bytes(op);
+    c.parts.push_back({.compute_s = cost.compute_s,
+                       .memory_s = std::max(cost.memory_s, moved / m.bandwidth_b_s),
+                       .steps_s = steps,
+                       .cache_fill = m.sram_bytes > 0 ? moved / m.sram_bytes : 0.0});
+    c.flops_s += op.flops / nominal_peak(op, m);
+    c.bytes_s += moved / m.bandwidth_b_s;
+  }
+  c.roofline_us = std::max(c.flops_s, c.bytes_s) * kMicro;
+}
+
+Nominal nominal_of(const std::string& name, const ChipCatalog& chips) {
+  Nominal n;
+  const Chip* chip = find_measured_chip(chips, name);
+  if (!chip) {
+    n.why = fmt::format("chip '{}' is not in the catalog", name.substr(0, 40));
+    return n;
+  }
+  try {
+    chip->require_costable("kernel validation");
+    n.chip = lossless(*chip);
+    n.silicon = silicon_of(*chip);
+    if (!chip->engine(EngineKind::kMatrix)) n.why = "the chip has no matrix engine";
+  } catch (const core::InputError& e) {
+    n.why = e.what();
+  }
+  return n;
+}
+
+Nominals nominals_of(const core::Csv& csv, const ChipCatalog& chips) {
+  Nominals all;
+  for (std::size_t row = 0; row < csv.rows.size(); ++row) {
+    const std::string& name = csv.cell(row, "hw");
+    if (!name.empty() && !all.contains(name)) all.emplace(name, nominal_of(name, chips));
+  }
+  for (auto& [name, n] : all)
+    if (n.why.empty()) n.model = prepare(n.chip);  // points to the chip where it now stays
+  return all;
+}
+
+std::string dtype_of(KernelTable table, const KernelRow& row) {
+  return row.text_or_empty(table == KernelTable::kAttention ? "kv_dtype" : "dtype");
+}
+
+KernelCase case_of(const core::Csv& csv, std::size_t r, const KernelLayout& layout,
+                   const Nominals& nominals, const KernelHarnesses& harnesses) {
+  const KernelRow row(csv, r);
+  KernelCase c;
+  c.table = layout.name;
+  c.kind = kind_of(layout.table, row);
+  c.kernel = row.text_or_empty("kernel");
+  c.dtype = dtype_of(layout.table, row);
+  c.phase = row.text_or_empty("phase");
+  c.framework = row.text_or_empty("framework");
+  c.shape = shape_of(csv, r);
+  c.measured_us = number_from(row.text_or_empty("latency_us"));
+  try {
+    const Nominal& n = nominals.at(row.text("hw"));
+    c.chip = n.chip.id;
+    c.silicon = n.silicon;
+    c.family = n.chip.family;
+    c.date = n.chip.date;
+    if (!n.why.empty()) throw NotModelled(n.why);
+    fill_parts(c, run_of(layout.table, row), n.model);
+    const core::Sourced& walk = harnesses.of(n.chip.id).latent_walk_s;
+    if (layout.table == KernelTable::kAttention && walk.known())
+      c.walk_s = latent_walk_tokens(row) * walk.value;
+  } catch (const NotModelled& e) {
+    c.why = e.what();
+  } catch (const core::InputError& e) {
+    c.why = e.parts().problem;
+  }
+  return c;
+}
+
+}  // namespace
+
+bool has_laws(const KernelLayout& layout) {
+  return layout.table != KernelTable::kCollectives && layout.table != KernelTable::kDeepepLl;
+}
+
+std::string silicon_of(const Chip& chip) {
+  return fmt::format("{} {} {:.0f} mm2", chip.vendor, chip.node, chip.die_area_m2.value * 1e6);
+}
+
+Chip lossless(Chip chip) {
+  const core::Sourced one{1, 1, 1, "nominal"};
+  chip.derating.compute = one;
+  chip.derating.compute_8bit = chip.derating.compute_4bit = one;
+  chip.derating.bandwidth = one;
+  return chip;
+}
+
+std::vector<KernelCase> kernel_cases(const core::Csv& csv, const KernelLayout& layout,
+                                     const ChipCatalog& chips) {
+  if (!has_laws(layout))
+    throw core::InputError({.place = {csv.file},
+                            .problem = "a table of collectives has no kernel laws",
+                            .mend = "score it with predict-kernels --score"});
+  const KernelHarnesses harnesses = KernelHarnesses::load();
+  const Nominals nominals = nominals_of(csv, chips);
+  const auto shipped = predict_kernels(csv, layout, chips, 1);
+  std::vector<KernelCase> out;
+  out.reserve(csv.rows.size());
+  for (std::size_t r = 0; r < csv.rows.size(); ++r) {
+    out.push_back(case_of(csv, r, layout, nominals, harnesses));
+    if (!shipped[r].us.empty()) out.back().shipped_us = shipped[r].us.front();
+  }
+  return out;
+}
+
+}  // namespace strandline::hw
