@@ -206,4 +206,28 @@ BOOST_AUTO_TEST_CASE(a_model_left_out_is_near) {
   BOOST_TEST(deepseek.at_measured.median_absolute() < 0.15);
 }
 
+BOOST_AUTO_TEST_CASE(a_chip_left_out_is_within_a_half) {
+  if (!tests::data_dir()) return tests::skip("needs ../shared/data");
+  // What either chip teaches of static power passes to the other as a share of the power limit:
+  // MI355X has no published area. B200 has 1600 mm2 and 1000 W.
+  constexpr double kShareOfArea = 1600e-6 / 1000;
+  const auto rows_of = [](const std::string& hw) {
+    auto rows = measured();
+    std::erase_if(rows, [&](const EnergyRow& r) { return r.serving.hw != hw; });
+    return rows;
+  };
+  const auto fit_on = [&](const std::string& hw) {
+    const auto rows = rows_of(hw);
+    return hw::fit_energy(chips(), rows, predict(rows), hw::energy_parameters());
+  };
+  auto parameters = fit_on("b200");
+  parameters.busy_share.value = parameters.busy_w_m2.value * kShareOfArea;
+  const auto amd = total(rows_of("mi355x"), parameters, "MI355X left out");
+  parameters = fit_on("mi355x");
+  parameters.busy_w_m2.value = parameters.busy_share.value / kShareOfArea;
+  const auto nvidia = total(rows_of("b200"), parameters, "B200 left out");
+  BOOST_TEST(amd.at_measured.median_absolute() < 0.5);
+  BOOST_TEST(nvidia.at_measured.median_absolute() < 0.5);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
