@@ -22,8 +22,13 @@ struct PredictOptions {
   bool score = false;
 };
 
-const std::vector<std::string> kAppended{"pred_ttft_ms", "pred_tpot_ms",
-                                         "pred_output_tok_s_per_device", "status"};
+/// Appended columns, named as the table names its own.
+std::vector<std::string> appended_names(const core::Csv& csv) {
+  return {
+      "pred_ttft_ms", "pred_tpot_ms",
+      hw::is_inferencex_layout(csv) ? "pred_output_tok_s_per_gpu" : "pred_output_tok_s_per_device",
+      "status"};
+}
 
 std::string number_text(const std::optional<double>& x) {
   return x ? fmt::format("{:.6g}", *x) : "";
@@ -42,7 +47,7 @@ std::string rendered(const core::Csv& csv, const std::vector<hw::ServingPredicti
                      const std::string& format) {
   std::vector<core::Table::Column> columns;
   for (const std::string& name : csv.header) columns.push_back({name});
-  for (const std::string& name : kAppended) columns.push_back({name});
+  for (const std::string& name : appended_names(csv)) columns.push_back({name});
   core::Table table(columns);
   const auto cell = [](const std::optional<double>& x) {
     return x ? core::Cell(*x) : core::Cell();
@@ -63,7 +68,7 @@ void run_predict(const PredictOptions& o) {
   const std::vector<hw::ServingRow> rows = hw::read_serving_rows(csv);
   const auto predictions = hw::predict_rows(hw::ServingPredictor(), rows, o.threads);
   const std::string annotated =
-      hw::with_appended_columns(text, o.file, kAppended, appended(predictions));
+      hw::with_appended_columns(text, o.file, appended_names(csv), appended(predictions));
   const std::string result = o.format == "csv" ? annotated : rendered(csv, predictions, o.format);
   if (o.out.empty()) {
     std::fwrite(result.data(), 1, result.size(), stdout);

@@ -27,6 +27,12 @@ constexpr const char* kNone =
 constexpr const char* kPrior =
     "prior: 0.45, about the square-root fluctuation of a closed loop's arrivals; the rows of this "
     "entry asked for no other value or give no TTFT";
+constexpr const char* kDraftPrior =
+    "assumption: 0.7 per drafted token with three of them, below the 0.85 to 0.9 that "
+    "DeepSeek-V3's "
+    "report (arXiv:2412.19437, section 5.4.3) gives for one, as later drafts are accepted less; "
+    "the "
+    "rows of this entry asked for no other value or draft nothing";
 
 /// How often each row counts in a resample of the groups with replacement (of the rows, where there
 /// is one group).
@@ -70,11 +76,15 @@ void set_intervals(Framework& framework, ServingFit& fit, const GridPoint& point
   }
 }
 
+const char* default_source(const FittedParameter& p) {
+  if (p.member == &Framework::bunching) return kPrior;
+  return p.member == &Framework::draft_acceptance ? kDraftPrior : kNone;
+}
+
 void cite(Framework& framework, const GridPoint& point) {
   for (std::size_t i = 0; i < kFittedParameters; ++i) {
     const FittedParameter& p = fitted_parameters()[i];
-    const bool prior = p.member == &Framework::bunching;
-    (framework.*p.member).source = point[i] > 0 ? kFit : prior ? kPrior : kNone;
+    (framework.*p.member).source = point[i] > 0 ? kFit : default_source(p);
   }
 }
 

@@ -47,6 +47,7 @@ const std::array<FittedParameter, kFittedParameters>& fitted_parameters() {
       {"sequence_host", "us", 1e-6, &F::sequence_host_s, {0, 8, 24, 50, 100, 200, 300}},
       {"request_host", "ms", 1e-3, &F::request_host_s, {0, 10, 20, 45, 90, 170, 350, 1000, 10000}},
       {"first_token_steps", "1", 1, &F::first_token_steps, {0, 1, 2, 4, 8}},
+      {"draft_acceptance", "1", 1, &F::draft_acceptance, {0.7, 0.5, 0.6, 0.8, 0.9}},
       {"bunching", "1", 1, &F::bunching, {0.45, 0, 0.2, 0.35, 0.55, 0.7, 0.85, 1}},
   }};
   return all;

@@ -32,7 +32,7 @@ struct FittedParameter {
   core::Sourced Framework::*member;  ///< in base units
   std::vector<double> grid;          ///< in `unit`
 };
-constexpr std::size_t kFittedParameters = 9;
+constexpr std::size_t kFittedParameters = 10;
 const std::array<FittedParameter, kFittedParameters>& fitted_parameters();
 
 /// A place in each grid.

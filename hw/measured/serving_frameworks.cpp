@@ -55,6 +55,8 @@ Framework read_framework(const YamlNode& node) {
   f.sequence_host_s = node.quantity("sequence_host", "s", Range::non_negative());
   f.first_token_steps = node.quantity("first_token_steps", "1", Range::non_negative());
   f.bunching = node.quantity("bunching", "1", Range::fraction());
+  if (node.has("draft_acceptance"))
+    f.draft_acceptance = node.quantity("draft_acceptance", "1", Range::fraction());
   f.step_host_s = node.quantity("step_host", "s", Range::non_negative());
   f.request_host_s = node.quantity("request_host", "s", Range::non_negative());
   f.memory_reserve = node.quantity("memory_reserve", "1", Range::fraction());

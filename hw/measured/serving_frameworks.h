@@ -31,6 +31,7 @@ struct Framework {
   core::Sourced request_host_s;        ///< per request, in TTFT
   core::Sourced first_token_steps;     ///< decode steps per chunk before a first token
   core::Sourced bunching;              ///< exponent of users that return together
+  core::Sourced draft_acceptance;      ///< of a drafted token; unknown where the entry gives none
   core::Sourced memory_reserve;        ///< share of memory kept free
   core::Sourced prefill_tokens;        ///< token budget of a prefill step
   bool reserve_of_free = false;        ///< memory_reserve is a share of what the weights leave

@@ -99,4 +99,24 @@ std::optional<archs::Partition> partition_of(const ServingRow& row, std::string&
   return p;
 }
 
+std::optional<archs::Partition> worker_partition(const WorkerGroup& group, std::string& why) {
+  if (group.chips % group.workers != 0) {
+    why = fmt::format("{} chips are no multiple of {} workers", group.chips, group.workers);
+    return std::nullopt;
+  }
+  const int chips = group.chips / group.workers;
+  const int tensor = group.tp.value_or(1) > 1 ? std::min(*group.tp, chips) : chips;
+  archs::Partition p;
+  p.tensor = group.attention_data ? 1 : tensor;
+  p.attention_data = group.attention_data ? chips : 1;
+  const int wide = p.tensor * p.attention_data;
+  if (chips % wide != 0) {
+    why = fmt::format("a worker of {} chips is no multiple of tp {}", chips, p.tensor);
+    return std::nullopt;
+  }
+  p.pipeline = chips / wide;
+  p.expert = std::clamp(group.ep.value_or(1), 1, wide);
+  return p;
+}
+
 }  // namespace strandline::hw

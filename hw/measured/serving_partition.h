@@ -32,4 +32,8 @@ ParallelText parse_parallel(const std::string& tp, const std::string& note, int 
 /// `why` is set and nothing returned where the cells contradict each other.
 std::optional<archs::Partition> partition_of(const ServingRow& row, std::string& why);
 
+/// How the chips of one worker are cut: attention replicas over all of them where the row says so,
+/// else tensors over all of them (a `tp` of 1 on several chips counts ranks, not their width).
+std::optional<archs::Partition> worker_partition(const WorkerGroup& group, std::string& why);
+
 }  // namespace strandline::hw

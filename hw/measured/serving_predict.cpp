@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/parallel.h"
 #include "hw/measured/names.h"
+#include "hw/measured/serving_disaggregated.h"
 #include "hw/measured/serving_partition.h"
 #include "hw/measured/serving_precision.h"
 #include "hw/support.h"
@@ -37,7 +38,7 @@ std::string unreadable(const ServingRow& row) {
   if (row.kind == ServingKind::kUnknown)
     return fmt::format(
         "kind '{}' is none of closed_loop_serving, offline_max_throughput, "
-        "static_batch",
+        "static_batch, or its workers are not counted",
         row.kind_text);
   if (!positive(row.mean_isl)) return "mean_isl is blank";
   if (!positive(row.mean_osl)) return "mean_osl is blank";
@@ -101,6 +102,18 @@ ServingPrediction as_reported(const ServingRow& row, const ServingPoint& point) 
   return p;
 }
 
+/// Tokens that serving recipes draft for models with one draft head, which they run repeatedly
+/// (speculative-num-steps 3 in SGLang, mtp3 in TensorRT-LLM: inferencex_configs.csv).
+constexpr int kDraftTokens = 3;
+
+/// Switches drafts on; false where the model has no heads for them.
+bool with_drafts(archs::Architecture& a) {
+  if (a.draft_heads < 1) return false;
+  a.decoding = archs::Decoding::kMultiToken;
+  a.draft_tokens = kDraftTokens;
+  return true;
+}
+
 ResolvedServingRow unresolved(std::string why) {
   ResolvedServingRow r;
   r.status = std::move(why);
@@ -117,22 +130,69 @@ ResolvedServingRow resolved(const archs::ArchitectureCatalog& models, const Chip
   std::string why;
   auto served = in_precision(*model, row.precision, *chip, why);
   if (!served) return unresolved(std::move(why));
-  const auto partition = partition_of(row, why);
-  if (!partition) return unresolved(std::move(why));
+  if (row.drafts && !with_drafts(*served)) return unresolved(model->id + " has no draft heads");
+  std::optional<archs::Partition> partition, prefill;
+  if (row.decode) {
+    partition = worker_partition(*row.decode, why);
+    prefill = worker_partition(*row.prefill, why);
+  } else {
+    partition = prefill = partition_of(row, why);
+  }
+  if (!partition || !prefill) return unresolved(std::move(why));
   const ArchitectureSupport runs = support(*served, *chip);
   if (!core::served(runs.serves) && runs.serves != core::Serves::kNoCapacity)
     return unresolved(fmt::format("{} does not run {}: {}", chip->id, model->id, runs.reason));
-  return {chip, std::move(*served), *partition, "ok"};
+  return {chip, std::move(*served), *partition, *prefill, "ok"};
+}
+
+core::Segment mix_of(const ServingRow& row) {
+  core::Segment mix;
+  mix.input_tokens = *row.mean_isl;
+  mix.output_tokens = *row.mean_osl;
+  return mix;
+}
+
+/// A row whose prefill and decode run on workers of their own. Output counts over all chips of both
+/// roles, as the table has it (output_tok_s_total / total_gpus on all of its rows).
+ServingPrediction apart(const ServingRow& row, const ResolvedServingRow& resolved,
+                        const ServingCase& serving, InstanceModel& decode,
+                        const ServingSoftware& software) {
+  InstanceModel prefill(serving, mix_of(row), resolved.prefill_partition, software);
+  if (!prefill.holds_weights() || prefill.most_running() < 1)
+    return refused("the prefill workers do not hold the weights and one prompt");
+  const core::Sourced& link = resolved.chip->network.scale_out_b_s;
+  const double cache =
+      archs::cache_bytes_per_chip(resolved.served, *row.mean_isl, resolved.prefill_partition);
+  const DisaggregatedPoint point =
+      disaggregated_loop({.prefill = &prefill,
+                          .decode = &decode,
+                          .prefill_workers = static_cast<double>(row.prefill->workers),
+                          .decode_workers = static_cast<double>(row.decode->workers),
+                          .output_tokens = *row.mean_osl,
+                          .cache_handover_s = link.known() ? cache / link.value : 0},
+                         *row.concurrency);
+  if (!std::isfinite(point.tpot_s) || !std::isfinite(point.ttft_s))
+    return refused("an operator or a link of the partition is missing on the chip");
+  ServingPrediction p;
+  p.status = "ok";
+  p.ttft_ms = point.ttft_s * kMsPerS;
+  p.tpot_ms = point.tpot_s * kMsPerS;
+  p.output_tok_s_per_device = point.output_tok_s / *row.devices;
+  return p;
 }
 
 /// May throw InputError.
 ServingPrediction modelled(const Framework& framework, const ServingRow& row,
                            const ResolvedServingRow& resolved) {
   const ChipModel costed = under(framework, prepare(*resolved.chip));
-  const ServingCase serving(resolved.served, costed);
-  core::Segment mix;
-  mix.input_tokens = *row.mean_isl;
-  mix.output_tokens = *row.mean_osl;
+  archs::Architecture served = resolved.served;
+  if (row.drafts) {
+    if (!framework.draft_acceptance.known())
+      return refused("the framework's entry gives no draft_acceptance");
+    served.draft_acceptance = framework.draft_acceptance.value;
+  }
+  const ServingCase serving(served, costed);
+  const core::Segment mix = mix_of(row);
   ServingSoftware software = software_of(framework);
   if (row.kind == ServingKind::kOffline)
     software.most_sequences = kOfflineSequences * resolved.partition.attention_data;
@@ -144,6 +204,7 @@ ServingPrediction modelled(const Framework& framework, const ServingRow& row,
   if (!instance.holds_weights()) return refused("the weights do not fit: " + place());
   if (instance.most_running() < 1)
     return refused("not one request fits beside the weights: " + place());
+  if (row.decode) return apart(row, resolved, serving, instance, software);
   const ServingPoint point = point_of(row, instance);
   if (!std::isfinite(point.tpot_s) || !std::isfinite(point.ttft_s))
     return refused("an operator or a link of the partition is missing on the chip");

@@ -23,10 +23,11 @@ struct ServingPrediction {
 
 /// A row resolved against the catalogs: all of a prediction that no framework parameter touches.
 struct ResolvedServingRow {
-  const Chip* chip = nullptr;  ///< of the predictor's catalog
-  archs::Architecture served;  ///< in the row's precision
-  archs::Partition partition;
-  std::string status;  ///< "ok", or why the row cannot be modelled
+  const Chip* chip = nullptr;          ///< of the predictor's catalog
+  archs::Architecture served;          ///< in the row's precision
+  archs::Partition partition;          ///< of decode workers where prefill runs apart
+  archs::Partition prefill_partition;  ///< of prefill workers, there
+  std::string status;                  ///< "ok", or why the row cannot be modelled
 };
 
 /// Predicts rows of measured serving points. docs/measured_serving.md states the semantics.

@@ -59,6 +59,65 @@ class Cells {
   std::size_t row_ = 0;
 };
 
+/// Workers of a role by the prefix of its columns; nothing where the row does not count them.
+std::optional<WorkerGroup> read_workers(const Cells& cells, const std::string& role) {
+  const auto chips = cells.whole(("num_" + role + "_gpu").c_str());
+  const auto workers = cells.whole((role + "_workers").c_str());
+  if (!chips || *chips < 1) return std::nullopt;
+  WorkerGroup g;
+  g.chips = *chips;
+  g.workers = std::max(1, workers.value_or(1));
+  g.tp = cells.whole((role + "_tp").c_str());
+  g.ep = cells.whole((role + "_ep").c_str());
+  g.attention_data = cells.whole((role + "_dp_attention").c_str()).value_or(0) > 0;
+  return g;
+}
+
+/// Random lengths between 0.8 and 1 of the nominal ones: their mean.
+constexpr double kMeanOfNominal = 0.9;
+constexpr double kMsPerS = 1e3;
+
+std::optional<double> scaled(const std::optional<double>& x, double factor) {
+  return x ? std::optional<double>(*x * factor) : std::nullopt;
+}
+
+void read_inferencex_measurements(const Cells& cells, ServingRow& r) {
+  const std::string flag = cells.text("qa_flag");
+  if (!flag.empty() && flag != "ok") return;
+  r.ttft_ms = scaled(cells.number("median_ttft_s"), kMsPerS);
+  r.tpot_ms = cells.number("median_tpot_ms");
+  r.output_tok_s_per_device = cells.number("output_tok_s_per_gpu");
+}
+
+ServingRow read_inferencex_row(const Cells& cells) {
+  ServingRow r;
+  r.source = "InferenceX(points)";
+  r.kind = ServingKind::kClosedLoop;
+  r.date = cells.text("measured_date");
+  r.hw = cells.text("hw");
+  r.model = cells.text("model");
+  r.precision = cells.text("precision");
+  r.framework = cells.text("framework");
+  r.tp_text = cells.text("tp");
+  r.devices = cells.whole("total_gpus");
+  r.ep = cells.whole("ep");
+  r.dp_attention = cells.whole("dp_attention");
+  r.mean_isl = scaled(cells.number("isl_nominal"), kMeanOfNominal);
+  r.mean_osl = scaled(cells.number("osl_nominal"), kMeanOfNominal);
+  r.concurrency = cells.number("concurrency");
+  const std::string drafting = cells.text("spec_decoding");
+  r.drafts = !drafting.empty() && drafting != "none";
+  const bool apart = cells.whole("disagg").value_or(0) > 0;
+  if (apart) {
+    r.prefill = read_workers(cells, "prefill");
+    r.decode = read_workers(cells, "decode");
+  }
+  r.kind_text = std::string(apart ? "disaggregated" : "aggregated") + (r.drafts ? " mtp" : "");
+  if (apart && !(r.prefill && r.decode)) r.kind = ServingKind::kUnknown;
+  read_inferencex_measurements(cells, r);
+  return r;
+}
+
 ServingRow read_row(const Cells& cells) {
   ServingRow r;
   r.source = cells.text("source");
@@ -95,13 +154,21 @@ std::optional<double> number_from(const std::string& text) {
   return x;
 }
 
+bool is_inferencex_layout(const core::Csv& csv) {
+  constexpr std::array kOwn{"isl_nominal", "osl_nominal", "concurrency", "total_gpus"};
+  return std::all_of(kOwn.begin(), kOwn.end(), [&](const char* name) {
+    return std::find(csv.header.begin(), csv.header.end(), name) != csv.header.end();
+  });
+}
+
 std::vector<ServingRow> read_serving_rows(const core::Csv& csv) {
-  require_columns(csv);
+  const bool inferencex = is_inferencex_layout(csv);
+  if (!inferencex) require_columns(csv);
   std::vector<ServingRow> rows;
   Cells cells(csv);
   for (std::size_t i = 0; i < csv.rows.size(); ++i) {
     cells.at(i);
-    rows.push_back(read_row(cells));
+    rows.push_back(inferencex ? read_inferencex_row(cells) : read_row(cells));
   }
   return rows;
 }
