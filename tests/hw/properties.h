@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <fmt/format.h>
+
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <functional>
@@ -96,7 +98,7 @@ inline const std::vector<Asked>& operators() {
     std::vector<Asked> found;
     std::set<std::string> seen;
     for (const auto& a : models()) ask(a, seen, found);
-    archs::Architecture unseen = tests::small_dense();
+    archs::Architecture unseen = small_dense();
     unseen.novel_signature = 0;
     unseen.novel = {4.0, 8.0, 0.5, false, true};
     ask(unseen, seen, found);
