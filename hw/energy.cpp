@@ -3,6 +3,7 @@
 #include "hw/energy.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/error.h"
 
@@ -22,10 +23,20 @@ double board_limit_w(const Chip& chip, const EnergyParameters& p) {
   throw core::MissingFact(chip.id, "economics: chip_power or power", "energy model");
 }
 
+/// Area of the dies that hold the engines; unknown where none is published. Dies of memory
+/// interfaces and caches beside them (a second node) are not in the fit and do not count.
+double engine_area_m2(const Chip& chip) {
+  const std::string engines = engine_node(chip.node);
+  for (const DieGroup& group : chip.dies)
+    if (group.node == engines && group.area_m2.known()) return group.count * group.area_m2.value;
+  return chip.die_area_m2.value;
+}
+
 /// Silicon that is powered and clocked draws whether it works or not: leakage, clock trees, links.
 double busy_w(const Chip& chip, double limit_w, const EnergyParameters& p) {
-  if (!chip.die_area_m2.known()) return p.busy_share.value * limit_w;
-  return std::min(p.busy_w_m2.value * chip.die_area_m2.value, limit_w);
+  const double area_m2 = engine_area_m2(chip);
+  if (std::isnan(area_m2)) return p.busy_share.value * limit_w;
+  return std::min(p.busy_w_m2.value * area_m2, limit_w);
 }
 
 double wall_limit_w(const Chip& chip, double limit_w, const EnergyParameters& p) {

@@ -52,15 +52,14 @@ void read_wall(const YamlNode& node, EnergyParameters& p) {
   node.finish();
 }
 
-/// The node of the engines: what stands before "and" or a comma.
-std::string first_node(const std::string& text) {
-  return text.substr(0, std::min(text.find(" and "), text.find(',')));
-}
-
 }  // namespace
 
+std::string engine_node(const std::string& node) {
+  return node.substr(0, std::min(node.find(" and "), node.find(',')));
+}
+
 double EnergyParameters::node_share(const std::string& node) const {
-  const std::string wanted = first_node(node);
+  const std::string wanted = engine_node(node);
   std::vector<std::string> known;
   for (const NodeEnergy& entry : nodes) {
     if (std::find(entry.names.begin(), entry.names.end(), wanted) != entry.names.end())

@@ -21,7 +21,8 @@ struct NodeEnergy {
 
 /// hw/energy.yaml: what operations and bytes cost, for boards (regulators included). Joules.
 struct EnergyParameters {
-  core::Sourced busy_w_m2;     ///< while a model is served, work apart, per logic area
+  core::Sourced
+      busy_w_m2;  ///< while a model is served, work apart, per area of the dies with engines
   core::Sourced busy_share;    ///< the same as a share of the power limit, where no area is known
   core::Sourced idle_of_busy;  ///< without work, as a share of the above
   /// Per flop of a programmable matrix engine on the reference node, by MultiplierWidth.
@@ -41,6 +42,10 @@ struct EnergyParameters {
   /// that of its engines first. InputError naming the nearest where no entry has it.
   double node_share(const std::string& node) const;
 };
+
+/// The node of a chip's engines where its text names several: the first ("TSMC N3P" of "TSMC N3P
+/// and N6").
+std::string engine_node(const std::string& node);
 
 EnergyParameters load_energy_parameters(const std::filesystem::path& file);
 /// hw/energy.yaml of the installation, read once.

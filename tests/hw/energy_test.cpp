@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(units_of_the_file_become_joules_and_watts) {
   const EnergyModel m = hw::prepare_energy(reference());
   BOOST_TEST(m.limit_w == 1000.0);
   BOOST_TEST(m.busy_w == 183.0, tt::tolerance(1e-9));
-  BOOST_TEST(m.weight_byte_j == 125e-12, tt::tolerance(1e-9));  // 85 of the path, 40 of HBM
+  BOOST_TEST(m.weight_byte_j == 130e-12, tt::tolerance(1e-9));  // 90 of the path, 40 of HBM
 }
 
 BOOST_AUTO_TEST_CASE(every_parameter_lies_in_its_interval_and_has_a_source) {
@@ -210,7 +210,14 @@ BOOST_AUTO_TEST_CASE(a_chip_of_two_nodes_takes_that_of_its_engines) {
 BOOST_AUTO_TEST_CASE(without_area_static_power_is_a_share_of_the_limit) {
   hw::Chip c = reference();
   c.die_area_m2 = {};
-  BOOST_TEST(hw::prepare_energy(c).busy_w == 173.0, tt::tolerance(1e-9));
+  BOOST_TEST(hw::prepare_energy(c).busy_w == 171.0, tt::tolerance(1e-9));
+}
+
+BOOST_AUTO_TEST_CASE(dies_without_engines_do_not_count) {
+  hw::Chip c = reference();
+  c.node = "TSMC N5 and N6";
+  c.dies = {{"TSMC N5", tests::fact(100e-6), 8}, {"TSMC N6", tests::fact(370e-6), 4}};
+  BOOST_TEST(hw::prepare_energy(c).busy_w == 0.183 * 800, tt::tolerance(1e-9));
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_fact_or_node_is_named) {
