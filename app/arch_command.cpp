@@ -79,7 +79,7 @@ void add_ops(CLI::App& arch) {
   c->add_option("model", o->id, "Catalog id or alias, a catalog file, or a config.json");
   c->add_option("--phase", o->phase, "prefill or decode")
       ->check(CLI::IsMember({"prefill", "decode"}));
-  c->add_option("--batch", o->batch, "Sequences in the step")->check(CLI::Range(1e-3, 1e6));
+  c->add_option("--batch", o->batch, "Sequences in the step")->check(finite_range(1e-3, 1e6));
   c->add_option("--tokens", o->tokens, "Prefill: new tokens per sequence")
       ->check(CLI::Range(1, 1 << 24));
   c->add_option("--context", o->context, "Tokens already cached")->check(CLI::Range(0, 1 << 26));
@@ -96,6 +96,18 @@ void add_ops(CLI::App& arch) {
     partition.tensor = o->tp;
     partition.expert = o->ep;
     print(graph_table(a, phase, partition), o->format);
+  });
+}
+
+void add_count(CLI::App& arch) {
+  auto* c = arch.add_subcommand("count",
+                                "Parameters, cache bytes and flops of a model, from its geometry");
+  auto id = std::make_shared<std::string>();
+  auto format = std::make_shared<std::string>();
+  c->add_option("model", *id, "Catalog id or alias, a catalog file, or a config.json")->required();
+  add_format(*c, *format);
+  c->callback([=] {
+    print(model_count_table(find_model(archs::ArchitectureCatalog::load(), *id)), *format);
   });
 }
 
@@ -128,11 +140,13 @@ void add_import(CLI::App& arch) {
 }  // namespace
 
 void add_arch(CLI::App& app) {
-  auto* arch = app.add_subcommand("arch", "Model architectures: list, show, ops, traits, import");
+  auto* arch =
+      app.add_subcommand("arch", "Model architectures: list, show, ops, count, traits, import");
   arch->require_subcommand(1);
   add_list(*arch);
   add_show(*arch);
   add_ops(*arch);
+  add_count(*arch);
   add_traits(*arch);
   add_import(*arch);
 }

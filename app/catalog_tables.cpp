@@ -145,6 +145,37 @@ Table model_list_table(const archs::ArchitectureCatalog& models) {
   return t;
 }
 
+Table model_count_table(const Architecture& a) {
+  Table t({{"figure"}, {"value", 6}, {"unit"}, {"published"}});
+  const auto row = [&](const char* figure, double value, const char* unit,
+                       const core::Sourced& published = {}) {
+    t.add({std::string(figure), value, std::string(unit), known(published, 1)});
+  };
+  const auto n = archs::count_parameters(a);
+  row("parameters", n.total, "1", a.published.total_params);
+  row("active parameters per token", n.active, "1");
+  row("active, as the publisher counts", archs::active_as_published(a), "1",
+      a.published.active_params);
+  row("input embedding", n.embedding, "1");
+  row("output head", n.output_head, "1");
+  row("weight bytes as served", archs::weight_bytes(a), "B");
+  row("cache bytes per token", archs::kv_bytes_per_token(a), "B");
+  row("cache bytes per token, 16 bits", archs::kv_bytes_as_published(a), "B",
+      a.published.kv_bytes_per_token);
+  row("cache and state of one sequence at full context", archs::kv_bytes_at(a, a.context_tokens),
+      "B");
+  const auto flops = [&](const archs::Phase& phase, double tokens) {
+    double sum = 0;
+    for (const Operator& op : archs::lower(a, phase)) sum += op.count * op.flops;
+    return sum / tokens;
+  };
+  constexpr double kPrompt = 1024;
+  row("flops per token, prefill of 1024", flops({archs::PhaseKind::kPrefill, 1, 1024, 0}, kPrompt),
+      "1");
+  row("flops per step, decode at 1024", flops({archs::PhaseKind::kDecode, 1, 1, 1024}, 1), "1");
+  return t;
+}
+
 Table trait_table(const archs::ArchitectureCatalog& models) {
   Table t({{"group"},
            {"trait"},

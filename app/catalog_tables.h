@@ -11,6 +11,9 @@ namespace strandline::app {
 /// Every model: sizes and formats, computed figures beside published ones.
 core::Table model_list_table(const archs::ArchitectureCatalog& models);
 
+/// Parameters, weight and cache bytes, and flops per token of one model, beside published figures.
+core::Table model_count_table(const archs::Architecture& a);
+
 /// Every trait of released models: how many catalog models have it and which, what it lowers to,
 /// what it asks of a chip. The first model (by id) that has a trait stands for it.
 core::Table trait_table(const archs::ArchitectureCatalog& models);

@@ -23,6 +23,9 @@ void add_doctor(CLI::App& app);
 /// Adds --format table|csv|json to a command that prints a table.
 void add_format(CLI::App& command, std::string& format);
 
+/// A check that a number lies within [low, high]: CLI::Range lets "nan" pass.
+CLI::Validator finite_range(double low, double high);
+
 /// Prints a table to standard output.
 void print(const core::Table& table, const std::string& format);
 

@@ -22,20 +22,36 @@ struct CurveOptions {
   int max_chips = 64;
 };
 
+void note(const std::string& chip, const std::string& text) {
+  if (!text.empty()) fmt::print(stderr, "strandline: {}: {}\n", chip, text);
+}
+
+/// Models are built for a context; positions beyond it are the user's risk, not an error.
+void warn_of_context(const archs::Architecture& a, const core::Segment& mix) {
+  const double context = mix.input_tokens + mix.output_tokens;
+  if (context > static_cast<double>(a.context_tokens))
+    fmt::print(stderr, "strandline: {}: {:.0f} tokens exceed its context of {}\n", a.id, context,
+               a.context_tokens);
+}
+
 void run_curve(const CurveOptions& o) {
   const auto model = find_model(archs::ArchitectureCatalog::load(), o.architecture);
   const auto catalog = hw::ChipCatalog::load();
   std::vector<hw::Chip> chips;
-  for (const std::string& name : o.chips) {
-    chips.push_back(find_chip(catalog, name));
-    chips.back().require_costable("curve");
-  }
+  for (const std::string& name : o.chips) chips.push_back(find_chip(catalog, name));
+  if (chips.size() == 1) chips.front().require_costable("curve");
+  warn_of_context(model, o.mix);
   core::Table table = study::curve_table();
   for (const hw::Chip& chip : chips) {
-    const std::string why = study::add_curve(table, model, chip, o.mix, o.max_chips);
-    if (!why.empty()) fmt::print(stderr, "strandline: {}: {}\n", chip.id, why);
+    try {
+      chip.require_costable("curve");
+    } catch (const core::MissingFact& e) {  // the others still have their curves
+      note(chip.id, e.what());
+      continue;
+    }
+    note(chip.id, study::add_curve(table, model, chip, o.mix, o.max_chips));
     const std::string other = hw::substitutes_text(model, chip);
-    if (!other.empty()) fmt::print(stderr, "strandline: {}: not native: {}\n", chip.id, other);
+    note(chip.id, other.empty() ? "" : "not native: " + other);
   }
   print(table, o.format);
 }
@@ -53,13 +69,13 @@ void add_curve(CLI::App& app) {
       ->delimiter(',');
   c->add_option("--isl", o->mix.input_tokens, "Mean input tokens")
       ->default_val(1024)
-      ->check(CLI::Range(1.0, 4e6));
+      ->check(finite_range(1.0, 4e6));
   c->add_option("--osl", o->mix.output_tokens, "Mean output tokens")
       ->default_val(1024)
-      ->check(CLI::Range(1.0, 1e6));
+      ->check(finite_range(1.0, 1e6));
   c->add_option("--prefix-hit", o->mix.prefix_hit_rate, "Share of input tokens cached")
       ->default_val(0)
-      ->check(CLI::Range(0.0, 0.99));
+      ->check(finite_range(0.0, 0.99));
   c->add_option("--max-chips", o->max_chips, "Chips of one model instance at most")
       ->default_val(64)
       ->check(CLI::Range(1, 8192));

@@ -18,6 +18,17 @@ void add_format(CLI::App& command, std::string& format) {
       ->check(CLI::IsMember({"table", "csv", "json"}));
 }
 
+CLI::Validator finite_range(double low, double high) {
+  const std::string within = fmt::format("number within [{:g}, {:g}]", low, high);
+  return CLI::Validator(
+      [=](const std::string& text) {
+        double value = 0;
+        const bool good = CLI::detail::lexical_cast(text, value) && value >= low && value <= high;
+        return good ? std::string() : fmt::format("{} is no {}", text, within);
+      },
+      within);
+}
+
 void print(const core::Table& table, const std::string& format) {
   const std::string text = table.render(core::parse_table_format(format));
   std::fwrite(text.data(), 1, text.size(), stdout);

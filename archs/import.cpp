@@ -88,16 +88,40 @@ DataType stored_type(const Config& c, const Config& outer) {
   std::string name = node->as_text();
   if (name.starts_with("torch.")) name.erase(0, 6);
   if (name == "float32") return DataType::kFp32;
-  return name == "float16" ? DataType::kFp16 : DataType::kBf16;
+  if (name == "float16") return DataType::kFp16;
+  if (name == "auto" || name == "bfloat16") return DataType::kBf16;
+  node->fail("is no format that weights are stored in", "use bfloat16, float16 or float32");
 }
 
-// Context by its many names; state-space and RWKV files may not bound it at all.
+// What a released file may leave out because the family's configuration class says it
+// (transformers, models/<family>/configuration_<family>.py).
+struct FamilyDefault {
+  std::string_view model_type;
+  std::int64_t context_tokens, vocabulary;
+};
+constexpr FamilyDefault kDefaults[] = {
+    {"falcon", 2048, 65024},          {"RefinedWeb", 2048, 65024},
+    {"RefinedWebModel", 2048, 65024}, {"gemma", 8192, 256000},
+    {"gemma2", 8192, 256000},         {"gemma3_text", 131072, 262208},
+    {"gemma3n_text", 32768, 262400},  {"gemma4_text", 131072, 262144},
+    {"jamba", 262144, 65536}};
+
+const FamilyDefault* default_of(const Config& c) {
+  const std::string type = c.text_or("model_type", c.file().text_or("model_type", ""));
+  const auto found = std::find_if(std::begin(kDefaults), std::end(kDefaults),
+                                  [&](const FamilyDefault& d) { return d.model_type == type; });
+  return found == std::end(kDefaults) ? nullptr : found;
+}
+
+// Context by its many names; state-space and RWKV files do not bound it at all.
 std::int64_t context_of(const Config& c) {
   constexpr std::int64_t kUnbounded = 1 << 20;
   const auto node =
       c.first({"max_position_embeddings", "n_positions", "max_seq_len", "max_sequence_length",
                "n_ctx", "seq_length", "context_length", "max_context_length", "model_max_length"});
-  return node ? node->as_integer({1, 1e9}) : kUnbounded;
+  if (node) return node->as_integer({1, 1e9});
+  const FamilyDefault* known = default_of(c);
+  return known ? known->context_tokens : kUnbounded;
 }
 
 void import_formats(const Config& c, const Config& outer, Architecture& a) {
@@ -117,7 +141,10 @@ void import_common(const Config& c, const Config& outer, Architecture& a) {
   if (a.model_width < 1) c.node().at("hidden_size").fail("must be positive", "give the width");
   const auto vocabulary =
       c.first({"padded_vocab_size", "embedding_size", "vocab_size"});  // rows that are stored
-  a.vocabulary = (vocabulary ? *vocabulary : c.node().at("vocab_size")).as_integer({1, 1e9});
+  if (const FamilyDefault* known = default_of(c); known && !vocabulary)
+    a.vocabulary = known->vocabulary;
+  else
+    a.vocabulary = (vocabulary ? *vocabulary : c.node().at("vocab_size")).as_integer({1, 1e9});
   a.context_tokens = context_of(c);
   a.tied_embeddings =
       c.flag_or({"tie_word_embeddings", "tie_embedding", "tie_embeddings", "weight_tying"},

@@ -38,6 +38,8 @@ void import_deepseek(const Config& c, Architecture& a) {
   const int first = c.count_or({"first_k_dense_replace"}, 0);
   const int every = c.positive_or({"moe_layer_freq"}, 1);
   const int depth = depth_of(c);
+  if (first > depth)
+    c.node().at("first_k_dense_replace").fail("exceeds the number of layers", "check both");
   const std::vector<std::string> kinds = layer_texts(c, "mlp_layer_types", depth);
   layer_texts(c, "layer_types", depth);
   const std::vector<std::string> indexers = layer_texts(c, "indexer_types", depth);

@@ -28,13 +28,15 @@ void import_gemma2(const Config& c, Architecture& a) {
   global.qk_norm = third;
   MixerSpec local = global;
   local.window = c.count("sliding_window");
-  const char* act = c.get("hidden_activation") ? "hidden_activation" : "hidden_act";
-  const ChannelSpec channel = dense_channel(c.integer("intermediate_size"), activation_of(c, act));
+  // Files may leave the activation to the family's default, a gated GELU.
+  const Activation act =
+      activation_of(c, {"hidden_activation", "hidden_act"}, true, "gelu_pytorch_tanh");
+  const ChannelSpec channel = dense_channel(c.integer("intermediate_size"), act);
   a.norms_per_layer = 4;
   a.tied_embeddings = c.flag_or("tie_word_embeddings", true);
-  c.get("hidden_act");
   const int period =
       c.positive_or({"sliding_window_pattern", "_sliding_window_pattern"}, third ? 6 : 2);
+  c.ignore({"sliding_window_size"});  // repeats sliding_window
   const int depth = depth_of(c);
   const std::vector<bool> windowed = windowed_layers(c, depth, period);
   for (int i = 0; i < depth; ++i)

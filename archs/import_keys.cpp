@@ -168,7 +168,23 @@ constexpr const char* kNoCost[] = {"architectures",
                                    "attention_multiplier",
                                    "ignore_index",
                                    "embd_pdrop",
-                                   "torch_compile"};
+                                   "torch_compile",
+                                   "is_composition",
+                                   "transformers.js_config",
+                                   "loss_type",
+                                   "mamba_inner_layernorms",  // always there in this family
+                                   "embedding_multiplier",
+                                   "residual_multiplier",
+                                   "lm_head_multiplier",
+                                   "key_multiplier",
+                                   "ssm_multipliers",
+                                   "mlp_multipliers",
+                                   "attention_in_multiplier",
+                                   "attention_out_multiplier",
+                                   "ssm_in_multiplier",
+                                   "ssm_out_multiplier",
+                                   "query_key_multiplier",
+                                   "altup_lr_multiplier"};
 
 // Kinds of keys, by how they begin and end.
 constexpr std::array kPrefixes{"initializer_", "init_",    "rope_",      "rotary_", "tokenizer_",
@@ -191,8 +207,6 @@ constexpr std::array kSuffixes{"_token_id",
                                "_coefficient",
                                "_alpha_factor",
                                "_beta_factor",
-                               "_multiplier",
-                               "_multipliers",
                                "softcapping",
                                "_soft_cap",
                                "_softcap",
@@ -222,7 +236,8 @@ bool ends(std::string_view key, const auto& list) {
 bool named_irrelevant(std::string_view key) {
   if (std::find(std::begin(kNoCost), std::end(kNoCost), key) != std::end(kNoCost)) return true;
   if (ends(key, kSizing)) return false;
-  return begins(key, kPrefixes) || ends(key, kSuffixes) || key.find("dropout") != key.npos;
+  return begins(key, kPrefixes) || ends(key, kSuffixes) || key.find("dropout") != key.npos ||
+         key.find("comment") != key.npos;
 }
 
 // null, false, 0, "" and empty lists or mappings: the feature is absent.

@@ -18,13 +18,14 @@ MixerSpec equal_heads(const Config& c, const Architecture& a) {
 // layers have a norm for attention and one for the MLP.
 void import_falcon(const Config& c, Architecture& a) {
   a.norm = Norm::kLayerNorm;
-  a.tied_embeddings = c.flag_or("tie_word_embeddings", true);
+  // The class ties by default, but the released checkpoints hold both tables (41.8B and 7.2B).
+  a.tied_embeddings = c.flag_or("tie_word_embeddings", false);
   const bool grouped = c.flag_or("new_decoder_architecture", false);
   MixerSpec m = attention_of(c, a.model_width);
   const bool one_key = c.flag_or("multi_query", true);
   if (!grouped) m.kv_heads = one_key ? 1 : m.heads;
   m.bias = c.flag_or("bias", false);
-  const bool parallel = grouped || c.flag_or("parallel_attn", true);
+  const bool parallel = c.flag_or("parallel_attn", true) || grouped;
   if (parallel) a.residual = ResidualScheme::kParallel;
   const int norms = c.count_or({"num_ln_in_parallel_attn"}, grouped ? 2 : 1);
   a.norms_per_layer = parallel ? norms : 2;

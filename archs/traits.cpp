@@ -125,7 +125,10 @@ std::vector<CatalogTrait> recurrence_traits() {
        mixes<TokenMixer::kKda>},
       {"linear_attention", "recurrence", "Lightning attention: outer products with a fixed decay.",
        mixes<TokenMixer::kLinear>},
-      {"rwkv", "recurrence", "RWKV's token-shifted recurrence.", mixes<TokenMixer::kRwkv>},
+      {"rwkv", "recurrence", "RWKV 5 and 6: token shift and an outer-product state with decay.",
+       [](Layer l) { return mixes<TokenMixer::kRwkv>(l) && l.mixer.full_rank_gate; }},
+      {"rwkv7", "recurrence", "RWKV 7: token shift and a delta rule with per-channel decay.",
+       [](Layer l) { return mixes<TokenMixer::kRwkv>(l) && !l.mixer.full_rank_gate; }},
       {"rg_lru", "recurrence", "Gated linear recurrence per channel (Griffin).",
        mixes<TokenMixer::kRgLru>},
       {"mlstm", "recurrence", "xLSTM's matrix memory.", mixes<TokenMixer::kMlstm>},
@@ -224,6 +227,13 @@ Architecture one_layer(Architecture a, const CatalogTrait& trait, bool with) {
   const bool channel = trait.group == "channel";
   if (!with || channel) layer.mixer = layer.parallel = {.kind = TokenMixer::kNone};
   if (!with || !channel) layer.channel = {.kind = ChannelMixer::kNone};
+  if (with && !channel && layer.parallel.kind != TokenMixer::kNone) {
+    // Of two mixers side by side, the one that shows the trait.
+    LayerSpec alone = layer;
+    alone.parallel = {.kind = TokenMixer::kNone};
+    if (!trait.in_layer(alone)) alone.mixer = layer.parallel;
+    layer = alone;
+  }
   a.layers.assign(1, layer);
   return a;
 }

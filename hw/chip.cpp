@@ -164,7 +164,7 @@ void Chip::require_costable(const std::string& needed_for) const {
     if (!fact.known()) throw core::MissingFact(id, fact_name, needed_for);
   };
   if (matrix_peak(DataType::kBf16, DataType::kBf16) <= 0) {
-    throw core::MissingFact(id, "engines: matrix peak", needed_for);
+    throw core::MissingFact(id, "engines: peak bf16 rate of the matrix engine", needed_for);
   }
   if (memory.empty()) throw core::MissingFact(id, "memory", needed_for);
   require(main_memory().capacity_bytes, "memory[0].capacity");

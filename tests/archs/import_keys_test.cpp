@@ -112,4 +112,17 @@ BOOST_AUTO_TEST_CASE(every_released_config_stands_the_same_keys) {
   }
 }
 
+// google/gemma-3-27b-it as released: vocabulary, context and activation are left to the family's
+// configuration class (transformers, models/gemma3/configuration_gemma3.py); 27.0 B without tower.
+BOOST_AUTO_TEST_CASE(what_a_file_leaves_to_its_family_is_filled_in) {
+  const Architecture a = imported(R"({"model_type": "gemma3", "text_config": {
+    "model_type": "gemma3_text", "hidden_size": 5376, "intermediate_size": 21504,
+    "num_attention_heads": 32, "num_hidden_layers": 62, "num_key_value_heads": 16,
+    "head_dim": 128, "sliding_window": 1024, "query_pre_attn_scalar": 168}})");
+  BOOST_TEST(a.vocabulary == 262208);
+  BOOST_TEST(a.context_tokens == 131072);
+  BOOST_TEST((a.layers.front().channel.activation == Activation::kGeglu));
+  BOOST_TEST(count_parameters(a).total == 27.0e9, boost::test_tools::tolerance(0.005));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

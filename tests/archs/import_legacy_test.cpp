@@ -21,7 +21,7 @@ struct Released {
 };
 
 const Released kConfigs[] = {
-    {"Falcon-7B", 6921720704.0,
+    {"Falcon-7B", 7217189760.0,
      R"({"model_type": "falcon", "hidden_size": 4544, "num_hidden_layers": 32,
      "num_attention_heads": 71, "vocab_size": 65024, "multi_query": true, "parallel_attn":
      true, "bias": false, "alibi": false, "new_decoder_architecture": false})"},

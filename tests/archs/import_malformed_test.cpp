@@ -145,4 +145,9 @@ BOOST_AUTO_TEST_CASE(spoiled_files_import_or_are_refused) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(formats_and_layer_counts_that_cannot_be_are_refused) {
+  refused(changed("\"bfloat16\"", "\"float7\""), "float7");
+  refused(llama(R"(, "ffn_multiplier": 2)"), "ffn_multiplier");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
