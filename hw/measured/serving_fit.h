@@ -19,7 +19,7 @@ struct ServingFitOptions {
   int threads = 0;         ///< at most; 0: all cores. Results do not depend on it
   int rounds = 3;          ///< of coordinate descent at most
   double worth = 0.004;    ///< a parameter leaves its default only where it lowers the loss by this
-  int resamples = 40;      ///< of the bootstrap
+  int resamples = 20;      ///< of the bootstrap
   std::uint64_t seed = 1;  ///< of the bootstrap and of random folds
 };
 

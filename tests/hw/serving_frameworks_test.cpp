@@ -97,7 +97,8 @@ BOOST_AUTO_TEST_CASE(files_that_break_the_form_are_refused_with_their_place) {
 }
 
 BOOST_AUTO_TEST_CASE(every_number_that_is_shipped_has_a_source) {
-  for (const hw::Framework& f : hw::FrameworkCatalog::load().all())
+  const auto shipped = hw::FrameworkCatalog::load();
+  for (const hw::Framework& f : shipped.all())
     for (const core::Sourced* s :
          {&f.layer_overhead, &f.bandwidth, &f.compute, &f.cache_reads, &f.step_host_s,
           &f.sequence_host_s, &f.request_host_s, &f.bunching, &f.memory_reserve, &f.prefill_tokens})
