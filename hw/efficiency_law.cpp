@@ -8,23 +8,36 @@
 namespace strandline::hw {
 
 EfficiencyLaw least_law() {
-  return {.rate = 0.01, .stream = 0.02, .start_s = 0.5e-6, .exposed = 0.001, .cached = 1};
+  return {.rate = 0.01,
+          .stream = 0.02,
+          .start_s = 0.5e-6,
+          .exposed = 0.001,
+          .cached = 1,
+          .half_blocks = 1e-4,
+          .wave_s = 0.01e-6};
 }
 
 EfficiencyLaw most_law() {
-  return {.rate = 1, .stream = 1, .start_s = 200e-6, .exposed = 1, .cached = 4};
+  return {.rate = 1,
+          .stream = 1,
+          .start_s = 200e-6,
+          .exposed = 1,
+          .cached = 4,
+          .half_blocks = 1,
+          .wave_s = 10e-6};
 }
 
 double call_s(std::span<const LosslessPart> parts, const EfficiencyLaw& law) {
   double seconds = law.start_s;
   for (const LosslessPart& p : parts) {
-    const double compute = p.compute_s / law.rate;
+    const double compute = p.compute_s / law.rate * (1 + law.half_blocks * p.narrow_compute);
     // The share that hits falls as the traffic outgrows the cache; the square keeps the time of a
     // growing part growing.
     const double hit = p.cache_fill > 0 ? 1 / (1 + p.cache_fill * p.cache_fill) : 0.0;
     const double faster = 1 - hit * (1 - 1 / law.cached);
-    const double memory = p.memory_s / law.stream * faster;
-    seconds += std::max(compute, memory) + law.exposed * std::min(compute, memory) + p.steps_s;
+    const double memory = p.memory_s / law.stream * faster * (1 + law.half_blocks * p.narrow_loads);
+    seconds += std::max(compute, memory) + law.exposed * std::min(compute, memory) +
+               law.wave_s * p.waves + p.steps_s;
   }
   return seconds;
 }

@@ -14,6 +14,10 @@ namespace strandline::hw {
 struct LosslessPart {
   double compute_s = 0, memory_s = 0, steps_s = 0;
   double cache_fill = 0;  ///< bytes moved over the bytes that the last-level cache holds; 0: none
+  /// Chips' worth of units over independent blocks (tiles, sequences times heads) that load at once
+  /// and that compute at once: 0 where any number does.
+  double narrow_loads = 0, narrow_compute = 0;
+  double waves = 0;  ///< independent blocks over units
 };
 
 /// What kernels of one class (operator, kernel, data type, phase) reach on one chip. Few physical
@@ -26,11 +30,17 @@ struct EfficiencyLaw {
   /// overlap, 1 none.
   double exposed = 0;
   double cached = 1;  ///< bandwidth of operands that fit in the last-level cache over `stream`
+  /// Blocks per unit of the chip at which half of rate and bandwidth is reached: few blocks keep
+  /// few bytes in flight.
+  double half_blocks = 0;
+  double wave_s = 0;  ///< starting and ending a wave of blocks: first loads, last stores
 
-  static constexpr int kNumbers = 5;
-  std::array<double, kNumbers> numbers() const { return {rate, stream, start_s, exposed, cached}; }
+  static constexpr int kNumbers = 7;
+  std::array<double, kNumbers> numbers() const {
+    return {rate, stream, start_s, exposed, cached, half_blocks, wave_s};
+  }
   static EfficiencyLaw of(const std::array<double, kNumbers>& x) {
-    return {x[0], x[1], x[2], x[3], x[4]};
+    return {x[0], x[1], x[2], x[3], x[4], x[5], x[6]};
   }
 };
 
@@ -38,9 +48,9 @@ struct EfficiencyLaw {
 EfficiencyLaw least_law();
 EfficiencyLaw most_law();
 
-/// Seconds of a call: start + sum over parts of max(c, m) + exposed min(c, m) + steps, with c =
-/// compute / rate and m = memory / stream, faster by up to `cached` the more fits in the cache.
-/// Does not fall when a part grows, or a rate or bandwidth falls.
+/// Seconds of a call: start + sum over parts of max(c, m) + exposed min(c, m) + wave_s waves +
+/// steps, with c = compute / rate and m = memory / stream, faster by up to `cached` the more fits
+/// in the cache. Does not fall when a part grows, or a rate or bandwidth falls.
 double call_s(std::span<const LosslessPart> parts, const EfficiencyLaw& law);
 
 /// Geometric mean of each number: what an unmeasured chip of the family takes. Not for none.

@@ -21,7 +21,7 @@ using Key = std::pair<std::string, std::string>;  ///< chip and class
 
 constexpr std::uint64_t kSeed = 2026;
 constexpr std::size_t kLeastRows = 8;  ///< more rows than numbers, or no law of its own
-constexpr int kEvaluations = 300, kResampleEvaluations = 100;
+constexpr int kEvaluations = 1600, kResampleEvaluations = 200;
 /// Weight of the mean beside the median: keeps the tails, and makes the objective smooth enough to
 /// descend.
 constexpr double kMeanWeight = 0.25;
@@ -68,7 +68,13 @@ EfficiencyLaw fit(const Rows& rows, const EfficiencyLaw& start, int evaluations)
 EfficiencyLaw first_guess(const Rows& rows) {
   double fastest = *rows.front()->measured_us;
   for (const KernelCase* c : rows) fastest = std::min(fastest, *c->measured_us);
-  return {.rate = 0.6, .stream = 0.7, .start_s = 0.7e-6 * fastest, .exposed = 0.1, .cached = 1.5};
+  return {.rate = 0.6,
+          .stream = 0.7,
+          .start_s = 0.7e-6 * fastest,
+          .exposed = 0.1,
+          .cached = 1.5,
+          .half_blocks = 0.01,
+          .wave_s = 0.3e-6};
 }
 
 /// Rows of shapes drawn with replacement.
@@ -98,9 +104,7 @@ FittedLaw fit_with_interval(const Rows& rows, int resamples) {
   f.dtype = like.dtype;
   f.phase = like.phase;
   f.rows = rows.size();
-  // A second descent from the first one's end: a simplex may have collapsed on its way.
-  const EfficiencyLaw first = fit(rows, first_guess(rows), kEvaluations);
-  f.law = f.low = f.high = fit(rows, first, kEvaluations);
+  f.law = f.low = f.high = fit(rows, first_guess(rows), kEvaluations);
   if (resamples <= 0) return f;
   std::array<std::vector<double>, EfficiencyLaw::kNumbers> drawn;
   for (int i = 0; i < resamples; ++i) {

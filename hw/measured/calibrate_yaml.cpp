@@ -31,11 +31,9 @@ struct LawField {
   const char *key, *unit;
   double scale;
 };
-constexpr LawField kFields[EfficiencyLaw::kNumbers] = {{"rate", "1", 1},
-                                                       {"stream", "1", 1},
-                                                       {"start", "us", 1e-6},
-                                                       {"exposed", "1", 1},
-                                                       {"cached", "1", 1}};
+constexpr LawField kFields[EfficiencyLaw::kNumbers] = {
+    {"rate", "1", 1},   {"stream", "1", 1},      {"start", "us", 1e-6}, {"exposed", "1", 1},
+    {"cached", "1", 1}, {"half_blocks", "1", 1}, {"wave", "us", 1e-6}};
 
 std::string law_yaml(const std::string& chip, const FittedLaw& f) {
   std::string out = fmt::format("  - chip: {}\n    operator: {}\n", chip, f.kind);

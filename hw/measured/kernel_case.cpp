@@ -94,6 +94,41 @@ double least_bytes(const archs::Operator& op) {
   return op.weight_bytes + op.state_read_bytes + op.state_write_bytes + op.activation_bytes;
 }
 
+double at_least_one(std::int64_t x) {
+  return static_cast<double>(std::max<std::int64_t>(1, x));
+}
+
+/// Units over blocks that run independently of each other: tiles of a product, 128 query rows of a
+/// key head, heads of a sequence of a recurrence.
+void narrow(LosslessPart& part, const archs::Operator& op, const Engine& engine) {
+  const archs::OperatorShape& s = op.shape;
+  const double batch = at_least_one(s.batch), heads = at_least_one(s.heads);
+  switch (op.kind) {
+    case archs::OperatorKind::kGemm:
+    case archs::OperatorKind::kGroupedGemm: {
+      const double tiles = at_least_one(s.groups) * std::ceil(at_least_one(s.m) / engine.tile_m) *
+                           std::ceil(at_least_one(s.n) / engine.tile_n);
+      part.narrow_loads = engine.units / tiles;  // tiled_flops counts what it does to compute
+      part.waves = tiles / engine.units;
+      return;
+    }
+    case archs::OperatorKind::kAttention: {
+      const double kv_heads = at_least_one(s.kv_heads);
+      const double rows = at_least_one(s.q_tokens) * heads / kv_heads;
+      const double blocks = batch * kv_heads * std::ceil(rows / engine.tile_m);
+      part.narrow_loads = part.narrow_compute = engine.units / blocks;
+      part.waves = blocks / engine.units;
+      return;
+    }
+    case archs::OperatorKind::kChunkedState:
+      part.narrow_loads = part.narrow_compute = engine.units / (batch * heads);
+      part.waves = batch * heads / engine.units;
+      return;
+    default:
+      return;
+  }
+}
+
 void fill_parts(KernelCase& c, const KernelRun& run, const ChipModel& m) {
   for (const archs::Operator& op : run.operators) {
     const OperatorCost cost = hw::cost(op, m);
@@ -105,6 +140,7 @@ void fill_parts(KernelCase& c, const KernelRun& run, const ChipModel& m) {
                        .memory_s = std::max(cost.memory_s, moved / m.bandwidth_b_s),
                        .steps_s = steps,
                        .cache_fill = m.sram_bytes > 0 ? moved / m.sram_bytes : 0.0});
+    narrow(c.parts.back(), op, *m.chip->engine(EngineKind::kMatrix));
     c.flops_s += op.flops / nominal_peak(op, m);
     c.bytes_s += moved / m.bandwidth_b_s;
   }
@@ -136,7 +172,10 @@ Nominals nominals_of(const core::Csv& csv, const ChipCatalog& chips) {
     if (!name.empty() && !all.contains(name)) all.emplace(name, nominal_of(name, chips));
   }
   for (auto& [name, n] : all)
-    if (n.why.empty()) n.model = prepare(n.chip);  // points to the chip where it now stays
+    if (n.why.empty()) {
+      n.model = prepare(n.chip);                 // points to the chip where it now stays
+      n.model.efficiency.attention_block_s = 0;  // a law's wave_s
+    }
   return all;
 }
 

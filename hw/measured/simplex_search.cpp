@@ -30,10 +30,9 @@ Point centre_of(const std::vector<Vertex>& simplex) {
   return centre;
 }
 
-}  // namespace
-
-std::vector<double> simplex_least(const std::function<double(const std::vector<double>&)>& f,
-                                  std::vector<double> start, double step, int evaluations) {
+/// One descent of a fresh simplex from `start`.
+Vertex descend(const std::function<double(const Point&)>& f, const Point& start, double step,
+               int evaluations) {
   int left = evaluations;
   const auto vertex = [&](Point x) {
     --left;
@@ -65,7 +64,21 @@ std::vector<double> simplex_least(const std::function<double(const std::vector<d
     }
     std::stable_sort(s.begin(), s.end(), by_value);
   }
-  return s.front().x;
+  return s.front();
+}
+
+}  // namespace
+
+std::vector<double> simplex_least(const std::function<double(const std::vector<double>&)>& f,
+                                  std::vector<double> start, double step, int evaluations) {
+  // Points moved to a face flatten the simplex, which then never leaves it: begin afresh.
+  constexpr int kDescents = 4;
+  Vertex best{std::move(start), 0};
+  for (int i = 0; i < kDescents; ++i) {
+    const Vertex found = descend(f, best.x, step, evaluations / kDescents);
+    if (i == 0 || found.f < best.f) best = found;
+  }
+  return best.x;
 }
 
 }  // namespace strandline::hw

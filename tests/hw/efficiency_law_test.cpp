@@ -46,6 +46,19 @@ BOOST_AUTO_TEST_CASE(what_fits_in_the_cache_streams_faster) {
   BOOST_TEST(one_part_s({.memory_s = 8}, law) == 8);
 }
 
+BOOST_AUTO_TEST_CASE(few_blocks_take_longer) {
+  const EfficiencyLaw law{.rate = 1, .stream = 1, .start_s = 0, .half_blocks = 0.25};
+  // A quarter of a block per unit: half of the bandwidth.
+  BOOST_TEST(one_part_s({.memory_s = 8, .narrow_loads = 4}, law) == 16);
+  BOOST_TEST(one_part_s({.compute_s = 8, .narrow_compute = 4}, law) == 16);
+  BOOST_TEST(one_part_s({.compute_s = 8, .narrow_loads = 4}, law) == 8);
+}
+
+BOOST_AUTO_TEST_CASE(every_wave_of_blocks_starts) {
+  const EfficiencyLaw law{.rate = 1, .stream = 1, .start_s = 1, .wave_s = 0.5};
+  BOOST_TEST(one_part_s({.compute_s = 8, .waves = 4}, law) == 1 + 8 + 2);
+}
+
 BOOST_AUTO_TEST_CASE(more_bytes_never_take_less_time) {
   const EfficiencyLaw law{.rate = 1, .stream = 1, .start_s = 0, .exposed = 0, .cached = 4};
   double before = 0;
