@@ -10,6 +10,7 @@
 
 #include "app/commands.h"
 #include "app/hw_validate_command.h"
+#include "app/hw_validate_serving.h"
 #include "core/csv.h"
 #include "core/error.h"
 #include "core/files.h"
@@ -22,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-  std::string data, laws, out, format;
+  std::string data, laws, out, frameworks_out, format;
   std::vector<std::string> folds;
   int resamples = 20, threads = 0;
 };
@@ -70,6 +71,8 @@ NamedTables kernel_tables(const Options& o) {
   NamedTables tables;
   tables.emplace_back("kernel_scores", std::move(v.scores));
   tables.emplace_back("kernel_targets", std::move(v.targets));
+  for (auto& table : serving_tables(measured_folder(o.data), o.folds, o.threads))
+    tables.push_back(std::move(table));
   return tables;
 }
 
@@ -99,6 +102,9 @@ void run_calibrate(const Options& o) {
   } else {
     core::write_file_atomically(o.out, text);
   }
+  if (!o.frameworks_out.empty())
+    core::write_file_atomically(
+        o.frameworks_out, refitted_frameworks(measured_folder(o.data), o.resamples, o.threads));
 }
 
 void add_common(CLI::App& c, Options& o) {
@@ -133,6 +139,8 @@ void add_hw_calibrate(CLI::App& hw_command) {
       ->default_val(20)
       ->check(CLI::Range(0, 10000));
   c->add_option("--out", o->out, "Write to this file instead of standard output");
+  c->add_option("--frameworks-out", o->frameworks_out,
+                "Also refit serving frameworks; write hw/frameworks.yaml to this file");
   c->callback([=] { run_calibrate(*o); });
 }
 

@@ -26,4 +26,14 @@ sed 's/,8$//' "$csv" >"$work/ragged.csv"
 refused 'ragged.csv:2.*cells' "$strandline" predict "$work/ragged.csv"
 refused 'pred_ttft_ms.*already' "$strandline" predict "$work/one.csv"
 refused 'none.csv' "$strandline" predict "$work/none.csv"
+# The other layout: its own columns, named as that table names them.
+{
+  echo 'hw,model,framework,precision,spec_decoding,disagg,total_gpus,tp,ep,dp_attention,isl_nominal,osl_nominal,concurrency'
+  echo 'b200,DeepSeek-R1-0528,trt,fp8,mtp,0,8,8,8,0,1024,1024,16'
+} >"$work/inferencex.csv"
+"$strandline" predict "$work/inferencex.csv" >"$work/three.csv"
+head -1 "$work/three.csv" | grep -q ',pred_tpot_ms,pred_output_tok_s_per_gpu,status$' ||
+  fail "header: $(head -1 "$work/three.csv")"
+sed -n 2p "$work/three.csv" | grep -Eq ',16,[0-9.]+,[0-9.]+,[0-9.]+,ok$' ||
+  fail "row: $(sed -n 2p "$work/three.csv")"
 echo "rows come back whole"
