@@ -16,6 +16,7 @@
 #include "core/files.h"
 #include "hw/measured/calibrate.h"
 #include "hw/measured/validate.h"
+#include "hw/measured/validate_document.h"
 
 namespace strandline::app {
 namespace {
@@ -23,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-  std::string data, laws, out, frameworks_out, format;
+  std::string data, laws, out, frameworks_out, docs, format;
   std::vector<std::string> folds;
   int resamples = 20, threads = 0;
 };
@@ -127,7 +128,12 @@ void add_hw_validate(CLI::App& hw_command) {
       ->check(CLI::IsMember({"shape", "chip", "model"}));
   c->add_option("--laws", o->laws, "Laws of `hw calibrate` instead of the shipped ones");
   add_format(*c, o->format);
-  c->callback([=] { print_all(kernel_tables(*o), o->format); });
+  c->add_option("--write-docs", o->docs, "Also write the page docs/performance_validation.md");
+  c->callback([=] {
+    const NamedTables tables = kernel_tables(*o);
+    print_all(tables, o->format);
+    if (!o->docs.empty()) core::write_file_atomically(o->docs, hw::validation_document(tables));
+  });
 }
 
 void add_hw_calibrate(CLI::App& hw_command) {
