@@ -32,7 +32,8 @@ NominalWork work_on(const ServingRow& row, const ResolvedServingRow& r) {
   const double peak = prepare(chip).matrix_peak[static_cast<int>(r.served.activation_type)];
   const double bandwidth = chip.main_memory().bandwidth_b_s.value;
   const double stages = r.partition.pipeline;
-  const double batch = std::max(*row.concurrency / stages, 1.0);
+  const double workers = row.decode ? row.decode->workers : 1;
+  const double batch = std::max(*row.concurrency / workers / stages, 1.0);
   const double context = *row.mean_isl + *row.mean_osl / 2;
   const auto whole = [](double x) { return static_cast<std::int64_t>(std::ceil(x)); };
   const Work decode = work_of(r, {archs::PhaseKind::kDecode, batch, 1, whole(context)});
@@ -74,7 +75,7 @@ ServingPrediction roofline(const ServingRow& row, const NominalWork& work) {
   if (!work.known()) return nothing();
   const double users = *row.concurrency, osl = *row.mean_osl;
   const bool together = row.kind == ServingKind::kStatic;
-  const double stalls = together ? 0 : (users - 1) * work.prefill_s / osl;
+  const double stalls = together || row.decode ? 0 : (users - 1) * work.prefill_s / osl;
   const double ttft = (together ? users : 1) * work.prefill_s;
   const double tpot = work.decode_s + std::max(0.0, stalls);
   ServingPrediction p;
