@@ -41,7 +41,7 @@ rooflines miss TPOT by 40-55 %; AIConfigurator's inter-token latency is off by 2
 LLMServingSim's by 22 %, both on H100 vLLM (simulator_error_records.csv and issue 4).
 
 A new generation is missed where kernels gain less from it than its nominal rates do: the same
-chunked gated DeltaNet reaches 0.70 of its rate on H100 and 0.36 on B200, and decode of attention
+chunked gated DeltaNet reaches 0.70 of its rate on H100 and 0.35 on B200, and decode of attention
 on A100 comes from an older TensorRT-LLM. Tried: laws of the nearest generation alone instead of
 the mean (better for attention, worse for convolutions, the same for recurrences; not taken). What
 brought unseen shapes to target: a search that starts afresh (it had stuck to bounds), bandwidth
