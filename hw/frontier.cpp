@@ -4,6 +4,7 @@
 
 #include "hw/serving.h"
 #include "hw/serving_case.h"
+#include "hw/support.h"
 
 namespace strandline::hw {
 namespace {
@@ -91,6 +92,7 @@ std::vector<Partition> partitions(const Architecture& a, const Chip& chip,
 
 std::vector<ServingPoint> pareto_frontier(const Architecture& a, const ChipModel& chip,
                                           const core::Segment& mix, const ServingLimits& limits) {
+  if (!core::served(support(a, *chip.chip).serves)) return {};
   const ServingCase serving(a, chip);
   std::vector<ServingPoint> all;
   for (const Partition& p : partitions(serving.executed(), *chip.chip, limits)) {

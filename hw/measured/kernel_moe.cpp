@@ -61,8 +61,12 @@ KernelRun moe_run(const KernelRow& row) {
   const KernelTypes types = kernel_types(row.text("dtype"));
   const std::int64_t hidden = row.count("hidden"), inter = row.count("inter");
   const std::int64_t cut = row.count("moe_tp"), ranks = row.count("moe_ep");
-  const ExpertLoad load = expert_load(row.text("routing_distribution"), row.count("num_tokens"),
-                                      row.count("topk"), row.count("num_experts"), ranks);
+  // The load walks tokens and experts one by one: far beyond any call is refused, not waited for.
+  constexpr std::int64_t kMostTokens = 1 << 22, kMostExperts = 1 << 16;
+  const std::int64_t experts = row.count("num_experts", 1, kMostExperts);
+  const ExpertLoad load =
+      expert_load(row.text("routing_distribution"), row.count("num_tokens", 1, kMostTokens),
+                  row.count("topk", 1, experts), experts, ranks);
   const std::int64_t width = (inter + cut - 1) / cut;
   const double wide = load.rows * double(hidden), narrow = load.rows * double(width);
   KernelRun run;

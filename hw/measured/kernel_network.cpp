@@ -45,9 +45,13 @@ ExpertExchange expert_exchange(const KernelRow& row, const Chip& chip, int node_
   ExpertExchange x;
   x.ranks = node_chips;
   x.tokens = double(row.count("num_token"));
-  x.top_k = double(row.count("num_topk"));
   x.hidden = double(row.count("hidden_size"));
-  x.experts = double(row.count("num_experts"));
+  const std::int64_t experts = row.count("num_experts", node_chips);
+  if (experts % node_chips != 0)
+    throw NotModelled(std::to_string(experts) + " experts do not spread evenly over the " +
+                      std::to_string(node_chips) + " ranks of a node");
+  x.experts = double(experts);
+  x.top_k = double(row.count("num_topk", 1, experts));
   if (const Engine* matrix = chip.engine(EngineKind::kMatrix)) x.units = matrix->units;
   return x;
 }

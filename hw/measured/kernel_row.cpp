@@ -52,18 +52,18 @@ const std::string& KernelRow::text(const std::string& column) const {
   return cell;
 }
 
-std::int64_t KernelRow::count(const std::string& column, std::int64_t least) const {
-  constexpr double kMost = 1LL << 40;
+std::int64_t KernelRow::count(const std::string& column, std::int64_t least,
+                              std::int64_t most) const {
   const std::string& cell = text(column);
   double value = 0;
   const char* end = cell.data() + cell.size();
   const auto [stop, error] = std::from_chars(cell.data(), end, value);
-  const bool whole = error == std::errc() && stop == end && value <= kMost &&
+  const bool whole = error == std::errc() && stop == end && value <= static_cast<double>(most) &&
                      value >= static_cast<double>(least) &&
                      value == static_cast<double>(static_cast<std::int64_t>(value));
   if (!whole)
-    throw NotModelled(fmt::format("{} = '{}' is no whole number of at least {}", column,
-                                  cell.substr(0, 40), least));
+    throw NotModelled(fmt::format("{} = '{}' is no whole number from {} to {}", column,
+                                  cell.substr(0, 40), least, most));
   return static_cast<std::int64_t>(value);
 }
 

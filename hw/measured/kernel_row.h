@@ -25,8 +25,9 @@ class KernelRow {
   const std::string& text(const std::string& column) const;
   /// The cell, or empty where the column is absent or blank.
   const std::string& text_or_empty(const std::string& column) const;
-  /// A whole number in [least, 2^40]; NotModelled where it is none.
-  std::int64_t count(const std::string& column, std::int64_t least = 1) const;
+  /// A whole number in [least, most]; NotModelled where it is none.
+  std::int64_t count(const std::string& column, std::int64_t least = 1,
+                     std::int64_t most = std::int64_t{1} << 40) const;
 
  private:
   const core::Csv* csv_;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 namespace strandline::hw {
 namespace {
@@ -56,7 +57,9 @@ ParallelText parse_parallel(const std::string& tp, const std::string& note, int 
   ParallelText p;
   const std::string cell = lower_case(tp);
   const auto plain = number_from(cell);
-  p.tensor = plain ? std::optional<int>(static_cast<int>(*plain)) : width_after(cell, "tp");
+  constexpr double kMost = 1e6;
+  p.tensor = plain && std::fabs(*plain) < kMost ? std::optional<int>(static_cast<int>(*plain))
+                                                : width_after(cell, "tp");
   p.in_cores = cell.find("core") != std::string::npos;
   p.experts_spread = cell.find("+ ep") != std::string::npos;
   read_note(lower_case(note), devices, p);
@@ -70,7 +73,9 @@ std::optional<archs::Partition> partition_of(const ServingRow& row, std::string&
     return std::nullopt;
   }
   const ParallelText text = parse_parallel(row.tp_text, row.note, devices);
-  if (!row.tp_text.empty() && !text.tensor) {
+  const auto plain = number_from(row.tp_text);
+  const bool no_width = plain && (*plain < 1 || *plain != std::floor(*plain));
+  if (!row.tp_text.empty() && (!text.tensor || no_width)) {
     why = fmt::format("tp '{}' is not understood", row.tp_text);
     return std::nullopt;
   }

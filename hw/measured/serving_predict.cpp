@@ -34,17 +34,25 @@ ServingPrediction refused(std::string why) {
 
 /// What stops a row before a model is asked for; empty where nothing does.
 std::string unreadable(const ServingRow& row) {
-  const auto positive = [](const std::optional<double>& x) { return x && *x > 0; };
+  constexpr double kMostUsers = 1e6;  // of one instance, far above any
+  const auto outside = [](const char* name, const std::optional<double>& x, double least,
+                          double most) {
+    if (!x) return fmt::format("{} is blank", name);
+    return *x >= least && *x <= most
+               ? std::string()
+               : fmt::format("{} {:g} is not within [{:g}, {:g}]", name, *x, least, most);
+  };
+  if (!row.malformed.empty()) return row.malformed;
   if (row.kind == ServingKind::kUnknown)
     return fmt::format(
         "kind '{}' is none of closed_loop_serving, offline_max_throughput, "
         "static_batch, or its workers are not counted",
         row.kind_text);
-  if (!positive(row.mean_isl)) return "mean_isl is blank";
-  if (!positive(row.mean_osl)) return "mean_osl is blank";
-  if (row.kind != ServingKind::kOffline && !positive(row.concurrency))
-    return "batch_or_concurrency is blank";
-  return "";
+  if (std::string why = outside("mean_isl", row.mean_isl, 1, 1e8); !why.empty()) return why;
+  // A single token has no time per output token.
+  if (std::string why = outside("mean_osl", row.mean_osl, 2, 1e8); !why.empty()) return why;
+  if (row.kind == ServingKind::kOffline) return "";
+  return outside("batch_or_concurrency", row.concurrency, 1, kMostUsers);
 }
 
 /// A limit on running sequences that the row's note states ("server max-num-seqs=135").

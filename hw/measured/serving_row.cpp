@@ -118,8 +118,23 @@ ServingRow read_inferencex_row(const Cells& cells) {
   return r;
 }
 
+/// What is wrong with the first cell of a numeric column that is not blank and no number; the
+/// widths of parallelism are whole numbers from 0.
+std::string malformed(const Cells& cells) {
+  for (const char* column : {"devices", "ep", "dp_attention"}) {
+    const std::string text = cells.text(column);
+    if (!text.empty() && cells.whole(column).value_or(-1) < 0)
+      return std::string(column) + " '" + text.substr(0, 40) + "' is no whole number from 0";
+  }
+  for (const char* column : {"mean_isl", "mean_osl", "batch_or_concurrency"})
+    if (const std::string text = cells.text(column); !text.empty() && !cells.number(column))
+      return std::string(column) + " '" + text.substr(0, 40) + "' is no number";
+  return "";
+}
+
 ServingRow read_row(const Cells& cells) {
   ServingRow r;
+  r.malformed = malformed(cells);
   r.source = cells.text("source");
   r.kind_text = cells.text("kind");
   r.kind = kind_from(r.kind_text);

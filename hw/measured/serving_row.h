@@ -34,6 +34,7 @@ struct ServingRow {
   bool drafts = false;  ///< multi-token prediction was on
   std::optional<WorkerGroup> prefill, decode;  ///< both or neither: disaggregated serving
   ServingKind kind = ServingKind::kUnknown;
+  std::string malformed;  ///< the first cell that holds no number where one belongs; empty: none
   std::optional<int> devices, ep, dp_attention;
   std::optional<double> mean_isl, mean_osl, concurrency;
   /// Measured values, where the table has them: for the score only.

@@ -182,6 +182,7 @@ BOOST_AUTO_TEST_CASE(an_expert_exchange_stays_inside_a_node) {
   BOOST_TEST(x.units == 132);
   BOOST_CHECK_THROW(from(header, "7168,128,6,256,2,ll", read), hw::NotModelled);
   BOOST_CHECK_THROW(from(header, "7168,128,6,256,1,normal", read), hw::NotModelled);
+  BOOST_CHECK_THROW(from(header, "7168,128,1000,256,1,ll", read), hw::NotModelled);
 }
 
 BOOST_AUTO_TEST_CASE(a_power_law_spares_experts_and_heats_a_rank) {
@@ -205,6 +206,9 @@ BOOST_AUTO_TEST_CASE(what_a_cell_means_must_be_known) {
   BOOST_CHECK_THROW(moe("k,bfloat16,1,4096,1536,8,128,1,1,zipf"), hw::NotModelled);
   BOOST_CHECK_THROW(moe("k,bfloat16,1,4096,1536,200,128,1,1,balanced"), hw::NotModelled);
   BOOST_CHECK_THROW(moe("k,bfloat16,1,4096,1536,8,128,1,256,balanced"), hw::NotModelled);
+  // Counts that no call has are refused at once, not walked one by one.
+  BOOST_CHECK_THROW(moe("k,bfloat16,1e12,4096,1536,8,128,1,1,power_law_1.2"), hw::NotModelled);
+  BOOST_CHECK_THROW(moe("k,bfloat16,1,4096,1536,8,1e9,1,1,power_law_1.2"), hw::NotModelled);
   BOOST_CHECK_THROW(linear("gdn,flash_delta,context,4,100,4,,,,,16,128,64,128"), hw::NotModelled);
   BOOST_CHECK_THROW(linear("rwkv,causal_conv1d_fn,context,4,100,4,,,,,16,128,64,128"),
                     hw::NotModelled);

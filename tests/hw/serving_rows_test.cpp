@@ -132,6 +132,28 @@ BOOST_AUTO_TEST_CASE(what_is_no_number_is_empty) {
   BOOST_TEST(!rows[0].concurrency);
 }
 
+BOOST_AUTO_TEST_CASE(cells_that_mean_nothing_are_named_not_guessed) {
+  const auto malformed = [](const std::string& ep, const std::string& users) {
+    const std::string text = "ep," + kHeader + ep +
+                             ",closed_loop_serving,h100,8,Llama-3-70B,fp8,vllm,8,1024,1024," +
+                             users + "\n";
+    return hw::read_serving_rows(core::Csv::parse(text, "points.csv")).front().malformed;
+  };
+  BOOST_TEST(malformed("1", "64").empty());
+  BOOST_TEST(malformed("", "").empty());
+  BOOST_TEST(malformed("abc", "64") == "ep 'abc' is no whole number from 0");
+  BOOST_TEST(malformed("-3", "64") == "ep '-3' is no whole number from 0");
+  BOOST_TEST(malformed("1", "many") == "batch_or_concurrency 'many' is no number");
+}
+
+BOOST_AUTO_TEST_CASE(a_width_is_a_whole_number_from_one) {
+  std::string why;
+  for (const char* tp : {"-1", "0", "2.5", "1e30"}) {
+    BOOST_TEST(!cut({.devices = 8, .tp = tp}, &why));
+    BOOST_TEST(why.find(tp) != std::string::npos);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_ragged_row_is_refused_with_its_line) {
   const std::string what = refusal(kHeader + "\nstatic_batch,a100\n");
   BOOST_TEST(what.find("points.csv:3") != std::string::npos, what);

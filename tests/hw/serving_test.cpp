@@ -294,4 +294,10 @@ BOOST_AUTO_TEST_CASE(token_costs_add_up) {
   BOOST_TEST(c.usd_per_mtok_cached < c.usd_per_mtok_input);
 }
 
+BOOST_AUTO_TEST_CASE(a_chip_that_cannot_run_a_model_has_no_frontier) {
+  const auto model = archs::ArchitectureCatalog::load().find("qwen3-next-80b-a3b");
+  const hw::Chip chip = hw::ChipCatalog::load().find("moe-transformer-asic");
+  BOOST_TEST(hw::pareto_frontier(model, hw::prepare(chip), {}).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
