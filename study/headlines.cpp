@@ -72,11 +72,19 @@ std::string option_sentence(const StudySums& sums) {
   const core::Estimate s = sums.measures.g0.estimate();
   const core::Estimate drift = sums.measures.f_drift.estimate();
   const core::Estimate risk = sums.measures.f_risk.estimate();
+  // A negative cost is a gain, and is told as one.
+  const auto change = [](const core::Estimate& cost) {
+    if (cost.value >= 0) return "takes " + interval(cost);
+    core::Estimate gain = cost;
+    gain.value = -cost.value;
+    gain.low = -cost.high;
+    gain.high = -cost.low;
+    return "adds " + interval(gain);
+  };
   return fmt::format(
       "General-purpose silicon's option to run what does not exist yet is worth {}; the "
-      "specialization premium in a frozen world is {}, of which foreseeable drift takes {} and "
-      "surprise {}.",
-      interval(o), interval(s), interval(drift), interval(risk));
+      "specialization premium in a frozen world is {}; foreseeable drift {} and surprise {}.",
+      interval(o), interval(s), change(drift), change(risk));
 }
 
 }  // namespace
