@@ -9,16 +9,9 @@ using namespace strandline::archs;
 using boost::test_tools::tolerance;
 using tests::imported;
 using tests::refused;
+using tests::Released;
 
 namespace {
-
-/// Sizes of one released model and its parameter count as published (checkpoint metadata or model
-/// card on Hugging Face; the text part where a file holds more).
-struct Released {
-  const char* name;
-  double total;
-  const char* json;
-};
 
 const Released kConfigs[] = {
     {"GLM-4.7-Flash", 29940000000.0,
@@ -61,10 +54,7 @@ const Released kConfigs[] = {
 BOOST_AUTO_TEST_SUITE(import_latent)
 
 BOOST_AUTO_TEST_CASE(released_sizes_give_the_published_counts) {
-  for (const Released& r : kConfigs) {
-    BOOST_TEST_INFO(r.name);
-    BOOST_TEST(count_parameters(imported(r.json)).total == r.total, tolerance(0.01));
-  }
+  for (const Released& r : kConfigs) r.check(0.01);
 }
 
 BOOST_AUTO_TEST_CASE(zero_experts_are_routed_but_hold_no_weights) {
@@ -85,11 +75,9 @@ BOOST_AUTO_TEST_CASE(hashed_ngrams_become_a_table) {
 }
 
 BOOST_AUTO_TEST_CASE(layer_lists_written_as_text_are_checked) {
-  std::string text = kConfigs[4].json;
-  text.replace(text.find("4,5,6"), 5, "4,99,6");
-  refused(text, "moe_layers_enum");
-  text.replace(text.find("4,99,6"), 6, "4,x,6");
-  refused(text, "moe_layers_enum");
+  const std::string text = kConfigs[4].json;
+  refused(tests::replaced(text, "4,5,6", "4,99,6"), "moe_layers_enum");
+  refused(tests::replaced(text, "4,5,6", "4,x,6"), "moe_layers_enum");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -18,10 +18,7 @@ using tests::refused;
 namespace {
 
 std::string changed(const char* from, const std::string& to) {
-  std::string text = llama();
-  const std::size_t at = text.find(from);
-  BOOST_REQUIRE(at != std::string::npos);
-  return text.replace(at, std::string(from).size(), to);
+  return tests::replaced(llama(), from, to);
 }
 
 // One random fault: a value replaced, a line dropped or the text cut off.

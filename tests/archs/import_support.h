@@ -40,6 +40,28 @@ inline std::string llama(const std::string& more = "") {
          more + "}";
 }
 
+/// A text with the first `from` replaced; the test fails where there is none.
+inline std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  BOOST_REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+/// Sizes of one released model and its parameter count as published (checkpoint metadata or model
+/// card on Hugging Face; the text part where a file holds more).
+struct Released {
+  const char* name;
+  double total;
+  const char* json;
+  /// Total parameters by import against the published ones, relative.
+  void check(double tolerance) const {
+    BOOST_TEST_CONTEXT(name) {
+      BOOST_TEST(archs::count_parameters(imported(json)).total == total,
+                 boost::test_tools::tolerance(tolerance));
+    }
+  }
+};
+
 /// A refusal that names the word (a key or a value), its place in the file and what to do.
 inline void refused(const std::string& text, const std::string& word) {
   const Json file(text);

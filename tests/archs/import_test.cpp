@@ -35,9 +35,7 @@ BOOST_AUTO_TEST_CASE(missing_keys_are_named) {
 }
 
 BOOST_AUTO_TEST_CASE(unknown_activations_are_refused) {
-  std::string text = llama();
-  text.replace(text.find("\"silu\""), 6, "\"snake\"");
-  refused(text, "snake");
+  refused(tests::replaced(llama(), "silu", "snake"), "snake");
 }
 
 BOOST_AUTO_TEST_CASE(families_without_a_released_config_at_hand_equal_their_published_counts) {
