@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/measured/energy_row.h"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
-
-#include "core/error.h"
 
 namespace strandline::hw {
 namespace {
@@ -16,40 +12,7 @@ constexpr std::array kRequired{"hw",  "model", "precision",   "framework",
 /// The benchmark draws lengths evenly between 0.8 and 1 of the nominal one (README of the data).
 constexpr double kMeanOverNominal = 0.9;
 
-bool has_column(const core::Csv& csv, const char* name) {
-  return std::find(csv.header.begin(), csv.header.end(), name) != csv.header.end();
-}
-
-void require_columns(const core::Csv& csv) {
-  std::string missing;
-  for (const char* name : kRequired)
-    if (!has_column(csv, name)) missing += (missing.empty() ? "" : ", ") + std::string(name);
-  if (missing.empty()) return;
-  throw core::InputError({{csv.file, 1, 0},
-                          missing,
-                          "",
-                          "required columns are missing",
-                          "name them in line 1; cells that are unknown may stay blank"});
-}
-
-/// Cells of one row by column name; blank where the table lacks the column.
-struct Cells {
-  const core::Csv& csv;
-  std::size_t row;
-  std::string text(const char* column) const {
-    return has_column(csv, column) ? csv.cell(row, column) : "";
-  }
-  std::optional<double> number(const char* column) const { return number_from(text(column)); }
-  std::optional<int> whole(const char* column) const {
-    constexpr double kMost = 1e6;  // chips of one instance, far above any
-    const auto x = number(column);
-    if (!x || *x != std::floor(*x) || std::fabs(*x) > kMost) return std::nullopt;
-    return static_cast<int>(*x);
-  }
-  bool flag(const char* column) const { return whole(column).value_or(0) != 0; }
-};
-
-ServingRow read_serving(const Cells& cells) {
+ServingRow read_serving(const TableCells& cells) {
   ServingRow r;
   r.source = "InferenceX(energy)";
   r.kind_text = "closed_loop_serving";
@@ -71,11 +34,11 @@ ServingRow read_serving(const Cells& cells) {
   return r;
 }
 
-EnergyRow read_row(const Cells& cells) {
+EnergyRow read_row(const TableCells& cells) {
   EnergyRow r;
   r.serving = read_serving(cells);
   r.drafts = cells.text("spec_decoding") == "mtp";
-  r.disaggregated = cells.flag("disagg");
+  r.disaggregated = cells.whole("disagg").value_or(0) != 0;
   r.prefill_chips = cells.whole("num_prefill_gpu");
   r.decode_chips = cells.whole("num_decode_gpu");
   r.prefill_tensor = cells.whole("prefill_tp");
@@ -93,9 +56,9 @@ EnergyRow read_row(const Cells& cells) {
 }  // namespace
 
 std::vector<EnergyRow> read_energy_rows(const core::Csv& csv) {
-  require_columns(csv);
+  require_columns(csv, kRequired);
   std::vector<EnergyRow> rows;
-  for (std::size_t i = 0; i < csv.rows.size(); ++i) rows.push_back(read_row({csv, i}));
+  for (std::size_t i = 0; i < csv.rows.size(); ++i) rows.push_back(read_row(TableCells(csv, i)));
   return rows;
 }
 

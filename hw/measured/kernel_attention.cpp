@@ -5,6 +5,7 @@
 
 #include "archs/lower.h"
 #include "hw/measured/kernel_run.h"
+#include "hw/measured/one_layer.h"
 
 namespace strandline::hw {
 namespace {
@@ -42,21 +43,6 @@ archs::MixerSpec mixer_of(const KernelRow& row, const std::string& kind) {
     throw NotModelled("kind '" + kind.substr(0, 40) + "' is not known");
   }
   return m;
-}
-
-/// One layer with this mixer, so that the operators are those that models are lowered to.
-archs::Architecture layer_around(const archs::MixerSpec& mixer, DataType kv_type) {
-  archs::Architecture a;
-  a.id = a.name = "one-layer";
-  a.model_width = mixer.heads * mixer.v_dim;
-  a.vocabulary = 1;
-  a.context_tokens = std::int64_t{1} << 40;
-  a.kv_type = kv_type;
-  archs::LayerSpec layer;
-  layer.mixer = mixer;
-  layer.channel.width = 1;
-  a.layers = {layer};
-  return a;
 }
 
 Operator attention_among(const archs::OperatorGraph& graph) {
@@ -114,7 +100,8 @@ KernelRun attention_run(const KernelRow& row) {
   const archs::MixerSpec mixer = mixer_of(row, row.text("kind"));
   const DataType kv_type = kernel_types(row.text("kv_dtype")).weight;
   const DataType computed = kernel_types(row.text("attn_dtype")).weight;
-  const archs::Architecture layer = layer_around(mixer, kv_type);
+  archs::Architecture layer = one_layer(mixer);
+  layer.kv_type = kv_type;
   archs::Phase step;
   step.batch = double(row.count("batch"));
   step.context_tokens = row.count("step", 0);

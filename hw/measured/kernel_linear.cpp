@@ -4,6 +4,7 @@
 
 #include "archs/lower.h"
 #include "hw/measured/kernel_run.h"
+#include "hw/measured/one_layer.h"
 
 namespace strandline::hw {
 namespace {
@@ -99,16 +100,8 @@ archs::MixerSpec mamba_mixer(const KernelRow& row) {
 
 /// The recurrence of one layer as models are lowered to it. `state` is the format it is kept in.
 KernelRun recurrence(const archs::MixerSpec& mixer, const Work& w, DataType state) {
-  archs::Architecture a;
-  a.id = a.name = "one-layer";
-  a.model_width = mixer.heads * mixer.v_dim;
-  a.vocabulary = 1;
-  a.context_tokens = std::int64_t{1} << 40;
+  archs::Architecture a = one_layer(mixer);
   a.state_type = state;
-  archs::LayerSpec layer;
-  layer.mixer = mixer;
-  layer.channel.width = 1;
-  a.layers = {layer};
   archs::Phase step;
   step.kind = w.prefill ? archs::PhaseKind::kPrefill : archs::PhaseKind::kDecode;
   step.batch = w.sequences;

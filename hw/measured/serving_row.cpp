@@ -4,30 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
-
-#include "core/error.h"
 
 namespace strandline::hw {
 namespace {
 
 constexpr std::array kRequired{"kind",      "hw", "devices",  "model",    "precision",
                                "framework", "tp", "mean_isl", "mean_osl", "batch_or_concurrency"};
-
-void require_columns(const core::Csv& csv) {
-  std::string missing;
-  for (const char* name : kRequired) {
-    if (std::find(csv.header.begin(), csv.header.end(), name) != csv.header.end()) continue;
-    missing += (missing.empty() ? "" : ", ") + std::string(name);
-  }
-  if (missing.empty()) return;
-  throw core::InputError({{csv.file, 1, 0},
-                          missing,
-                          "",
-                          "required columns are missing",
-                          "name them in line 1; cells that are unknown may stay blank"});
-}
 
 ServingKind kind_from(const std::string& text) {
   if (text == "closed_loop_serving") return ServingKind::kClosedLoop;
@@ -36,31 +18,8 @@ ServingKind kind_from(const std::string& text) {
   return ServingKind::kUnknown;
 }
 
-/// Cells of one row by column name; blank where the table lacks the column.
-class Cells {
- public:
-  explicit Cells(const core::Csv& csv) : csv_(csv) {}
-  void at(std::size_t row) { row_ = row; }
-  std::string text(const char* column) const {
-    const auto found = std::find(csv_.header.begin(), csv_.header.end(), column);
-    if (found == csv_.header.end()) return "";
-    return csv_.rows[row_][static_cast<std::size_t>(found - csv_.header.begin())];
-  }
-  std::optional<double> number(const char* column) const { return number_from(text(column)); }
-  std::optional<int> whole(const char* column) const {
-    constexpr double kMost = 1e6;  // chips of one instance, far above any
-    const auto x = number(column);
-    if (!x || *x != std::floor(*x) || std::fabs(*x) > kMost) return std::nullopt;
-    return static_cast<int>(*x);
-  }
-
- private:
-  const core::Csv& csv_;
-  std::size_t row_ = 0;
-};
-
 /// Workers of a role by the prefix of its columns; nothing where the row does not count them.
-std::optional<WorkerGroup> read_workers(const Cells& cells, const std::string& role) {
+std::optional<WorkerGroup> read_workers(const TableCells& cells, const std::string& role) {
   const auto chips = cells.whole(("num_" + role + "_gpu").c_str());
   const auto workers = cells.whole((role + "_workers").c_str());
   if (!chips || *chips < 1) return std::nullopt;
@@ -81,7 +40,7 @@ std::optional<double> scaled(const std::optional<double>& x, double factor) {
   return x ? std::optional<double>(*x * factor) : std::nullopt;
 }
 
-void read_inferencex_measurements(const Cells& cells, ServingRow& r) {
+void read_inferencex_measurements(const TableCells& cells, ServingRow& r) {
   const std::string flag = cells.text("qa_flag");
   if (!flag.empty() && flag != "ok") return;
   r.ttft_ms = scaled(cells.number("median_ttft_s"), kMsPerS);
@@ -89,7 +48,7 @@ void read_inferencex_measurements(const Cells& cells, ServingRow& r) {
   r.output_tok_s_per_device = cells.number("output_tok_s_per_gpu");
 }
 
-ServingRow read_inferencex_row(const Cells& cells) {
+ServingRow read_inferencex_row(const TableCells& cells) {
   ServingRow r;
   r.source = "InferenceX(points)";
   r.kind = ServingKind::kClosedLoop;
@@ -120,7 +79,7 @@ ServingRow read_inferencex_row(const Cells& cells) {
 
 /// What is wrong with the first cell of a numeric column that is not blank and no number; the
 /// widths of parallelism are whole numbers from 0.
-std::string malformed(const Cells& cells) {
+std::string malformed(const TableCells& cells) {
   for (const char* column : {"devices", "ep", "dp_attention"}) {
     const std::string text = cells.text(column);
     if (!text.empty() && cells.whole(column).value_or(-1) < 0)
@@ -132,7 +91,7 @@ std::string malformed(const Cells& cells) {
   return "";
 }
 
-ServingRow read_row(const Cells& cells) {
+ServingRow read_row(const TableCells& cells) {
   ServingRow r;
   r.malformed = malformed(cells);
   r.source = cells.text("source");
@@ -161,14 +120,6 @@ ServingRow read_row(const Cells& cells) {
 
 }  // namespace
 
-std::optional<double> number_from(const std::string& text) {
-  double x = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, x);
-  if (text.empty() || error != std::errc{} || stop != end || !std::isfinite(x)) return std::nullopt;
-  return x;
-}
-
 bool is_inferencex_layout(const core::Csv& csv) {
   constexpr std::array kOwn{"isl_nominal", "osl_nominal", "concurrency", "total_gpus"};
   return std::all_of(kOwn.begin(), kOwn.end(), [&](const char* name) {
@@ -178,9 +129,9 @@ bool is_inferencex_layout(const core::Csv& csv) {
 
 std::vector<ServingRow> read_serving_rows(const core::Csv& csv) {
   const bool inferencex = is_inferencex_layout(csv);
-  if (!inferencex) require_columns(csv);
+  if (!inferencex) require_columns(csv, kRequired);
   std::vector<ServingRow> rows;
-  Cells cells(csv);
+  TableCells cells(csv);
   for (std::size_t i = 0; i < csv.rows.size(); ++i) {
     cells.at(i);
     rows.push_back(inferencex ? read_inferencex_row(cells) : read_row(cells));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/csv.h"
+#include "hw/measured/table_cells.h"
 
 namespace strandline::hw {
 
@@ -51,8 +52,5 @@ bool is_inferencex_layout(const core::Csv& csv);
 /// column that is missing: kind, hw, devices, model, precision, framework, tp, mean_isl, mean_osl,
 /// batch_or_concurrency. All others may be absent, their order is free.
 std::vector<ServingRow> read_serving_rows(const core::Csv& csv);
-
-/// A whole text as a number; empty for blanks and for text that is no finite number.
-std::optional<double> number_from(const std::string& text);
 
 }  // namespace strandline::hw
