@@ -34,7 +34,8 @@ Folds: `none` is in-sample. `shape` leaves a fifth of the shapes out of every ch
 leaves a silicon out (B200 with GB200) and takes the geometric mean of the laws of its family's
 others; a class that no other silicon ran is not scored. Tiles, chunk sizes and the kernel counts
 of `docs/measured_kernels.md` were read off all chips and are not refitted, so that `chip` is not
-blind to them.
+blind to them. The form of the laws was chosen with the shape folds in sight, which flatters those
+figures a little.
 
 Others: LLMCompass claims 10.9 % per operator and misses unseen A100 products by 25 %; pure
 rooflines miss TPOT by 40-55 %; AIConfigurator's inter-token latency is off by 25 %,
