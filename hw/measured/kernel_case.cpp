@@ -10,13 +10,13 @@
 
 #include "core/error.h"
 #include "core/hash.h"
+#include "hw/lossless_part.h"
 #include "hw/measured/kernel_harness.h"
 #include "hw/measured/kernel_prediction.h"
 #include "hw/measured/kernel_row.h"
 #include "hw/measured/kernel_run.h"
 #include "hw/measured/names.h"
 #include "hw/measured/serving_row.h"
-#include "hw/operator_cost.h"
 
 namespace strandline::hw {
 namespace {
@@ -77,72 +77,13 @@ std::string kind_of(KernelTable table, const KernelRow& row) {
   }
 }
 
-/// Peak of the format that the engine of the operator multiplies in.
-double nominal_peak(const archs::Operator& op, const ChipModel& m) {
-  using archs::OperatorKind;
-  const bool product = op.kind == OperatorKind::kGemm || op.kind == OperatorKind::kGroupedGemm;
-  const auto input = op.activation_type;
-  const bool narrow =
-      archs::bytes_per_element(input) == 1 && archs::bytes_per_element(op.state_type) == 1;
-  const auto base = narrow ? input : archs::DataType::kBf16;
-  return product ? m.matrix_rate[static_cast<int>(op.weight_type)][static_cast<int>(input)]
-                 : m.matrix_rate[static_cast<int>(base)][static_cast<int>(base)];
-}
-
-/// Traffic of one operator: all of its operands once.
-double least_bytes(const archs::Operator& op) {
-  return op.weight_bytes + op.state_read_bytes + op.state_write_bytes + op.activation_bytes;
-}
-
-double at_least_one(std::int64_t x) {
-  return static_cast<double>(std::max<std::int64_t>(1, x));
-}
-
-/// Units over blocks that run independently of each other: tiles of a product, 128 query rows of a
-/// key head, heads of a sequence of a recurrence.
-void narrow(LosslessPart& part, const archs::Operator& op, const Engine& engine) {
-  const archs::OperatorShape& s = op.shape;
-  const double batch = at_least_one(s.batch), heads = at_least_one(s.heads);
-  switch (op.kind) {
-    case archs::OperatorKind::kGemm:
-    case archs::OperatorKind::kGroupedGemm: {
-      const double tiles = at_least_one(s.groups) * std::ceil(at_least_one(s.m) / engine.tile_m) *
-                           std::ceil(at_least_one(s.n) / engine.tile_n);
-      part.narrow_loads = engine.units / tiles;  // tiled_flops counts what it does to compute
-      part.waves = tiles / engine.units;
-      return;
-    }
-    case archs::OperatorKind::kAttention: {
-      const double kv_heads = at_least_one(s.kv_heads);
-      const double rows = at_least_one(s.q_tokens) * heads / kv_heads;
-      const double blocks = batch * kv_heads * std::ceil(rows / engine.tile_m);
-      part.narrow_loads = part.narrow_compute = engine.units / blocks;
-      part.waves = blocks / engine.units;
-      return;
-    }
-    case archs::OperatorKind::kChunkedState:
-      part.narrow_loads = part.narrow_compute = engine.units / (batch * heads);
-      part.waves = batch * heads / engine.units;
-      return;
-    default:
-      return;
-  }
-}
-
 void fill_parts(KernelCase& c, const KernelRun& run, const ChipModel& m) {
   for (const archs::Operator& op : run.operators) {
-    const OperatorCost cost = hw::cost(op, m);
-    if (!std::isfinite(cost.time_s)) throw NotModelled("the chip cannot run an operator of it");
-    const double fill = m.chip->engine(EngineKind::kMatrix)->fill_s;
-    const double steps = std::max(0.0, cost.overhead_s - fill);
-    const double moved = least_bytes(op);
-    c.parts.push_back({.compute_s = cost.compute_s,
-                       .memory_s = std::max(cost.memory_s, moved / m.bandwidth_b_s),
-                       .steps_s = steps,
-                       .cache_fill = m.sram_bytes > 0 ? moved / m.sram_bytes : 0.0});
-    narrow(c.parts.back(), op, *m.chip->engine(EngineKind::kMatrix));
-    c.flops_s += op.flops / nominal_peak(op, m);
-    c.bytes_s += moved / m.bandwidth_b_s;
+    c.parts.push_back(lossless_part(op, m));
+    if (!std::isfinite(c.parts.back().compute_s))
+      throw NotModelled("the chip cannot run an operator of it");
+    c.flops_s += op.flops / nominal_peak_op_s(op, m);
+    c.bytes_s += least_bytes(op) / m.bandwidth_b_s;
   }
   c.roofline_us = std::max(c.flops_s, c.bytes_s) * kMicro;
 }
@@ -172,10 +113,7 @@ Nominals nominals_of(const core::Csv& csv, const ChipCatalog& chips) {
     if (!name.empty() && !all.contains(name)) all.emplace(name, nominal_of(name, chips));
   }
   for (auto& [name, n] : all)
-    if (n.why.empty()) {
-      n.model = prepare(n.chip);                 // points to the chip where it now stays
-      n.model.efficiency.attention_block_s = 0;  // a law's wave_s
-    }
+    if (n.why.empty()) n.model = prepare_lossless(n.chip);  // the chip stays where it now is
   return all;
 }
 
@@ -222,14 +160,6 @@ bool has_laws(const KernelLayout& layout) {
 
 std::string silicon_of(const Chip& chip) {
   return fmt::format("{} {} {:.0f} mm2", chip.vendor, chip.node, chip.die_area_m2.value * 1e6);
-}
-
-Chip lossless(Chip chip) {
-  const core::Sourced one{1, 1, 1, "nominal"};
-  chip.derating.compute = one;
-  chip.derating.compute_8bit = chip.derating.compute_4bit = one;
-  chip.derating.bandwidth = one;
-  return chip;
 }
 
 std::vector<KernelCase> kernel_cases(const core::Csv& csv, const KernelLayout& layout,

@@ -49,7 +49,4 @@ std::vector<KernelCase> kernel_cases(const core::Csv& csv, const KernelLayout& l
 /// The name of a chip's logic die: chips of one node and die area share it.
 std::string silicon_of(const Chip& chip);
 
-/// The chip with every derating 1: its nominal rates.
-Chip lossless(Chip chip);
-
 }  // namespace strandline::hw
