@@ -27,17 +27,22 @@ EfficiencyLaw most_law() {
           .wave_s = 10e-6};
 }
 
+PartTime part_time(const LosslessPart& p, const EfficiencyLaw& law) {
+  const double compute = p.compute_s / law.rate * (1 + law.half_blocks * p.narrow_compute);
+  // The share that hits falls as the traffic outgrows the cache; the square keeps the time of a
+  // growing part growing.
+  const double hit = p.cache_fill > 0 ? p.cache_share / (1 + p.cache_fill * p.cache_fill) : 0.0;
+  const double faster = 1 - hit * (1 - 1 / law.cached);
+  const double memory = p.memory_s / law.stream * faster * (1 + law.half_blocks * p.narrow_loads);
+  return {compute, memory,
+          law.exposed * std::min(compute, memory) + law.wave_s * p.waves + p.steps_s};
+}
+
 double call_s(std::span<const LosslessPart> parts, const EfficiencyLaw& law) {
   double seconds = law.start_s;
   for (const LosslessPart& p : parts) {
-    const double compute = p.compute_s / law.rate * (1 + law.half_blocks * p.narrow_compute);
-    // The share that hits falls as the traffic outgrows the cache; the square keeps the time of a
-    // growing part growing.
-    const double hit = p.cache_fill > 0 ? 1 / (1 + p.cache_fill * p.cache_fill) : 0.0;
-    const double faster = 1 - hit * (1 - 1 / law.cached);
-    const double memory = p.memory_s / law.stream * faster * (1 + law.half_blocks * p.narrow_loads);
-    seconds += std::max(compute, memory) + law.exposed * std::min(compute, memory) +
-               law.wave_s * p.waves + p.steps_s;
+    const PartTime t = part_time(p, law);
+    seconds += std::max(t.compute_s, t.memory_s) + t.exposed_s;
   }
   return seconds;
 }

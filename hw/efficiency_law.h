@@ -13,7 +13,8 @@ namespace strandline::hw {
 /// over its last-level cache.
 struct LosslessPart {
   double compute_s = 0, memory_s = 0, steps_s = 0;
-  double cache_fill = 0;  ///< bytes moved over the bytes that the last-level cache holds; 0: none
+  double cache_fill = 0;   ///< bytes moved over the bytes that the last-level cache holds; 0: none
+  double cache_share = 1;  ///< of the bytes moved, those that the cache may hold from before
   /// Chips' worth of units over independent blocks (tiles, sequences times heads) that load at once
   /// and that compute at once: 0 where any number does.
   double narrow_loads = 0, narrow_compute = 0;
@@ -47,6 +48,13 @@ struct EfficiencyLaw {
 /// Bounds of the numbers: a fit stays inside.
 EfficiencyLaw least_law();
 EfficiencyLaw most_law();
+
+/// Seconds of a part under a law, its call's start apart: max(compute_s, memory_s) + exposed_s,
+/// where exposed_s holds all that hides behind neither.
+struct PartTime {
+  double compute_s = 0, memory_s = 0, exposed_s = 0;
+};
+PartTime part_time(const LosslessPart& part, const EfficiencyLaw& law);
 
 /// Seconds of a call: start + sum over parts of max(c, m) + exposed min(c, m) + wave_s waves +
 /// steps, with c = compute / rate and m = memory / stream, faster by up to `cached` the more fits
