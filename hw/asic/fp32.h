@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace strandline::hw::asic {
+
+// fp32 as the accelerator computes it (docs/accelerator/architecture.md, "Numbers"): to nearest
+// even, subnormals are zero, what is too large is the largest finite number, no infinity, no NaN.
+// Bit-exact twins of rtl/sl_fp32_*.sv and rtl/sl_bf16_mul.sv on any IEEE host in its default
+// rounding mode.
+
+/// As the units read an operand.
+inline float read_fp32(float x) {
+  const auto bits = std::bit_cast<std::uint32_t>(x);
+  const std::uint32_t exponent = bits >> 23 & 255;
+  if (exponent == 0) return std::copysign(0.0F, x);
+  if (exponent == 255) return std::bit_cast<float>((bits & 0x80000000U) | 0x7f7fffffU);
+  return x;
+}
+
+/// The fp32 nearest to an exact or sticky-rounded double of magnitude 0 or 2^-300 .. 2^300: rounded
+/// as if the exponent had no bounds, then flushed or held at the ceiling.
+inline float round_to_fp32(double x) {
+  constexpr double kShift = 0x1p100;
+  constexpr double kLeast = 0x1p-126, kMost = 0x1.fffffep127;
+  if (x == 0) return static_cast<float>(x);
+  const double magnitude = std::fabs(x);
+  // Small values are rounded where fp32 has all 24 bits, then brought back.
+  const double rounded = magnitude < 1       ? static_cast<float>(magnitude * kShift) / kShift
+                         : magnitude > kMost ? kMost
+                                             : static_cast<float>(magnitude);
+  const double held = rounded < kLeast ? 0.0 : rounded > kMost ? kMost : rounded;
+  return static_cast<float>(std::copysign(held, x));
+}
+
+/// a + b. The double sum of two fp32 numbers has 53 >= 2 * 24 + 2 bits, so that rounding twice is
+/// rounding once.
+inline float add(float a, float b) {
+  return round_to_fp32(static_cast<double>(read_fp32(a)) + read_fp32(b));
+}
+
+/// a * b; exact in double.
+inline float multiply(float a, float b) {
+  return round_to_fp32(static_cast<double>(read_fp32(a)) * read_fp32(b));
+}
+
+/// bf16 numbers are held in the upper half of an fp32's bits.
+inline float from_bf16(std::uint16_t bits) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+}
+
+/// To nearest even; finite in, finite out.
+inline std::uint16_t to_bf16(float x) {
+  const auto bits = std::bit_cast<std::uint32_t>(read_fp32(x));
+  const std::uint32_t rounded = bits + 0x7fffU + (bits >> 16 & 1);
+  const bool over = (rounded >> 23 & 255) == 255;
+  return static_cast<std::uint16_t>(over ? (bits >> 31 << 15 | 0x7f7fU) : rounded >> 16);
+}
+
+/// Product of two bf16 numbers in fp32. Exponents of 255 are taken at face value: to_bf16() never
+/// makes one.
+inline float multiply_bf16(std::uint16_t a, std::uint16_t b) {
+  const auto value = [](std::uint16_t x) {
+    const int exponent = x >> 7 & 255;
+    if (exponent == 0) return std::copysign(0.0, x & 0x8000 ? -1.0 : 1.0);
+    const double significand = 128 + (x & 127);
+    return std::ldexp(x & 0x8000 ? -significand : significand, exponent - 127 - 7);
+  };
+  return round_to_fp32(value(a) * value(b));
+}
+
+/// (acc * multiplier + half) >> shift, saturated to int8; rtl/sl_requantize.sv. multiplier < 2^15,
+/// shift < 32.
+inline std::int8_t requantize(std::int32_t acc, std::uint32_t multiplier, unsigned shift) {
+  const std::int64_t half = shift == 0 ? 0 : std::int64_t{1} << (shift - 1);
+  const std::int64_t y = (std::int64_t{acc} * multiplier + half) >> shift;
+  return static_cast<std::int8_t>(y > 127 ? 127 : y < -128 ? -128 : y);
+}
+
+}  // namespace strandline::hw::asic
