@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/work_shares.h"
+
 namespace strandline::core {
 
 /// Why a model cannot be served on a chip at a segment's target, or that it can. Ordered: the first
@@ -38,6 +40,7 @@ struct CostTable {
   struct Cell {
     float decode_tok_s = 0;   ///< output tokens/s/chip in decode at the target, 0 where not served
     float prefill_tok_s = 0;  ///< output tokens/s/chip that prefill alone could feed
+    WorkShares decode_shares, prefill_shares;  ///< of those times by class of work
     Serves serves = Serves::kNoOperator;
     /// Output tokens/s of a chip that does both phases in turn.
     float both_tok_s() const {

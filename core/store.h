@@ -32,7 +32,9 @@ namespace strandline::core {
 /// coverage(series, kind, year, share, low, high)
 ///                        kind: history, model; share of releases
 /// curves(architecture, chip, interactivity_tok_s_user, output_tok_s_per_chip, concurrency,
-///        partition, ttft_ms, usd_per_mtok)
+///        partition, ttft_ms, tpot_ms, usd_per_mtok, output_tok_s_per_chip_low,
+///        output_tok_s_per_chip_high, tpot_ms_low, tpot_ms_high, evidence)
+///                        low, high: 80 % bands of the prediction; evidence: what they rest on
 /// breakeven(gain, hazard, g2_musd, se_musd)
 ///                        least gain: measures id "least_gain"
 /// waterfall(candidate, step, label, usd_per_mtok)

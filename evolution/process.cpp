@@ -170,7 +170,8 @@ void fill_tables(double eta, Process& p) {
   const core::CostTable& costs = *p.inputs.costs;
   constexpr int kSize = static_cast<int>(archs::Trait::kSize);
   const std::size_t gpus = p.inputs.gpu_columns.size();
-  p.costs.assign(gpus * static_cast<std::size_t>(costs.genomes), {});
+  auto table =
+      std::make_shared<std::vector<GenomeCost>>(gpus * static_cast<std::size_t>(costs.genomes));
   for (std::size_t v = 0; v < gpus; ++v) {
     const int column = p.inputs.gpu_columns[v];
     const double kappa = p.market.gpus[v].kappa;
@@ -179,13 +180,14 @@ void fill_tables(double eta, Process& p) {
       for (int g = 0; g < costs.genomes; ++g) {
         const double tok = costs.cell(column, s, g).both_tok_s();
         if (!(tok > 0.0)) continue;
-        GenomeCost& cost = p.costs[v * costs.genomes + g];
+        GenomeCost& cost = (*table)[v * costs.genomes + g];
         const double relative = log(tok) - peers[archs::genome_at(g).value[kSize]];
         cost.weight[s] = static_cast<float>(exp(eta * std::clamp(relative, -6.0, 6.0)));
         cost.hours[s] = static_cast<float>(kappa * 1e6 / (3600.0 * tok));
       }
     }
   }
+  p.costs = std::move(table);
   p.rival_serves.assign(p.inputs.rival_columns.size() * costs.genomes, 0);
   for (std::size_t v = 0; v < p.inputs.rival_columns.size(); ++v)
     for (int g = 0; g < costs.genomes; ++g)
@@ -214,7 +216,7 @@ void fill_mix_hours(Process& p) {
 
 }  // namespace
 
-Process prepare(const ProcessFile& parameters, const ProcessInputs& inputs) {
+Process prepare(const ProcessFile& parameters, const ProcessInputs& inputs, const Process* twin) {
   Process p;
   p.inputs = inputs;
   check_inputs(inputs);
@@ -230,7 +232,12 @@ Process prepare(const ProcessFile& parameters, const ProcessInputs& inputs) {
       if (inputs.costs->columns[inputs.gpu_columns[v]].available_quarter <= t)
         p.newest[t] = static_cast<std::int16_t>(v);
   prepare_market(parameters, p);
-  fill_tables(get("eta"), p);
+  if (twin) {
+    p.costs = twin->costs;
+    p.rival_serves = twin->rival_serves;
+  } else {
+    fill_tables(get("eta"), p);
+  }
   fill_mix_hours(p);
   return p;
 }

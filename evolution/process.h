@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "core/cost_table.h"
@@ -94,18 +95,21 @@ struct Process {
   InnovationTerms innovation;
   MarketTerms market;
   std::array<std::int16_t, core::kMaxQuarters> newest{};  ///< index into gpu_columns per quarter
-  std::vector<GenomeCost> costs;                          ///< [gpu index][genome]
+  /// [gpu index][genome]; shared between the measures of probability of one draw.
+  std::shared_ptr<const std::vector<GenomeCost>> costs;
   /// [rival index][genome]: bit s where the rival's column serves the genome at segment s.
   std::vector<std::uint8_t> rival_serves;
   std::array<double, core::kMaxSegments> mix_hours{};  ///< token_hours of the mix on the base GPU
 
   const GenomeCost& cost(int gpu, int genome) const {
-    return costs[static_cast<std::size_t>(gpu) * inputs.costs->genomes + genome];
+    return (*costs)[static_cast<std::size_t>(gpu) * inputs.costs->genomes + genome];
   }
 };
 
 /// Tables and quarterly rates of one parameter draw. InputError where no model of the initial mix
-/// is served on the base GPU at some segment, or a number of the inputs is out of range.
-Process prepare(const ProcessFile& parameters, const ProcessInputs& inputs);
+/// is served on the base GPU at some segment, or a number of the inputs is out of range. `twin`:
+/// the same draw and costs in the other measure of probability, whose cost tables it shares.
+Process prepare(const ProcessFile& parameters, const ProcessInputs& inputs,
+                const Process* twin = nullptr);
 
 }  // namespace strandline::evolution

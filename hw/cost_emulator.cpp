@@ -26,6 +26,15 @@ float slowed_rate(double rate, double reference, double slowed) {
   return rounded(1 / (1 / rate + added_s));
 }
 
+/// Shares of a time to which an unseen operator's was added.
+core::WorkShares with_unseen(const core::WorkShares& twin, double twin_rate, double rate) {
+  std::array<double, core::kWorkClasses> seconds{};
+  for (int c = 0; c < core::kWorkClasses; ++c)
+    seconds[static_cast<std::size_t>(c)] = twin.share(c) / twin_rate;
+  seconds[static_cast<std::size_t>(core::WorkClass::kUnseen)] += 1 / rate - 1 / twin_rate;
+  return core::WorkShares::of(seconds);
+}
+
 Cell emulate(const Cell& twin, const Cell& reference, const Cell& slowed) {
   if (!core::served(twin.serves)) return twin;
   Cell cell;
@@ -35,6 +44,8 @@ Cell emulate(const Cell& twin, const Cell& reference, const Cell& slowed) {
   cell.decode_tok_s = slowed_rate(twin.decode_tok_s, reference.decode_tok_s, slowed.decode_tok_s);
   cell.prefill_tok_s =
       slowed_rate(twin.prefill_tok_s, reference.prefill_tok_s, slowed.prefill_tok_s);
+  cell.decode_shares = with_unseen(twin.decode_shares, twin.decode_tok_s, cell.decode_tok_s);
+  cell.prefill_shares = with_unseen(twin.prefill_shares, twin.prefill_tok_s, cell.prefill_tok_s);
   return cell;
 }
 

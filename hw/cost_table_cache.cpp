@@ -22,7 +22,7 @@ using core::Sourced;
 
 /// Raised by hand when the file's layout changes; changes of the cost model show in the key's
 /// probe.
-constexpr std::string_view kMagic = "strandline cost table 1\n";
+constexpr std::string_view kMagic = "strandline cost table 2\n";
 constexpr std::uintmax_t kLimitBytes = std::uintmax_t{1} << 30;
 
 void add(ContentHash& h, const Sourced& s) {
@@ -189,13 +189,15 @@ std::string serialize(const CostTable& table) {
   for (const CostTable::Cell& cell : table.cells) {
     w.put(cell.decode_tok_s);
     w.put(cell.prefill_tok_s);
+    w.put(cell.decode_shares.code());
+    w.put(cell.prefill_shares.code());
     w.put(static_cast<std::uint8_t>(cell.serves));
   }
   return w.bytes();
 }
 
 CostTable parse(std::string_view payload, const std::vector<core::Segment>& segments) {
-  constexpr std::size_t kCellBytes = 9;
+  constexpr std::size_t kCellBytes = 17;
   Reader r(payload);
   CostTable table;
   table.segments = segments;
@@ -208,6 +210,8 @@ CostTable parse(std::string_view payload, const std::vector<core::Segment>& segm
   for (CostTable::Cell& cell : table.cells) {
     cell.decode_tok_s = r.take<float>();
     cell.prefill_tok_s = r.take<float>();
+    cell.decode_shares = core::WorkShares::from_code(r.take<std::uint32_t>());
+    cell.prefill_shares = core::WorkShares::from_code(r.take<std::uint32_t>());
     cell.serves = static_cast<core::Serves>(r.take<std::uint8_t>());
     if (static_cast<int>(cell.serves) >= core::kServesCount)
       throw core::RuntimeFailure("cost table with an unknown status");

@@ -24,6 +24,9 @@ constexpr const char* kSpec = R"json({
           "scale": {"type": "log", "nice": false}, "axis": {"format": "~s"}},
     "color": {"field": "name", "type": "nominal", "legend": null}},
   "layer": [
+    {"mark": {"type": "line", "strokeWidth": 0, "fillOpacity": 0.13, "tooltip": null},
+     "encoding": {"fill": {"field": "name", "type": "nominal", "legend": null},
+                  "order": {"field": "order", "type": "quantitative"}}},
     {"mark": {"type": "line", "strokeWidth": 2},
      "encoding": {"strokeDash": {"field": "name", "type": "nominal", "legend": null},
                   "order": {"field": "x", "type": "quantitative"}}},
@@ -31,6 +34,8 @@ constexpr const char* kSpec = R"json({
      "encoding": {"tooltip": [{"field": "name", "title": "Chip"},
                               {"field": "x", "title": "Tokens/s per user", "format": ".3~s"},
                               {"field": "y", "title": "Output tokens/s per chip", "format": ".3~s"},
+                              {"field": "band", "title": "80 % band"},
+                              {"field": "evidence", "title": "Rests on"},
                               {"field": "cost", "title": "USD per million tokens"},
                               {"field": "concurrency", "title": "Concurrency"},
                               {"field": "partition", "title": "Partition"}]}}
@@ -88,6 +93,35 @@ struct Span {
   }
 };
 
+/// One closed outline per chip: its curve with every time at the long end of the band, and back
+/// along the short end. Both axes are rates of one time, so that a point moves along both at once.
+/// None where the store knows no bands.
+Json outlines(const Rows& rows, const Names& names, const std::string& model, Span& span) {
+  Json values = Json::array();
+  for (const std::string& chip : rows.distinct("chip")) {
+    const std::vector<std::size_t> curve = curve_of(rows, model, chip);
+    int order = 0;
+    const auto add = [&](std::size_t r, const char* tpot, const char* rate) {
+      const double x = 1e3 / rows.number(r, tpot);
+      const double y = rows.number(r, rate);
+      if (!(x > 0) || !(y > 0) || std::isinf(x)) return;
+      span.add(x, y);
+      values.push_back({{"name", names(chip)}, {"x", x}, {"y", y}, {"order", order++}});
+    };
+    for (std::size_t i = 0; i < curve.size(); ++i)
+      add(curve[i], "tpot_ms_high", "output_tok_s_per_chip_low");
+    for (std::size_t i = curve.size(); i-- > 0;)
+      add(curve[i], "tpot_ms_low", "output_tok_s_per_chip_high");
+  }
+  return values;
+}
+
+std::string band_text(const Rows& rows, std::size_t r) {
+  const double low = rows.number(r, "output_tok_s_per_chip_low");
+  const double high = rows.number(r, "output_tok_s_per_chip_high");
+  return std::isnan(low) ? "unknown" : count(low) + " to " + count(high) + " tokens/s per chip";
+}
+
 Panel panel_of(const Rows& rows, const Names& names, const std::string& model, std::size_t index,
                const std::vector<std::string>& labels) {
   Json values = Json::array();
@@ -100,18 +134,23 @@ Panel panel_of(const Rows& rows, const Names& names, const std::string& model, s
     values.push_back({{"name", names(rows.text(r, "chip"))},
                       {"x", x},
                       {"y", y},
+                      {"band", band_text(rows, r)},
+                      {"evidence", humanize(rows.text(r, "evidence"))},
                       {"cost", number(rows.number(r, "usd_per_mtok"))},
                       {"concurrency", count(rows.number(r, "concurrency"))},
                       {"partition", rows.text(r, "partition")}});
   }
+  const Json bands = outlines(rows, names, model, span);
   Json spec = chart(kSpec, values, 280);
+  spec["layer"][0]["data"] = {{"values", bands}};
+  set_encoding(spec, "fill", "scale", color_scale(labels));
   spec["encoding"]["x"]["axis"]["values"] = log_ticks(span.x_low, span.x_high);
   spec["encoding"]["y"]["axis"]["values"] = log_ticks(span.y_low, span.y_high);
   set_encoding(spec, "color", "scale", color_scale(labels));
   set_encoding(spec, "strokeDash", "scale", dash_scale(labels));
   const std::string alt = fmt::format(
       "{}: output tokens per second per chip against tokens per second per user, one falling line "
-      "per chip.",
+      "per chip within its shaded 80 % band.",
       model);
   return {fmt::format("fig-curves-{}", index), model + ": output tokens/s per chip", alt, spec};
 }
@@ -152,7 +191,10 @@ Section curves_section(const core::ResultStore& store) {
   section.takeaway = takeaway(rows, names);
   section.how_to_read =
       "Right is faster for each user, up is more work per chip; both axes are logarithmic. A "
-      "chip is better where its line lies further up and right.";
+      "chip is better where its line lies further up and right. Shaded: where the measured curve "
+      "lies "
+      "with 80\u00a0% probability; narrow where kernels of the chip were measured, wide where only "
+      "its specification is known.";
   section.layout = Layout::kTwo;
   section.legend = legend(labels, LegendEntry::Mark::kLine);
   const auto models = rows.distinct("architecture");

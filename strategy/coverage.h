@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "core/cost_table.h"
@@ -21,6 +22,9 @@ struct Context {
   const Terms* terms = nullptr;
   const core::CostTable* costs = nullptr;
   const RateTable* rates = nullptr;  ///< optional: the same bits, faster
+  /// Optional: factors on the times of `rates`, by RateTable::profiles(): how far a draw says that
+  /// the predicted times are off.
+  const float* factors = nullptr;
 };
 
 /// Covered share after closed traffic: with odds o = c/(1-c) of open models, closed ones have odds
@@ -81,7 +85,8 @@ class Scratch {
     const Key key{t.ramp_start,        t.ramp_quarters,      t.semi_ramp_factor,
                   t.semi_lag_quarters, t.closed_share,       t.closed_logit_shift,
                   t.steering,          t.own_software_start, t.own_software_quarters};
-    const bool same = key == key_ && context.costs == context_.costs;
+    const bool same =
+        key == key_ && context.costs == context_.costs && context.factors == context_.factors;
     context_ = context;
     if (same) return;
     key_ = key;
@@ -175,9 +180,28 @@ class Scratch {
 
   /// A cell's times: from the table, or computed into the buffer.
   const CellTimes& cell(int column, int genome, CellTimes& buffer) const {
-    if (context_.rates) return context_.rates->at(column, genome);
-    buffer = cell_times(*context_.costs, column, genome);
+    if (!context_.rates) {
+      buffer = cell_times(*context_.costs, column, genome);
+      return buffer;
+    }
+    const CellTimes& known = context_.rates->at(column, genome);
+    if (!context_.factors) return known;
+    const float* factors = context_.factors + context_.rates->first_profile(column);
+    multiply(known.decode_s, known.decode_profile, factors, buffer.decode_s);
+    multiply(known.prefill_s, known.prefill_profile, factors, buffer.prefill_s);
     return buffer;
+  }
+
+  /// One product per segment, in one register so that the sums can read it at once.
+  static void multiply(const float* times, const std::uint16_t* profiles, const float* factors,
+                       float* out) {
+    typedef float Four __attribute__((vector_size(16)));
+    static_assert(core::kMaxSegments == 4);
+    Four t;
+    std::memcpy(&t, times, sizeof(t));
+    t *= Four{factors[profiles[0]], factors[profiles[1]], factors[profiles[2]],
+              factors[profiles[3]]};
+    std::memcpy(out, &t, sizeof(t));
   }
 
   int own_lag() const { return static_cast<int>(context_.terms->semi_lag_quarters + 0.5); }

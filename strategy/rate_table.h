@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "core/cost_table.h"
@@ -10,11 +11,14 @@
 
 namespace strandline::strategy {
 
-/// Chip-seconds per output token of one genome on one column, by segment; 0 where not served. Half
-/// a cache line: the path kernel reads many of these in no order.
-struct alignas(32) CellTimes {
+/// Chip-seconds per output token of one genome on one column, by segment; 0 where not served. With
+/// the number of each time's profile (RateTable::profiles, counted from the column's first). One
+/// cache line: the path kernel reads many of these in no order.
+struct alignas(64) CellTimes {
   float decode_s[core::kMaxSegments] = {};
   float prefill_s[core::kMaxSegments] = {};
+  std::uint16_t decode_profile[core::kMaxSegments] = {};
+  std::uint16_t prefill_profile[core::kMaxSegments] = {};
 };
 
 /// Chip-hours per Mtok at one chip-second per token.
@@ -32,21 +36,35 @@ inline CellTimes cell_times(const core::CostTable& costs, int column, int genome
   return times;
 }
 
+/// Times whose predictions err alike on a column: the same shares of work, in models of one group.
+struct TimeProfile {
+  core::WorkShares shares;
+  std::uint8_t group = 0;  ///< of the genome: the caller's own sorting, e.g. by width of weights
+  bool operator==(const TimeProfile&) const = default;
+};
+
 /// The cost table's rates as times, [genome][column], so that what one family needs lies on one
 /// page: saves the path kernel divisions and cache misses. Optional (Context::rates); results have
-/// the same bits without it. Immutable, to be shared by all threads; 32 bytes x columns x genomes.
-struct RateTable {
-  explicit RateTable(const core::CostTable& costs)
-      : columns(static_cast<int>(costs.columns.size())) {
-    times.reserve(costs.columns.size() * static_cast<std::size_t>(costs.genomes));
-    for (int g = 0; g < costs.genomes; ++g)
-      for (int c = 0; c < columns; ++c) times.push_back(cell_times(costs, c, g));
-  }
+/// the same bits without it, unless times have factors. Immutable, to be shared by all threads; 64
+/// bytes x columns x genomes.
+class RateTable {
+ public:
+  /// `group` of each genome; empty: all 0. RuntimeFailure where a column has more than 65,535
+  /// profiles.
+  explicit RateTable(const core::CostTable& costs, const std::vector<std::uint8_t>& group = {});
   const CellTimes& at(int column, int genome) const {
-    return times[static_cast<std::size_t>(genome) * columns + column];
+    return times_[static_cast<std::size_t>(genome) * columns_ + column];
   }
-  int columns = 0;
-  std::vector<CellTimes> times;
+  int columns() const { return columns_; }
+  /// Profiles of all columns, one column after the other.
+  const std::vector<TimeProfile>& profiles() const { return profiles_; }
+  std::size_t first_profile(int column) const { return first_[static_cast<std::size_t>(column)]; }
+
+ private:
+  int columns_ = 0;
+  std::vector<CellTimes> times_;
+  std::vector<TimeProfile> profiles_;
+  std::vector<std::size_t> first_;  ///< by column, and the end
 };
 
 }  // namespace strandline::strategy

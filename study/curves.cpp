@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "hw/prediction_error.h"
 #include "hw/serving.h"
 #include "hw/support.h"
 #include "study/columns.h"
@@ -29,7 +30,12 @@ core::Table curve_table() {
                       {"tpot_ms"},
                       {"memory_gb_per_chip", 3},
                       {"capacity_gb_per_chip", 3},
-                      {"usd_per_mtok"}});
+                      {"usd_per_mtok"},
+                      {"output_tok_s_per_chip_low"},
+                      {"output_tok_s_per_chip_high"},
+                      {"tpot_ms_low"},
+                      {"tpot_ms_high"},
+                      {"evidence"}});
 }
 
 std::string add_curve(core::Table& table, const archs::Architecture& architecture,
@@ -38,16 +44,21 @@ std::string add_curve(core::Table& table, const archs::Architecture& architectur
   if (!core::served(support.serves)) return support.reason;
   hw::ServingLimits limits;
   limits.max_chips = max_chips;
-  const auto frontier = hw::pareto_frontier(architecture, hw::prepare(chip), mix, limits);
+  const hw::ChipModel model = hw::prepare(chip);
+  const auto frontier = hw::pareto_frontier(architecture, model, mix, limits);
   if (frontier.empty()) return "no partition within the limits holds the weights and one request";
   const double usd_h = chip_usd_h(chip);
+  const std::string evidence(hw::name_of(hw::prediction_errors().evidence_of(chip)));
   for (const hw::ServingPoint& p : frontier) {
     const auto cost = hw::token_cost(p, mix, usd_h, 1.0);
+    const hw::ErrorBand band = hw::band_of(p, architecture, model, mix);
     table.add({architecture.id, chip.id, p.interactivity_tok_s_user, p.output_tok_s_per_chip,
                p.concurrency, partition_text(p.partition), std::int64_t{p.partition.chips()},
                1e3 * p.ttft_s, 1e3 * p.tpot_s, p.memory_bytes_per_chip / 1e9,
                p.capacity_bytes_per_chip / 1e9,
-               usd_h > 0 ? core::Cell(cost.usd_per_mtok_output_all_in) : core::Cell()});
+               usd_h > 0 ? core::Cell(cost.usd_per_mtok_output_all_in) : core::Cell(),
+               p.output_tok_s_per_chip / band.high, p.output_tok_s_per_chip / band.low,
+               1e3 * p.tpot_s * band.low, 1e3 * p.tpot_s * band.high, evidence});
   }
   return support.reason;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/files.h"
+#include "hw/prediction_error.h"
 #include "study/scenario.h"
 
 namespace strandline::study {
@@ -51,6 +52,23 @@ std::string parameter_line(const char* section, const std::string& name, const c
   return fmt::format("#   {}.{}: {} [{}, {}]\n", section, name, x.value, x.low, x.high);
 }
 
+/// Spreads of prediction errors that draws take, by class and width.
+std::string expand_errors(const hw::PredictionErrors& errors) {
+  std::string out;
+  for (int level = 0; level < hw::kEvidenceLevels; ++level) {
+    const auto e = static_cast<hw::Evidence>(level);
+    const std::string section = fmt::format("prediction.{}", hw::name_of(e));
+    out += parameter_line(section.c_str(), "whole", errors.whole(e).shared);
+    for (int c = 0; c < core::kWorkClasses; ++c)
+      for (const int bits : {16, 8, 4}) {
+        const auto of = static_cast<core::WorkClass>(c);
+        out += parameter_line(section.c_str(), fmt::format("{}_{}", hw::name_of(of), bits),
+                              errors.of(of, bits, e).shared);
+      }
+  }
+  return out;
+}
+
 std::string expand_lists(const Scenario& s) {
   std::string out = fmt::format("breakeven:\n  gains: [{}]\n  hazards: [{}]\n",
                                 fmt::join(s.gains, ", "), fmt::join(s.hazards, ", "));
@@ -69,9 +87,10 @@ std::string expand(const Scenario& s) {
   std::string out = fmt::format(
       "# Written by strandline {}: every default filled in, every override applied.\n"
       "name: {}\ntitle: {}\nquestion: {}\nseed: {}\npaths: {}\nquarters: {}\nstart: {}\n"
-      "family_cap: {}\nparameter_draws: {}\npilot_paths: {}\nside_paths: {}\nperspective: {}\n",
+      "family_cap: {}\nparameter_draws: {}\nprediction_errors: {}\npilot_paths: {}\n"
+      "side_paths: {}\nperspective: {}\n",
       core::version(), s.name, quoted(s.title), quoted(s.question), s.seed, s.paths, s.quarters,
-      s.start, s.family_cap, s.parameter_draws, s.pilot_paths, s.side_paths,
+      s.start, s.family_cap, s.parameter_draws, s.prediction_errors, s.pilot_paths, s.side_paths,
       perspective_name(s.terms.perspective));
   out += fmt::format(
       "chips:\n  gpu: {}\n  narrow_asic: {}\n  wide_asic: {}\n  semi_programmable: {}\n"
@@ -87,6 +106,7 @@ std::string expand(const Scenario& s) {
     out += parameter_line("process", p.name, p.value);
   for (const strategy::TermEntry& t : s.terms.entries)
     out += parameter_line("terms", t.name, t.value);
+  out += expand_errors(hw::prediction_errors());
   return out;
 }
 

@@ -37,6 +37,15 @@ constexpr double kAppeared = 0.005;
 
 }  // namespace
 
+float DrawnRates::both_tok_s(int column, int segment, int genome) const {
+  const float predicted = costs->cell(column, segment, genome).both_tok_s();
+  if (!factors || !(predicted > 0)) return predicted;
+  const strategy::CellTimes& times = rates->at(column, genome);
+  const float* of_column = factors + rates->first_profile(column);
+  return 1.0f / (times.decode_s[segment] * of_column[times.decode_profile[segment]] +
+                 times.prefill_s[segment] * of_column[times.prefill_profile[segment]]);
+}
+
 MeanMix::MeanMix(int quarters, int segments)
     : quarters_(quarters),
       segments_(segments),
@@ -107,8 +116,7 @@ void MeanMix::finish(const std::vector<std::uint64_t>& needs) {
   }
 }
 
-void MeanMix::apply(const core::Future& path, const core::CostTable& costs,
-                    core::Future& out) const {
+void MeanMix::apply(const core::Future& path, const DrawnRates& rates, core::Future& out) const {
   out.quarters = path.quarters;
   out.elasticity = path.elasticity;
   out.known_mask = path.known_mask;
@@ -132,15 +140,15 @@ void MeanMix::apply(const core::Future& path, const core::CostTable& costs,
     for (int s = 0; s < segments_; ++s) {
       double total = 0, hours = 0, path_hours = 0;
       for (int slot = 0; slot < kSlots; ++slot) {
-        const auto& cell = costs.cell(in.newest_gpu, s, q.genome[slot]);
-        const double w = core::served(cell.serves) ? slots_[t][slot].weight[s] : 0.0;
+        const float tok_s = rates.both_tok_s(in.newest_gpu, s, q.genome[slot]);
+        const double w = tok_s > 0 ? slots_[t][slot].weight[s] : 0.0;
         q.share[s][slot] = static_cast<float>(w);
         total += w;
-        if (w > 0) hours += w / cell.both_tok_s();
+        if (w > 0) hours += w / tok_s;
       }
       for (int f = 0; f < in.families; ++f) {
-        const auto& cell = costs.cell(in.newest_gpu, s, in.genome[f]);
-        if (in.share[s][f] > 0) path_hours += in.share[s][f] / cell.both_tok_s();
+        if (in.share[s][f] > 0)
+          path_hours += in.share[s][f] / rates.both_tok_s(in.newest_gpu, s, in.genome[f]);
       }
       for (int slot = 0; slot < kSlots; ++slot)
         q.share[s][slot] = static_cast<float>(q.share[s][slot] / total);

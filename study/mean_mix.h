@@ -8,8 +8,18 @@
 
 #include "core/cost_table.h"
 #include "core/future.h"
+#include "strategy/rate_table.h"
 
 namespace strandline::study {
+
+/// The cost table's rates as one draw of prediction errors has them.
+struct DrawnRates {
+  const core::CostTable* costs = nullptr;
+  const strategy::RateTable* rates = nullptr;  ///< needed where there are factors
+  const float* factors = nullptr;              ///< as strategy::Context::factors
+  /// Output tokens/s of a chip that does both phases in turn; 0 where not served.
+  float both_tok_s(int column, int segment, int genome) const;
+};
 
 /// World k = 1, mean drift: the mix of architectures follows its mean over futures, known from a
 /// pilot; sizes, prices, demand and the hardware calendar stay those of the path. The mean is over
@@ -25,7 +35,7 @@ class MeanMix {
 
   /// The path's future with its mix replaced by the mean one. Prices per Mtok follow the compute
   /// price of the path and the hours that the replaced mix needs on the newest GPU.
-  void apply(const core::Future& path, const core::CostTable& costs, core::Future& out) const;
+  void apply(const core::Future& path, const DrawnRates& rates, core::Future& out) const;
 
  private:
   static constexpr int kSlots = 48;

@@ -129,13 +129,20 @@ strategy::Perspective read_perspective(const YamlNode& root) {
   root.at("perspective").fail("unknown perspective", "use captive, token_provider or merchant");
 }
 
+bool is_predicted_role(const std::string& key) {
+  for (const char* role : {"gpu", "narrow_asic", "wide_asic", "semi_programmable"})
+    if (key == std::string("prediction.") + role) return true;
+  return false;
+}
+
 bool known_sensitivity(const Scenario& s, const std::string& key) {
   const auto named = [&](const std::string& prefix, const auto& list) {
     return key.starts_with(prefix) && std::any_of(list.begin(), list.end(), [&](const auto& e) {
              return e.name == key.substr(prefix.size());
            });
   };
-  return named("process.", s.process.all) || named("terms.", s.terms.entries);
+  return named("process.", s.process.all) || named("terms.", s.terms.entries) ||
+         is_predicted_role(key);
 }
 
 void read_numbers(const YamlNode& root, Scenario& s, const Overrides& overrides) {
@@ -148,6 +155,7 @@ void read_numbers(const YamlNode& root, Scenario& s, const Overrides& overrides)
     root.at("start").fail("not a quarter", "write it as 2026-Q4");
   s.family_cap = static_cast<int>(root.integer_or("family_cap", 24, {4, core::kMaxFamilies}));
   s.parameter_draws = static_cast<int>(root.integer_or("parameter_draws", 32, {0, 1024}));
+  s.prediction_errors = root.flag_or("prediction_errors", true);
   s.pilot_paths = static_cast<std::uint64_t>(root.integer_or("pilot_paths", 4096, {256, 1e6}));
   s.side_paths = static_cast<std::uint64_t>(root.integer_or("side_paths", 2048, {256, 1e6}));
   if (overrides.seed) s.seed = overrides.seed;
@@ -188,7 +196,7 @@ Scenario load_scenario(const std::filesystem::path& file, const Overrides& overr
   for (const YamlNode& item : root.at("sensitivity").items()) {
     s.sensitivities.push_back(item.as_text());
     if (!known_sensitivity(s, s.sensitivities.back()))
-      item.fail("no such parameter or term", "use process.<name> or terms.<name>");
+      item.fail("no such parameter or term", "use process.<name>, terms.<name> or prediction.gpu");
   }
   root.finish();
   return s;

@@ -41,7 +41,8 @@ struct Scenario {
   int quarters = 40;
   std::string start = "2026-Q4";
   int family_cap = 24;
-  int parameter_draws = 32;  ///< draws of the process parameters; 0: point values only
+  int parameter_draws = 32;       ///< draws of the process parameters; 0: point values only
+  bool prediction_errors = true;  ///< each draw also draws how far predicted times are off
   std::uint64_t pilot_paths = 4096;
   std::uint64_t side_paths = 2048;  ///< per cell of the break-even map; half per end of the ranking
   std::vector<double> gains, hazards;  ///< axes of the break-even map
@@ -52,7 +53,8 @@ struct Scenario {
   evolution::ProcessFile process;
   strategy::Terms terms;
   std::map<std::string, double> process_overrides, terms_overrides;  ///< as the file gave them
-  std::vector<std::string> sensitivities;  ///< "process.<name>" or "terms.<name>"
+  std::vector<std::string> sensitivities;  ///< "process.<name>", "terms.<name>" or
+                                           ///< "prediction.<chip of the lineup>"
 };
 
 /// What the command line may override.

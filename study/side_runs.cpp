@@ -59,7 +59,7 @@ std::vector<BreakevenCell> run_breakeven(const World& world, const Pilot& pilot)
     evolution::ProcessFile process = s.process;
     evolution::override_parameter(process, "arrival_scale", hazard);
     const auto draws =
-        prepare_draws(process, s, world.columns, world.costs, true, world.options.threads);
+        prepare_draws(process, s, world.columns, world.drawn_costs(), true, world.options.threads);
     job.processes = &draws;
     const auto sum = run_paths(job, kSidePaths, s.side_paths,
                                SideSum(job.plays(), widened(pilot.shape)), options);
@@ -108,12 +108,18 @@ struct SidePoint {
   std::string best;
 };
 
-SidePoint run_point(const World& world, const Pilot& pilot,
-                    const std::vector<evolution::Process>& processes, const strategy::Terms& terms,
-                    const RunOptions& options) {
+/// What a point is run with: the processes of one draw, and its factors on times (empty: none).
+struct PointInputs {
+  std::vector<evolution::Process> processes;
+  std::vector<TimeFactors> factors;
+};
+
+SidePoint run_point(const World& world, const Pilot& pilot, const PointInputs& inputs,
+                    const strategy::Terms& terms, const RunOptions& options) {
   const strategy::Context context{&terms, &world.costs, &world.rates};
   PathJob job = world.job();
-  job.processes = &processes;
+  job.processes = &inputs.processes;
+  job.factors = inputs.factors.empty() ? nullptr : &inputs.factors;
   WorldRun full{WorldKind::kFull, {}};
   const auto& strategies = world.plans.strategies;
   for (const strategy::Plan& plan : strategies) full.plays.push_back({plan, &context});
@@ -128,11 +134,41 @@ SidePoint run_point(const World& world, const Pilot& pilot,
   return {sum.difference[strategies.size()].mean(), strategies[best].label};
 }
 
-/// The interval of a named input; empty where it has none.
-std::vector<double> ends_of(const Scenario& s, const std::string& key) {
-  const bool process = key.starts_with("process.");
-  const std::string name = key.substr(key.find('.') + 1);
-  if (process) {
+constexpr double kNinetyFive = 1.6448536269514722;  ///< of a standard normal
+
+/// Family of the chips that "prediction.<chip of the lineup>" speaks of.
+const std::string& predicted_family(const World& world, const std::string& role) {
+  const Columns& c = world.columns;
+  const Generations& of = role == "gpu"           ? c.gpu
+                          : role == "narrow_asic" ? c.narrow
+                          : role == "wide_asic"   ? c.wide
+                                                  : c.semi;
+  return world.errors[static_cast<std::size_t>(of.column[0])].family;
+}
+
+/// Spread of the log of a family's rates, as draws have it.
+double rate_spread(const World& world, const std::string& family) {
+  return mean_log_spread(family, world.errors, world.rates, hw::prediction_errors());
+}
+
+struct Input {
+  std::string section, name;
+};
+Input input_of(const std::string& key) {
+  const std::size_t dot = key.find('.');
+  return {key.substr(0, dot), key.substr(dot + 1)};
+}
+
+/// The interval of a named input; empty where it has none. That of a prediction is the factor on
+/// its chips' rates.
+std::vector<double> ends_of(const World& world, const std::string& key) {
+  const auto [section, name] = input_of(key);
+  const Scenario& s = world.scenario;
+  if (section == "prediction") {
+    const double end = kNinetyFive * rate_spread(world, predicted_family(world, name));
+    return {std::exp(-end), std::exp(end)};
+  }
+  if (section == "process") {
     for (const auto& p : s.process.all)
       if (p.name == name) return {p.value.low, p.value.high};
   } else {
@@ -142,35 +178,50 @@ std::vector<double> ends_of(const Scenario& s, const std::string& key) {
   return {};
 }
 
+/// The point draw of a process, on the costs as predicted or with factors on their times.
+PointInputs point_inputs(const World& world, const evolution::ProcessFile& process,
+                         std::vector<TimeFactors> factors = {}) {
+  Scenario single = world.scenario;
+  single.parameter_draws = 0;
+  PointInputs inputs;
+  inputs.factors = std::move(factors);
+  ProcessCosts costs = world.plain_costs();
+  if (!inputs.factors.empty()) costs.factors = &inputs.factors;
+  inputs.processes =
+      prepare_draws(process, single, world.columns, costs, true, world.options.threads);
+  return inputs;
+}
+
 SidePoint run_input(const World& world, const Pilot& pilot, const std::string& key, double value,
-                    const std::vector<evolution::Process>& point, const RunOptions& options) {
-  const std::string name = key.substr(key.find('.') + 1);
-  if (key.starts_with("terms.")) {
+                    const PointInputs& point, const RunOptions& options) {
+  const auto [section, name] = input_of(key);
+  if (section == "terms") {
     strategy::Terms terms = world.scenario.terms;
     strategy::override_term(terms, name, value);
     return run_point(world, pilot, point, terms, options);
   }
   evolution::ProcessFile process = world.scenario.process;
-  evolution::override_parameter(process, name, value);
-  Scenario single = world.scenario;
-  single.parameter_draws = 0;
-  const auto processes =
-      prepare_draws(process, single, world.columns, world.costs, true, world.options.threads);
-  return run_point(world, pilot, processes, world.scenario.terms, options);
+  std::vector<TimeFactors> factors;
+  if (section == "process") {
+    evolution::override_parameter(process, name, value);
+  } else {
+    const std::string& family = predicted_family(world, name);
+    const double z = -std::log(value) / rate_spread(world, family);
+    factors = {shifted_factors(family, z, world.errors, world.rates, hw::prediction_errors())};
+  }
+  return run_point(world, pilot, point_inputs(world, process, std::move(factors)),
+                   world.scenario.terms, options);
 }
 
 }  // namespace
 
 std::vector<SensitivityRow> run_sensitivity(const World& world, const Pilot& pilot) {
-  Scenario single = world.scenario;
-  single.parameter_draws = 0;
-  const auto point = prepare_draws(world.scenario.process, single, world.columns, world.costs, true,
-                                   world.options.threads);
+  const PointInputs point = point_inputs(world, world.scenario.process);
   RunOptions options = world.options;
   options.label = "sensitivity";
   std::vector<SensitivityRow> rows;
   for (const std::string& key : world.scenario.sensitivities) {
-    const auto ends = ends_of(world.scenario, key);
+    const auto ends = ends_of(world, key);
     if (ends.size() != 2 || !(ends[0] < ends[1])) continue;
     const SidePoint low = run_input(world, pilot, key, ends[0], point, options);
     const SidePoint high = run_input(world, pilot, key, ends[1], point, options);

@@ -9,6 +9,7 @@
 #include "strategy/rate_table.h"
 #include "study/columns.h"
 #include "study/mean_mix.h"
+#include "study/prediction_draws.h"
 #include "study/runner.h"
 #include "study/tally.h"
 
@@ -22,11 +23,24 @@ struct PlanSet {
   std::uint64_t locked_mask = 0;  ///< operators known at the start: what O locks GPUs to
 };
 
-/// Processes of every parameter draw, in one measure of probability.
-std::vector<evolution::Process> prepare_draws(const evolution::ProcessFile& process,
-                                              const Scenario& scenario, const Columns& columns,
-                                              const core::CostTable& costs, bool risk_neutral,
-                                              int threads);
+/// draw_factors() of every parameter draw; empty where the scenario draws no prediction errors.
+std::vector<TimeFactors> factors_by_draw(const Scenario& scenario,
+                                         const std::vector<ColumnError>& columns,
+                                         const strategy::RateTable& rates, int threads);
+
+/// The costs that processes are prepared on: with prediction errors, or as they are.
+struct ProcessCosts {
+  const core::CostTable* costs = nullptr;
+  const strategy::RateTable* rates = nullptr;         ///< needed where there are factors
+  const std::vector<TimeFactors>* factors = nullptr;  ///< by draw; null: none
+};
+
+/// Processes of every parameter draw, in one measure of probability. `twins`: those of the other
+/// one, whose tables they share.
+std::vector<evolution::Process> prepare_draws(
+    const evolution::ProcessFile& process, const Scenario& scenario, const Columns& columns,
+    const ProcessCosts& costs, bool risk_neutral, int threads,
+    const std::vector<evolution::Process>* twins = nullptr);
 
 /// Everything that the simulations of a study share. Not movable: plays point into it.
 struct World {
@@ -40,6 +54,8 @@ struct World {
   Columns columns;
   core::CostTable costs;
   strategy::RateTable rates;                ///< costs as the path kernel reads them
+  std::vector<ColumnError> errors;          ///< by column
+  std::vector<TimeFactors> factors;         ///< by draw; empty where errors are not drawn
   strategy::Context context;                ///< terms of the scenario
   std::vector<evolution::Process> pricing;  ///< by draw, risk-neutral (values)
   std::vector<evolution::Process> real;     ///< by draw, real-world (stranding, survival)
@@ -48,6 +64,10 @@ struct World {
 
   /// A job in the full world over the pricing processes with the scenario's seed.
   PathJob job() const;
+  /// The costs with the errors of every draw, where the scenario draws them.
+  ProcessCosts drawn_costs() const;
+  /// The costs as predicted.
+  ProcessCosts plain_costs() const { return {&costs, &rates, nullptr}; }
   /// Paths in a row that share a draw: as many as let the smallest pass visit every draw.
   std::uint32_t paths_per_draw() const;
 };

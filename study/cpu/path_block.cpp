@@ -21,6 +21,11 @@ bool uses(const PathJob& job, WorldKind kind) {
   return false;
 }
 
+/// The draw's factors on times; null: none.
+const float* factors_of(const PathJob& job, std::uint32_t draw) {
+  return job.factors ? (*job.factors)[draw].data() : nullptr;
+}
+
 const core::Future& future_of(const PathJob& job, const WorldRun& run,
                               const evolution::Process& process, const core::RandomStream& stream,
                               std::uint32_t path, Workspace& w) {
@@ -28,7 +33,7 @@ const core::Future& future_of(const PathJob& job, const WorldRun& run,
     case WorldKind::kFull:
       return w.full;
     case WorldKind::kMeanDrift:
-      job.mean->apply(w.full, *job.costs, w.other);
+      job.mean->apply(w.full, {job.costs, job.rates, factors_of(job, draw_of(job, path))}, w.other);
       return w.other;
     case WorldKind::kFrozen:
       evolution::sample_future(process, stream, path, evolution::World::kFrozen, w.other);
@@ -62,9 +67,11 @@ void simulate_paths(const PathJob& job, std::uint32_t first, std::uint32_t count
     for (const WorldRun& run : job.worlds) {
       const core::Future& future = future_of(job, run, process, stream, path, *w);
       w->scratch.begin(future);
-      for (const Play& play : run.plays)
-        strategy::play(*play.context, play.plan, stream, path, future, w->scratch,
-                       outcomes[next++]);
+      for (const Play& play : run.plays) {
+        strategy::Context context = *play.context;
+        context.factors = factors_of(job, draw);
+        strategy::play(context, play.plan, stream, path, future, w->scratch, outcomes[next++]);
+      }
     }
   }
 }

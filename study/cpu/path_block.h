@@ -32,10 +32,14 @@ struct WorldRun {
 struct PathJob {
   std::uint64_t seed = 1;
   const core::CostTable* costs = nullptr;
+  const strategy::RateTable* rates = nullptr;  ///< of the costs; needed where there are factors
   const std::vector<evolution::Process>* processes = nullptr;  ///< by parameter draw
   /// Paths in a row that share a draw: a draw's tables are megabytes, and dealing them path by path
   /// would miss every cache.
   std::uint32_t paths_per_draw = 1;
+  /// By parameter draw: factors on the times of the contexts' rates (strategy::Context::factors);
+  /// null: none.
+  const std::vector<std::vector<float>>* factors = nullptr;
   const MeanMix* mean = nullptr;  ///< for kMeanDrift
   std::vector<WorldRun> worlds;
   /// Sees every full-world future (pilots only); called from many threads.

@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(the_mean_of_two_futures_is_between_them) {
   mean.observe(*future(0, 1, 0.5f, 2));
   mean.finish(costs.needs);
   auto out = std::make_unique<core::Future>();
-  mean.apply(*future(0, 1, 0.1f, 2), costs, *out);
+  mean.apply(*future(0, 1, 0.1f, 2), {&costs, nullptr, nullptr}, *out);
   // Mean share of mixer 0 is 0.75; 48 systematic slots hit a multiple of 1/48 within one slot.
   BOOST_TEST(std::abs(share_of_mixer(out->quarter[1], 0) - 0.75) <= 1.0 / 48 + 1e-6);
 }
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(sizes_come_from_the_path) {
   mean.observe(*future(0, 1, 0.5f, 0));
   mean.finish(costs.needs);
   auto out = std::make_unique<core::Future>();
-  mean.apply(*future(2, 3, 0.5f, 3), costs, *out);
+  mean.apply(*future(2, 3, 0.5f, 3), {&costs, nullptr, nullptr}, *out);
   for (int f = 0; f < out->quarter[0].families; ++f)
     BOOST_TEST(archs::genome_at(out->quarter[0].genome[f]).value[5] == 3);
 }
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(shares_sum_to_one_and_spending_is_kept) {
   mean.finish(costs.needs);
   const auto path = future(1, 2, 0.6f, 1);
   auto out = std::make_unique<core::Future>();
-  mean.apply(*path, costs, *out);
+  mean.apply(*path, {&costs, nullptr, nullptr}, *out);
   for (int t = 0; t < kQuarters; ++t) {
     const auto& q = out->quarter[t];
     double sum = 0;
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_mean_of_equal_futures_gives_their_own_price) {
   mean.observe(*path);
   mean.finish(costs.needs);
   auto out = std::make_unique<core::Future>();
-  mean.apply(*path, costs, *out);
+  mean.apply(*path, {&costs, nullptr, nullptr}, *out);
   BOOST_TEST(out->quarter[0].price_usd_mtok[0] == 2.0, boost::test_tools::tolerance(1e-6));
 }
 

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/cost_table.h"
+#include "hw/prediction_error.h"
+#include "strategy/rate_table.h"
+#include "study/columns.h"
+
+namespace strandline::study {
+
+/// Group of each genome in strategy::RateTable: its width of weights, whose products err alike.
+std::vector<std::uint8_t> width_groups(int genomes);
+
+/// Whose prediction errors a column shares, and what its prediction rests on. Chips of one family
+/// err together: generations of a roadmap inherit what was mistaken in the first, and an own narrow
+/// and wide chip are one design. Only a chip as it is today is measured, never its projection.
+struct ColumnError {
+  std::string family;
+  hw::Evidence evidence = hw::Evidence::kSpecification;
+};
+std::vector<ColumnError> column_errors(const Columns& columns, const hw::PredictionErrors& errors);
+
+/// Factors on times, one per profile of a RateTable (strategy::Context::factors).
+using TimeFactors = std::vector<float>;
+
+/// One draw: per family and class of work a log error z * shared (z normal, by seed, draw, family
+/// and class), per family one for whole models; a time with shares w_k is multiplied by
+/// e^whole sum_k w_k e^(error_k). Medians are 1.
+TimeFactors draw_factors(std::uint64_t seed, std::uint32_t draw,
+                         const std::vector<ColumnError>& columns, const strategy::RateTable& rates,
+                         const hw::PredictionErrors& errors);
+
+/// All classes of one family shifted alike, so that the family's mean profile lies at a quantile
+/// (standard normal `z`) of its draws; other families stay as predicted.
+TimeFactors shifted_factors(const std::string& family, double z,
+                            const std::vector<ColumnError>& columns,
+                            const strategy::RateTable& rates, const hw::PredictionErrors& errors);
+
+/// Standard deviation of the log of the mean profile's time in the family's first column: what
+/// draw_factors() spreads it by.
+double mean_log_spread(const std::string& family, const std::vector<ColumnError>& columns,
+                       const strategy::RateTable& rates, const hw::PredictionErrors& errors);
+
+/// The columns `wanted` of a cost table with times multiplied, in that order.
+core::CostTable with_factors(const core::CostTable& costs, const std::vector<int>& wanted,
+                             const strategy::RateTable& rates, const TimeFactors& factors);
+
+}  // namespace strandline::study
