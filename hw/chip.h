@@ -86,12 +86,16 @@ struct Network {
 
 /// Fitted or assumed efficiencies, the same set for every chip (fair comparison, design section 4).
 struct Derating {
-  core::Sourced compute;                 ///< achieved over peak of matrix work, 16 bits and wider
-  core::Sourced compute_8bit;            ///< the same of 8-bit formats; unknown: as `compute`
-  core::Sourced compute_4bit;            ///< the same of 4-bit formats; unknown: as 8 bits
-  core::Sourced bandwidth;               ///< achieved over peak of the main memory
-  core::Sourced network;                 ///< achieved over peak of collectives
-  core::Sourced layer_overhead_s;        ///< framework and launch floor per layer and step
+  core::Sourced compute;       ///< achieved over peak of matrix work, 16 bits and wider
+  core::Sourced compute_8bit;  ///< the same of 8-bit formats; unknown: as `compute`
+  core::Sourced compute_4bit;  ///< the same of 4-bit formats; unknown: as 8 bits
+  core::Sourced bandwidth;     ///< achieved over peak of the main memory
+  core::Sourced network;       ///< achieved over peak of collectives
+  /// Floor per layer and step beside traffic, work and collectives: the sum of the next two where a
+  /// file gives them (docs/achieved_priors.md), else given as a whole.
+  core::Sourced layer_overhead_s;
+  core::Sourced layer_silicon_s;         ///< starts, sequencing and drains of a layer's kernels
+  core::Sourced layer_software_s;        ///< scheduler, sampling, host: what the stack adds
   core::Sourced compiler_ramp_quarters;  ///< time to reach `compute` from 0.4 of it after volume
 };
 

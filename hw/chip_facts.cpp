@@ -48,6 +48,9 @@ void add_derating(const Chip& chip, std::vector<Fact>& out) {
   out.push_back({"derating.bandwidth", "1", d.bandwidth});
   out.push_back({"derating.network", "1", d.network});
   out.push_back({"derating.layer_overhead", "s", d.layer_overhead_s});
+  if (d.layer_silicon_s.known()) out.push_back({"derating.layer_silicon", "s", d.layer_silicon_s});
+  if (d.layer_software_s.known())
+    out.push_back({"derating.layer_software", "s", d.layer_software_s});
   out.push_back({"derating.compiler_ramp_quarters", "1", d.compiler_ramp_quarters});
 }
 

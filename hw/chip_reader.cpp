@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
 #include <initializer_list>
 #include <string>
 #include <utility>
@@ -114,6 +115,30 @@ Network read_network(const YamlNode& node, Chip& chip) {
   return network;
 }
 
+/// A sum of numbers that err apart: half-widths add in quadrature.
+Sourced sum_of(const Sourced& a, const Sourced& b) {
+  Sourced sum;
+  sum.value = a.value + b.value;
+  sum.low = sum.value - std::hypot(a.value - a.low, b.value - b.low);
+  sum.high = sum.value + std::hypot(a.high - a.value, b.high - b.value);
+  sum.source = "sum of silicon (" + a.source + ") and software (" + b.source + ")";
+  return sum;
+}
+
+/// `layer_silicon` and `layer_software`, or `layer_overhead` where nothing tells them apart.
+void read_layer_floor(const YamlNode& node, Derating& derating, Chip& chip) {
+  if (!node.has("layer_silicon") && !node.has("layer_software")) {
+    derating.layer_overhead_s = fact(node, "layer_overhead", "s", Range::non_negative(), chip);
+    return;
+  }
+  if (node.has("layer_overhead"))
+    node.at("layer_overhead").fail("stands beside its parts", "remove it: it is their sum");
+  derating.layer_silicon_s = fact(node, "layer_silicon", "s", Range::non_negative(), chip);
+  derating.layer_software_s = fact(node, "layer_software", "s", Range::non_negative(), chip);
+  if (derating.layer_silicon_s.known() && derating.layer_software_s.known())
+    derating.layer_overhead_s = sum_of(derating.layer_silicon_s, derating.layer_software_s);
+}
+
 Derating read_derating(const YamlNode& node, Chip& chip) {
   Derating derating;
   derating.compute = fact(node, "compute", "1", Range::fraction(), chip);
@@ -121,7 +146,7 @@ Derating read_derating(const YamlNode& node, Chip& chip) {
   derating.compute_4bit = node.quantity_or_unknown("compute_4bit", "1", Range::fraction());
   derating.bandwidth = fact(node, "bandwidth", "1", Range::fraction(), chip);
   derating.network = fact(node, "network", "1", Range::fraction(), chip);
-  derating.layer_overhead_s = fact(node, "layer_overhead", "s", Range::non_negative(), chip);
+  read_layer_floor(node, derating, chip);
   derating.compiler_ramp_quarters =
       fact(node, "compiler_ramp_quarters", "1", Range::non_negative(), chip);
   node.finish();
@@ -225,6 +250,12 @@ void read_identity(const YamlNode& root, Chip& chip) {
   chip.package = text_or_blank(root, "package");
 }
 
+/// A part of the file; where it is absent all of its facts are blank.
+YamlNode part_of(const YamlNode& root, const std::string& key) {
+  if (const auto part = root.find(key)) return *part;
+  return YamlNode::parse(key + ": {}", root.place().file).at(key);
+}
+
 Chip read_chip(const YamlNode& root) {
   Chip chip;
   read_identity(root, chip);
@@ -239,8 +270,8 @@ Chip read_chip(const YamlNode& root) {
     }
   }
   chip.network = read_network(root.at("network"), chip);
-  chip.derating = read_derating(root.at("derating"), chip);
-  chip.economics = read_economics(root.at("economics"), chip);
+  chip.derating = read_derating(part_of(root, "derating"), chip);
+  chip.economics = read_economics(part_of(root, "economics"), chip);
   chip.die_area_m2 = fact(root, "die_area", "m2", Range::positive(), chip);
   if (const auto dies = root.find("dies")) {
     for (const auto& node : dies->items()) chip.dies.push_back(read_dies(node));
