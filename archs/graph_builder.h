@@ -89,6 +89,6 @@ double attended_pairs(const MixerSpec& m, const Step& step);
 /// The phase as the busiest replica sees it.
 Step make_step(const Architecture& a, const Phase& phase, const Partition& p);
 /// InputError where the partition does not fit the architecture.
-void check_partition(const Architecture& a, const Partition& p);
+void check_partition(const Architecture& a, const LayerRuns& runs, const Partition& p);
 
 }  // namespace strandline::archs

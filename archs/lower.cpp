@@ -25,29 +25,6 @@ int stage_count(const Architecture& a, const Partition& p, int count) {
   return int(ceil_div(count, p.pipeline)) * a.depth_loops;
 }
 
-// Equal layers wherever they stand in the model become one run, so that a graph stays short.
-struct LayerKinds {
-  static constexpr int kMax = 64;
-  const LayerSpec* kind[kMax];
-  int count[kMax];
-  int size = 0;
-  void add(const LayerSpec& l) {
-    for (int i = 0; i < size; ++i)
-      if (same_kind(*kind[i], l)) {
-        count[i] += l.count * l.loops;
-        return;
-      }
-    if (size == kMax)
-      throw core::InputError({{},
-                              "layers",
-                              "",
-                              "more than 64 different kinds of layers",
-                              "describe equal layers equally"});
-    kind[size] = &l;
-    count[size++] = l.count * l.loops;
-  }
-};
-
 // Arithmetic intensity at the least traffic, for kinds that do not set their own signature.
 void sign(Operator& op) {
   if (op.kind == OperatorKind::kNovel) return;
@@ -58,14 +35,40 @@ void sign(Operator& op) {
 
 }  // namespace
 
-void check_partition(const Architecture& a, const Partition& p) {
+// Equal layers wherever they stand in the model become one run, so that a graph stays short.
+LayerRuns layer_runs(const Architecture& a) {
+  LayerRuns runs;
+  runs.depth = a.depth();
+  for (int i = 0; i < int(a.layers.size()); ++i) {
+    const LayerSpec& l = a.layers[std::size_t(i)];
+    auto* const end = runs.run + runs.size;
+    auto* const same = std::find_if(runs.run, end, [&](const LayerRuns::Run& r) {
+      return same_kind(a.layers[std::size_t(r.layer)], l);
+    });
+    if (same == end) {
+      if (runs.size == LayerRuns::kMax)
+        throw core::InputError({{},
+                                "layers",
+                                "",
+                                "more than 64 different kinds of layers",
+                                "describe equal layers equally"});
+      *same = {i, 0};
+      ++runs.size;
+    }
+    same->count += l.count * l.loops;
+  }
+  return runs;
+}
+
+void check_partition(const Architecture& a, const LayerRuns& runs, const Partition& p) {
   if (p.tensor < 1 || p.expert < 1 || p.pipeline < 1 || p.attention_data < 1)
     misfit(a, "widths", std::min({p.tensor, p.expert, p.pipeline, p.attention_data}),
            "must be at least 1", "use positive widths");
-  if (p.pipeline > a.depth())
-    misfit(a, "pipeline", p.pipeline, "exceeds the depth " + std::to_string(a.depth()),
+  if (p.pipeline > runs.depth)
+    misfit(a, "pipeline", p.pipeline, "exceeds the depth " + std::to_string(runs.depth),
            "use fewer stages");
-  for (const LayerSpec& l : a.layers) {
+  for (int i = 0; i < runs.size; ++i) {
+    const LayerSpec& l = a.layers[std::size_t(runs.run[i].layer)];
     each_mixer(l, [&](const MixerSpec& m) {
       if (p.tensor > m.heads)
         misfit(a, "tensor", p.tensor, "exceeds the " + std::to_string(m.heads) + " heads",
@@ -114,18 +117,16 @@ void GraphBuilder::layer(const LayerSpec& l) {
   novel();
 }
 
-void lower_into(OperatorGraph& graph, const Architecture& a, const Phase& phase,
-                const Partition& partition) {
-  check_partition(a, partition);
+void lower_into(OperatorGraph& graph, const Architecture& a, const LayerRuns& runs,
+                const Phase& phase, const Partition& partition) {
+  check_partition(a, runs, partition);
   graph.clear();
   GraphBuilder b{graph, a, partition, make_step(a, phase, partition)};
-  LayerKinds kinds;
-  for (const LayerSpec& l : a.layers) kinds.add(l);
   b.embedding();
   b.tables();
-  for (int i = 0; i < kinds.size; ++i) {
-    b.count = stage_count(a, partition, kinds.count[i]);
-    b.layer(*kinds.kind[i]);
+  for (int i = 0; i < runs.size; ++i) {
+    b.count = stage_count(a, partition, runs.run[i].count);
+    b.layer(a.layers[std::size_t(runs.run[i].layer)]);
   }
   b.count = 1;
   const double stream = b.step.tokens() * a.model_width * kStreamBytes;
@@ -140,6 +141,11 @@ void lower_into(OperatorGraph& graph, const Architecture& a, const Phase& phase,
   b.output_head("lm_head", heads);
   if (a.decoding == Decoding::kMultiToken) b.draft_layers();
   for (Operator& op : graph) sign(op);
+}
+
+void lower_into(OperatorGraph& graph, const Architecture& a, const Phase& phase,
+                const Partition& partition) {
+  lower_into(graph, a, layer_runs(a), phase, partition);
 }
 
 OperatorGraph lower(const Architecture& a, const Phase& phase, const Partition& partition) {

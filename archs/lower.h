@@ -38,6 +38,22 @@ struct RoutingLoad {
 };
 RoutingLoad routing_load(const ChannelSpec& moe, double tokens, int expert_parallel);
 
+/// The different kinds of layers of an architecture, in order of first appearance, and how often
+/// each runs: all that lowering takes from the list of layers. Found once it serves every step of a
+/// sweep, for as long as the architecture's layers stay as they are.
+struct LayerRuns {
+  static constexpr int kMax = 64;
+  struct Run {
+    int layer = 0;  ///< index of the first layer of the kind
+    int count = 0;  ///< of all layers of the kind, loops included
+  };
+  Run run[kMax];
+  int size = 0;
+  int depth = 0;  ///< Architecture::depth()
+};
+/// InputError where there are more than LayerRuns::kMax kinds.
+LayerRuns layer_runs(const Architecture& a);
+
 /// The per-chip operator graph of one phase step (forward pass of `batch` sequences), collectives
 /// included. KV heads below the tensor width are replicated. Decode of an MoE layer reads
 /// E(1-(1-k/E)^B) experts (uniform routing); the expert-parallel shape is that of the hottest rank.
@@ -48,6 +64,9 @@ OperatorGraph lower(const Architecture& a, const Phase& phase, const Partition& 
 /// The same into a graph whose memory is reused (cleared first): for sweeps.
 void lower_into(OperatorGraph& graph, const Architecture& a, const Phase& phase,
                 const Partition& partition = {});
+/// The same with the layers of `a` sorted before: `runs` is layer_runs(a).
+void lower_into(OperatorGraph& graph, const Architecture& a, const LayerRuns& runs,
+                const Phase& phase, const Partition& partition);
 
 /// Tokens that one decode step runs per sequence: 1, 1 + draft_tokens, or a whole block.
 double tokens_per_step(const Architecture& a);

@@ -59,6 +59,28 @@ std::vector<Partition> cuts_of(int n, int domain, const Widths& w) {
   return cuts;
 }
 
+/// Cuts whose weights a chip holds, given what a partition's chips hold.
+template <typename WeightBytes>
+std::vector<Cut> cuts_that_fit(const Architecture& a, const Chip& chip, const ServingLimits& limits,
+                               WeightBytes weight_bytes) {
+  const Widths w = widths_of(a);
+  const bool networked = chip.network.topology != TopologyKind::kNone;
+  const int domain = networked ? power_of_two_below(std::max(1, chip.network.domain_chips)) : 1;
+  const bool scale_out = chip.network.scale_out_b_s.known();
+  const double usable = chip.main_memory().capacity_bytes.value * (1 - limits.memory_reserve);
+  std::vector<Cut> found;
+  for (int n = 1; n <= limits.max_chips; n *= 2) {
+    if (n > domain && !scale_out) break;
+    if (n > domain && !found.empty() && found.front().partition.chips() < domain) break;
+    for (const Partition& p : cuts_of(n, domain, w)) {
+      if (p.pipeline > a.depth()) continue;
+      const double held = weight_bytes(p);
+      if (held < usable) found.push_back({p, held});
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<double> concurrency_grid(double most) {
@@ -73,21 +95,16 @@ std::vector<double> concurrency_grid(double most) {
 
 std::vector<Partition> partitions(const Architecture& a, const Chip& chip,
                                   const ServingLimits& limits) {
-  const Widths w = widths_of(a);
-  const bool networked = chip.network.topology != TopologyKind::kNone;
-  const int domain = networked ? power_of_two_below(std::max(1, chip.network.domain_chips)) : 1;
-  const bool scale_out = chip.network.scale_out_b_s.known();
-  const double usable = chip.main_memory().capacity_bytes.value * (1 - limits.memory_reserve);
   std::vector<Partition> found;
-  for (int n = 1; n <= limits.max_chips; n *= 2) {
-    if (n > domain && !scale_out) break;
-    if (n > domain && !found.empty() && found.front().chips() < domain) break;
-    for (const Partition& p : cuts_of(n, domain, w)) {
-      if (p.pipeline > a.depth()) continue;
-      if (archs::weight_bytes_per_chip(a, p) < usable) found.push_back(p);
-    }
-  }
+  for (const Cut& cut : cuts_that_fit(
+           a, chip, limits, [&](const Partition& p) { return archs::weight_bytes_per_chip(a, p); }))
+    found.push_back(cut.partition);
   return found;
+}
+
+std::vector<Cut> cuts(const ServingCase& c, const ServingLimits& limits) {
+  return cuts_that_fit(c.executed(), *c.chip().chip, limits,
+                       [&](const Partition& p) { return cut_of(c, p).weight_bytes; });
 }
 
 std::vector<ServingPoint> pareto_frontier(const Architecture& a, const ChipModel& chip,
@@ -95,8 +112,8 @@ std::vector<ServingPoint> pareto_frontier(const Architecture& a, const ChipModel
   if (!core::served(support(a, *chip.chip).serves)) return {};
   const ServingCase serving(a, chip);
   std::vector<ServingPoint> all;
-  for (const Partition& p : partitions(serving.executed(), *chip.chip, limits)) {
-    InstanceModel instance(serving, mix, p, limits.memory_reserve);
+  for (const Cut& cut : cuts(serving, limits)) {
+    InstanceModel instance(serving, mix, cut, {.memory_reserve = limits.memory_reserve});
     const double most = std::min(instance.memory_concurrency(), limits.max_concurrency);
     for (double c : concurrency_grid(most)) all.push_back(instance.at(c));
   }

@@ -23,8 +23,8 @@ std::int64_t whole(double x) {
 }
 
 /// Layers that one stage issues per step, loops and drafts included.
-int issued_layers(const Architecture& a, int stages) {
-  const int own = (a.depth() + stages - 1) / stages * a.depth_loops;
+int issued_layers(const Architecture& a, int depth, int stages) {
+  const int own = (depth + stages - 1) / stages * a.depth_loops;
   return own + (a.decoding == archs::Decoding::kMultiToken ? a.draft_tokens : 0);
 }
 
@@ -58,8 +58,13 @@ double uncached_tokens(const core::Segment& mix) {
 ServingCase::ServingCase(const Architecture& a, const ChipModel& chip)
     : executed_(execute_as(a, *chip.chip)),
       plain_(without_drafts(executed_)),
+      runs_(archs::layer_runs(executed_)),
       chip_(&chip),
       cache_factor_(hw::cache_factor(a, *chip.chip)) {}
+
+Cut cut_of(const ServingCase& c, const archs::Partition& partition) {
+  return {partition, archs::weight_bytes_per_chip(c.executed(), partition)};
+}
 
 InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
                              const archs::Partition& partition, double memory_reserve)
@@ -67,10 +72,17 @@ InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
 
 InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
                              const archs::Partition& partition, const ServingSoftware& software)
-    : case_(&c), mix_(mix), partition_(partition), software_(software) {
+    : InstanceModel(c, mix, cut_of(c, partition), software) {}
+
+InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix, const Cut& cut,
+                             const ServingSoftware& software)
+    : case_(&c),
+      mix_(mix),
+      partition_(cut.partition),
+      software_(software),
+      weight_bytes_(cut.weight_bytes) {
   const Architecture& a = c.executed();
   const Chip& chip = *c.chip().chip;
-  weight_bytes_ = archs::weight_bytes_per_chip(a, partition);
   activation_bytes_ =
       std::min(software.prefill_tokens, uncached_tokens(mix)) * a.model_width * kLiveBytes;
   const double capacity = chip.main_memory().capacity_bytes.value;
@@ -79,42 +91,44 @@ InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
   usable_bytes_ = capacity - std::max(0.0, shared) * software.memory_reserve;
   const double answer = mix.output_tokens * (software.reserves_whole_length ? 1.0 : 0.5);
   cache_bytes_ =
-      c.cache_factor() * archs::cache_bytes_per_chip(a, mix.input_tokens + answer, partition);
+      c.cache_factor() * archs::cache_bytes_per_chip(a, mix.input_tokens + answer, partition_);
   const double state_bytes =
       chip.state_memory().capacity_bytes.value * (1 - software.memory_reserve);
   const double room = chip.keeps_state_apart() && weight_bytes_ < usable_bytes_
                           ? state_bytes - activation_bytes_
                           : usable_bytes_ - weight_bytes_ - activation_bytes_;
-  memory_concurrency_ = partition.attention_data * std::floor(room / std::max(1.0, cache_bytes_));
-  if (memory_concurrency_ >= 1) prefill_ = measure_prefill();
+  memory_concurrency_ = partition_.attention_data * std::floor(room / std::max(1.0, cache_bytes_));
+  if (memory_concurrency_ >= 1)
+    prefill_s_ = prefill_s_of_request(std::max(0.0, mix.input_tokens - uncached_tokens(mix)));
 }
 
 double InstanceModel::step_s(const Architecture& a, const Phase& phase) {
-  archs::lower_into(graph_, a, phase, partition_);
+  archs::lower_into(graph_, a, case_->runs(), phase, partition_);
   const bool decode = phase.kind == PhaseKind::kDecode;
   for (archs::Operator& op : graph_)
     if (decode && op.kind == archs::OperatorKind::kAttention)
       op.state_read_bytes *= software_.cache_reads;
   const double sequences = decode ? phase.batch / partition_.attention_data : 0.0;
-  return cost(graph_, issued_layers(a, partition_.pipeline), case_->chip()).time_s +
-         software_.step_host_s + software_.sequence_host_s * sequences;
+  const int layers = issued_layers(a, case_->runs().depth, partition_.pipeline);
+  return cost(graph_, layers, case_->chip()).time_s + software_.step_host_s +
+         software_.sequence_host_s * sequences;
 }
 
-InstanceModel::Prefill InstanceModel::measure_prefill() {
+double InstanceModel::prefill_s_of_request(double prefix_tokens) {
   const double uncached = uncached_tokens(mix_);
-  const double cached = std::max(0.0, mix_.input_tokens - uncached);
   const Packing p = pack(uncached, software_.prefill_tokens);
   const double batch = p.batch * partition_.attention_data;
-  const auto time = [&](double prefix) {
-    const double context = prefix + (uncached - p.tokens) / 2;
-    return step_s(case_->executed(),
-                  {PhaseKind::kPrefill, batch, whole(p.tokens), whole(context)}) *
-           p.chunks / batch;
-  };
-  Prefill result;
-  result.time_s = time(cached);
-  if (cached > 0) result.cached_share = std::max(0.0, 1 - time(0) / result.time_s);
-  return result;
+  const double context = prefix_tokens + (uncached - p.tokens) / 2;
+  return step_s(case_->executed(), {PhaseKind::kPrefill, batch, whole(p.tokens), whole(context)}) *
+         p.chunks / batch;
+}
+
+double InstanceModel::cached_share() {
+  if (!cached_share_) {
+    const bool reads_prefix = mix_.input_tokens > uncached_tokens(mix_);
+    cached_share_ = reads_prefix ? std::max(0.0, 1 - prefill_s_of_request(0) / prefill_s_) : 0.0;
+  }
+  return *cached_share_;
 }
 
 double InstanceModel::decode_token_s(double concurrency) {
@@ -136,7 +150,7 @@ double InstanceModel::bunch_of(double concurrency) const {
 ServingPoint InstanceModel::rates_at(double concurrency) {
   const double chips = partition_.chips();
   const double token_s = decode_token_s(concurrency);
-  const double share_s = prefill_.time_s / mix_.output_tokens;
+  const double share_s = prefill_s_ / mix_.output_tokens;
   ServingPoint point;
   point.partition = partition_;
   point.concurrency = concurrency;
@@ -145,26 +159,34 @@ ServingPoint InstanceModel::rates_at(double concurrency) {
   point.decode_tok_s_per_chip = concurrency / token_s / chips;
   point.prefill_tok_s_per_chip = 1 / share_s / chips;
   point.output_tok_s_per_chip = 1 / (token_s / concurrency + share_s) / chips;
-  point.prefill_cached_share = prefill_.cached_share;
   return point;
+}
+
+// The latency of one request's whole prefill in an idle instance.
+double InstanceModel::alone_s() {
+  if (!alone_s_) {
+    const Packing p = pack(uncached_tokens(mix_), software_.prefill_tokens);
+    const double cached = std::max(0.0, mix_.input_tokens - uncached_tokens(mix_));
+    const Phase alone{PhaseKind::kPrefill, 1, whole(p.tokens),
+                      whole(cached + (p.chunks - 1) * p.tokens / 2)};
+    const double stages = partition_.pipeline;
+    alone_s_ = step_s(case_->executed(), alone) * (p.chunks + stages - 1);
+  }
+  return *alone_s_;
 }
 
 double InstanceModel::first_token_s(double concurrency, double life_s, double decode_s) {
   const Packing p = pack(uncached_tokens(mix_), software_.prefill_tokens);
-  const double cached = std::max(0.0, mix_.input_tokens - uncached_tokens(mix_));
-  const Phase alone{PhaseKind::kPrefill, 1, whole(p.tokens),
-                    whole(cached + (p.chunks - 1) * p.tokens / 2)};
-  const double stages = partition_.pipeline;
-  const double own = step_s(case_->executed(), alone) * (p.chunks + stages - 1);
-  const double busy = std::min(1.0, (concurrency - 1) * prefill_.time_s / life_s);
-  const double wait = busy > 0 ? prefill_.time_s * busy / (2 * (1 - std::min(busy, 0.999))) : 0.0;
+  const double busy = std::min(1.0, (concurrency - 1) * prefill_s_ / life_s);
+  const double wait = busy > 0 ? prefill_s_ * busy / (2 * (1 - std::min(busy, 0.999))) : 0.0;
   const double shared = software_.first_token_steps * p.chunks * decode_s;
-  return software_.request_host_s + own + wait + shared +
-         (bunch_of(concurrency) - 1) * prefill_.time_s;
+  return software_.request_host_s + alone_s() + wait + shared +
+         (bunch_of(concurrency) - 1) * prefill_s_;
 }
 
 ServingPoint InstanceModel::at(double concurrency) {
   ServingPoint point = rates_at(concurrency);
+  point.prefill_cached_share = cached_share();
   const double life =
       mix_.output_tokens * concurrency / (point.output_tok_s_per_chip * partition_.chips());
   const double decode_s = concurrency / (point.decode_tok_s_per_chip * partition_.chips()) *
@@ -213,6 +235,7 @@ ServingPoint InstanceModel::static_batch(double batch) {
   const double all_s =
       software_.request_host_s + full_waves * wave_s(running) + (left > 0 ? wave_s(left) : 0.0);
   ServingPoint point = rates_at(running);
+  point.prefill_cached_share = cached_share();
   point.tpot_s = decode_token_s(running);
   point.interactivity_tok_s_user = 1 / point.tpot_s;
   point.ttft_s = software_.request_host_s + batch_prefill_s(running);

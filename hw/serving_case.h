@@ -41,15 +41,27 @@ class ServingCase {
   const archs::Architecture& executed() const { return executed_; }
   /// The same with drafts off; nothing where the model has none.
   const archs::Architecture* plain() const { return plain_ ? &*plain_ : nullptr; }
+  /// The layers of both, sorted once.
+  const archs::LayerRuns& runs() const { return runs_; }
   const ChipModel& chip() const { return *chip_; }
   double cache_factor() const { return cache_factor_; }
 
  private:
   archs::Architecture executed_;
   std::optional<archs::Architecture> plain_;
+  archs::LayerRuns runs_;
   const ChipModel* chip_;
   double cache_factor_;
 };
+
+/// A partition of a case with what its chips hold, which no mix changes.
+struct Cut {
+  archs::Partition partition;
+  double weight_bytes = 0;  ///< archs::weight_bytes_per_chip()
+};
+Cut cut_of(const ServingCase& c, const archs::Partition& partition);
+/// partitions() of a case as the chip executes it, for sweeps over mixes.
+std::vector<Cut> cuts(const ServingCase& c, const ServingLimits& limits);
 
 /// One partition of a case under one mix. Steady state of continuous batching with C requests in
 /// the instance at all times (a closed loop of C users):
@@ -76,12 +88,14 @@ class InstanceModel {
                 double memory_reserve);
   InstanceModel(const ServingCase& c, const core::Segment& mix, const archs::Partition& partition,
                 const ServingSoftware& software);
+  InstanceModel(const ServingCase& c, const core::Segment& mix, const Cut& cut,
+                const ServingSoftware& software);
   /// Most sequences that memory holds; below 1: none.
   double memory_concurrency() const { return memory_concurrency_; }
   bool holds_weights() const { return weight_bytes_ < usable_bytes_; }
   /// Steady state at a concurrency within memory_concurrency(); the better of drafts on and off.
   ServingPoint at(double concurrency);
-  /// The same without TTFT and memory, for searches.
+  /// The same without TTFT, memory and the cached prefix's share of prefill, for searches.
   ServingPoint rates_at(double concurrency);
   /// Closed loop of any number of users: where memory (or most_sequences) holds fewer, that many
   /// run and the others queue. Throughput and TPOT are those of the sequences that run; the wait
@@ -96,12 +110,10 @@ class InstanceModel {
   double most_running() const;
 
  private:
-  struct Prefill {
-    double time_s = 0;  ///< of one request, batch amortised, stages overlapped
-    double cached_share = 0;
-  };
   double step_s(const archs::Architecture& a, const archs::Phase& phase);
-  Prefill measure_prefill();
+  double prefill_s_of_request(double prefix_tokens);
+  double cached_share();
+  double alone_s();
   double decode_token_s(double concurrency);
   double bunch_of(double concurrency) const;
   double first_token_s(double concurrency, double life_s, double decode_s);
@@ -115,7 +127,9 @@ class InstanceModel {
   archs::OperatorGraph graph_;
   double weight_bytes_ = 0, cache_bytes_ = 0, activation_bytes_ = 0, usable_bytes_ = 0;
   double memory_concurrency_ = 0;
-  Prefill prefill_;
+  double prefill_s_ = 0;  ///< of one request, batch amortised, stages overlapped
+  // Found when first asked for; no concurrency changes them.
+  std::optional<double> cached_share_, alone_s_;
 };
 
 /// Powers of two times 1 and 1.5 up to `most`, and `most`: concurrencies worth trying. None

@@ -6,6 +6,7 @@
 #include "hw/serving.h"
 #include "hw/serving_case.h"
 #include "hw/support.h"
+#include "hw/work_split.h"
 
 namespace strandline::hw {
 namespace {
@@ -16,11 +17,13 @@ using core::Serves;
 
 struct Rates {
   double decode = 0, prefill = 0;
+  archs::Partition partition;
+  double concurrency = 0;
   double both() const { return decode > 0 ? 1 / (1 / decode + 1 / prefill) : 0.0; }
 };
 
 Rates rates_of(const ServingPoint& p) {
-  return {p.decode_tok_s_per_chip, p.prefill_tok_s_per_chip};
+  return {p.decode_tok_s_per_chip, p.prefill_tok_s_per_chip, p.partition, p.concurrency};
 }
 
 /// Rates between two points where TPOT meets the target, log-log.
@@ -28,7 +31,8 @@ Rates interpolate(const ServingPoint& fast, const ServingPoint& slow, double tpo
   const double t = std::log(tpot_s / fast.tpot_s) / std::log(slow.tpot_s / fast.tpot_s);
   const auto mix = [t](double a, double b) { return a * std::pow(b / a, t); };
   return {mix(fast.decode_tok_s_per_chip, slow.decode_tok_s_per_chip),
-          mix(fast.prefill_tok_s_per_chip, slow.prefill_tok_s_per_chip)};
+          mix(fast.prefill_tok_s_per_chip, slow.prefill_tok_s_per_chip), fast.partition,
+          fast.concurrency};
 }
 
 /// The best rates of one instance at or below a TPOT, by bisection over the frontier's grid; zero
@@ -53,7 +57,7 @@ Rates best_rates(InstanceModel& instance, double tpot_s, double most, double to_
   return interpolate(fast, slow, tpot_s);
 }
 
-CostTable::Cell cell_of(const ServingCase& serving, const std::vector<archs::Partition>& cuts,
+CostTable::Cell cell_of(const ServingCase& serving, const std::vector<Cut>& cuts,
                         const Segment& segment, const ServingLimits& limits, Serves how) {
   const Chip& chip = *serving.chip().chip;
   const double context = segment.input_tokens + segment.output_tokens;
@@ -64,8 +68,8 @@ CostTable::Cell cell_of(const ServingCase& serving, const std::vector<archs::Par
   }
   Rates best;
   bool held = false;
-  for (const archs::Partition& p : cuts) {
-    InstanceModel instance(serving, segment, p, limits.memory_reserve);
+  for (const Cut& cut : cuts) {
+    InstanceModel instance(serving, segment, cut, {.memory_reserve = limits.memory_reserve});
     const double most = std::min(instance.memory_concurrency(), limits.max_concurrency);
     if (most < 1) continue;
     held = true;
@@ -75,6 +79,12 @@ CostTable::Cell cell_of(const ServingCase& serving, const std::vector<archs::Par
   cell.serves = best.decode > 0 ? how : held ? Serves::kTooSlow : Serves::kNoContext;
   cell.decode_tok_s = static_cast<float>(best.decode);
   cell.prefill_tok_s = static_cast<float>(best.prefill);
+  if (best.decode > 0) {
+    const PhaseSplit split =
+        phase_split(serving.executed(), serving.chip(), segment, best.partition, best.concurrency);
+    cell.decode_shares = core::WorkShares::of(split.decode);
+    cell.prefill_shares = core::WorkShares::of(split.prefill);
+  }
   return cell;
 }
 
@@ -90,12 +100,12 @@ std::vector<CostTable::Cell> best_cells(const archs::Architecture& a, const Chip
   refused.serves = support(a, *model.chip).serves;
   if (!core::served(refused.serves)) return std::vector(segments.size(), refused);
   const ServingCase serving(a, model);
-  const auto cuts = partitions(serving.executed(), *model.chip, limits);
+  const std::vector<Cut> fitting = cuts(serving, limits);
   std::vector<CostTable::Cell> cells;
   for (const Segment& segment : segments) {
-    if (cuts.empty()) refused.serves = Serves::kNoCapacity;
-    cells.push_back(cuts.empty() ? refused
-                                 : cell_of(serving, cuts, segment, limits, refused.serves));
+    if (fitting.empty()) refused.serves = Serves::kNoCapacity;
+    cells.push_back(fitting.empty() ? refused
+                                    : cell_of(serving, fitting, segment, limits, refused.serves));
   }
   return cells;
 }
