@@ -6,8 +6,10 @@
 #include <memory>
 
 #include "app/commands.h"
+#include "app/given_catalogs.h"
 #include "core/csv.h"
 #include "core/files.h"
+#include "hw/measured/refusals.h"
 #include "hw/measured/serving_csv.h"
 #include "hw/measured/serving_predict.h"
 #include "hw/measured/serving_row.h"
@@ -18,6 +20,7 @@ namespace {
 
 struct PredictOptions {
   std::string file, out, format;
+  GivenCatalogs given;
   int threads = 0;
   bool score = false;
 };
@@ -62,11 +65,20 @@ std::string rendered(const core::Csv& csv, const std::vector<hw::ServingPredicti
   return table.render(core::parse_table_format(format));
 }
 
+/// Reasons and notes, where there are any, to standard error.
+void tell(const hw::Refusals& refusals) {
+  if (refusals.remarks() > 0)
+    fmt::print(stderr, "{}", refusals.table().render(core::TableFormat::kText));
+}
+
 void run_predict(const PredictOptions& o) {
   const std::string text = core::read_file(o.file);
   const core::Csv csv = core::Csv::parse(text, o.file);
   const std::vector<hw::ServingRow> rows = hw::read_serving_rows(csv);
-  const auto predictions = hw::predict_rows(hw::ServingPredictor(), rows, o.threads);
+  const hw::ChipCatalog chips = chips_with(o.given);
+  const GivenModels models = models_with(o.given);
+  const hw::ServingPredictor predictor(models.catalog, chips, hw::FrameworkCatalog::load());
+  const auto predictions = hw::predict_rows(predictor, rows, o.threads);
   const std::string annotated =
       hw::with_appended_columns(text, o.file, appended_names(csv), appended(predictions));
   const std::string result = o.format == "csv" ? annotated : rendered(csv, predictions, o.format);
@@ -75,6 +87,10 @@ void run_predict(const PredictOptions& o) {
   } else {
     core::write_file_atomically(o.out, result);
   }
+  hw::Refusals refusals;
+  for (const auto& [file, why] : models.failures) refusals.note(file, "not imported: " + why, 0);
+  hw::count_serving(refusals, o.file, predictor.frameworks(), chips, rows, predictions);
+  tell(refusals);
   if (o.score) fmt::print(stderr, "{}", hw::score_text(rows, predictions));
 }
 
@@ -86,6 +102,7 @@ void add_predict(CLI::App& app) {
       "predict", "Append predicted TTFT, TPOT and throughput to a table of serving points");
   c->add_option("file", o->file, "CSV file of operating points")->required();
   c->add_option("--out", o->out, "Write here instead of to standard output");
+  add_given_catalogs(*c, o->given);
   c->add_option("--threads", o->threads, "Threads at most; 0: all cores")
       ->default_val(0)
       ->check(CLI::Range(0, 1024));

@@ -6,9 +6,11 @@
 #include <memory>
 
 #include "app/commands.h"
+#include "app/given_catalogs.h"
 #include "core/csv.h"
 #include "core/files.h"
 #include "hw/measured/kernel_prediction.h"
+#include "hw/measured/refusals.h"
 #include "hw/measured/serving_csv.h"
 
 namespace strandline::app {
@@ -16,6 +18,7 @@ namespace {
 
 struct PredictKernelsOptions {
   std::string file, out, format;
+  GivenCatalogs given;
   bool score = false;
   int threads = 0;
 };
@@ -52,13 +55,17 @@ void run_predict_kernels(const PredictKernelsOptions& o) {
   const std::string text = core::read_file(o.file);
   const core::Csv csv = core::Csv::parse(text, o.file);
   const hw::KernelLayout& layout = hw::recognize_kernel_table(csv);
-  const auto rows = hw::predict_kernels(csv, layout, hw::ChipCatalog::load(), o.threads);
+  const auto rows = hw::predict_kernels(csv, layout, chips_with(o.given), o.threads);
   const std::string result = rows_as(o.format, csv, text, layout, rows);
   if (o.out.empty()) {
     std::fwrite(result.data(), 1, result.size(), stdout);
   } else {
     core::write_file_atomically(o.out, result);
   }
+  hw::Refusals refusals;
+  for (const hw::KernelPrediction& row : rows) refusals.add(o.file, row.status);
+  if (refusals.remarks() > 0)
+    fmt::print(stderr, "{}", refusals.table().render(core::TableFormat::kText));
   if (o.score) {
     const auto score = hw::kernel_score(csv, layout, rows);
     fmt::print(stderr, "{}", score.render(core::TableFormat::kText));
@@ -78,6 +85,7 @@ void add_predict_kernels(CLI::App& app) {
   c->add_flag("--score", o->score,
               "Also print errors against the measured columns, to standard error");
   c->add_option("--out", o->out, "Write to this file instead of standard output");
+  add_given_catalogs(*c, o->given, false);
   c->add_option("--threads", o->threads, "Threads; 0: all cores")
       ->default_val(0)
       ->check(CLI::Range(0, 1024));

@@ -223,6 +223,8 @@ std::string to_yaml(const Architecture& a);  ///< round-trips through load_archi
 class ArchitectureCatalog {
  public:
   static ArchitectureCatalog load();
+  /// The same from models in memory; where an id stands twice, the later one counts.
+  explicit ArchitectureCatalog(std::vector<Architecture> models);
   const Architecture& find(const std::string& id_or_alias) const;
   const std::vector<Architecture>& all() const { return all_; }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "archs/architecture.h"
 #include "core/error.h"
@@ -24,13 +25,17 @@ std::vector<std::string> names_of(const Architecture& a) {
 
 }  // namespace
 
+ArchitectureCatalog::ArchitectureCatalog(std::vector<Architecture> models) {
+  std::map<std::string, Architecture> by_id;
+  for (Architecture& a : models) by_id.insert_or_assign(a.id, std::move(a));
+  for (auto& [id, a] : by_id) all_.push_back(std::move(a));
+}
+
 ArchitectureCatalog ArchitectureCatalog::load() {
-  ArchitectureCatalog catalog;
+  std::vector<Architecture> models;
   for (const auto& file : core::list_files(core::home_path("archs/catalog"), ".yaml"))
-    catalog.all_.push_back(load_architecture(file));
-  std::sort(catalog.all_.begin(), catalog.all_.end(),
-            [](const Architecture& x, const Architecture& y) { return x.id < y.id; });
-  return catalog;
+    models.push_back(load_architecture(file));
+  return ArchitectureCatalog(std::move(models));
 }
 
 const Architecture& ArchitectureCatalog::find(const std::string& id_or_alias) const {

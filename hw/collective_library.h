@@ -4,6 +4,7 @@
 
 #include "archs/operator.h"
 #include "hw/chip.h"
+#include "hw/library_constants.h"
 
 namespace strandline::hw {
 
@@ -24,9 +25,10 @@ struct LibraryCall {
 };
 /// Seconds of a call inside a switched domain. The chip gives latency and bandwidth, the software a
 /// launch and steps in units of that latency, a ramp (Phases), and a copy of the own share where
-/// the call is out of place; the numbers are fitted on the table (collective_library.cpp).
+/// the call is out of place; the numbers are fitted on the table (hw/collective_library.yaml).
 /// Infinite where the chip has no scale-up domain of that size.
-double library_call_s(const LibraryCall& call, const Network& network, double efficiency);
+double library_call_s(const LibraryCall& call, const Network& network, double efficiency,
+                      const LibraryConstants& constants = library_constants());
 
 /// A row of kernel_deepep_ll.csv: the low-latency exchange of tokens with their experts.
 struct ExpertExchange {
@@ -42,8 +44,10 @@ struct ExpertExchange {
 /// Seconds from the routed tokens to all of them in the experts' buffers: a barrier over the ranks
 /// (log2 n rounds: Hensgen, Finkel, Manber 1988), a scan of the experts, and the larger of the
 /// transfer of what leaves the rank and the tokens that one processor handles in turn.
-double low_latency_dispatch_s(const ExpertExchange& x, const Network& network, double efficiency);
+double low_latency_dispatch_s(const ExpertExchange& x, const Network& network, double efficiency,
+                              const LibraryConstants& constants = library_constants());
 /// Seconds back to the tokens' ranks, weighted sum included.
-double low_latency_combine_s(const ExpertExchange& x, const Network& network, double efficiency);
+double low_latency_combine_s(const ExpertExchange& x, const Network& network, double efficiency,
+                             const LibraryConstants& constants = library_constants());
 
 }  // namespace strandline::hw

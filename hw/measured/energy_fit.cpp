@@ -3,11 +3,10 @@
 #include "hw/measured/energy_fit.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
 
 #include "hw/measured/energy_score.h"
+#include "hw/measured/factor_search.h"
 #include "hw/measured/names.h"
 
 namespace strandline::hw {
@@ -29,12 +28,8 @@ struct Case {
 double mean_error(const std::vector<Case>& cases, const EnergyParameters& parameters) {
   double sum = 0;
   for (const Case& c : cases) {
-    core::Segment mix;
-    mix.output_tokens = *c.row->serving.mean_osl;
-    ServingPoint point;
-    point.output_tok_s_per_chip = *c.row->output_tok_s_per_chip;
-    const EnergyModel energy = prepare_energy(*c.chip, parameters);
-    const double joules = energy_of(c.prediction->work, mix, point, energy).joules_per_output_token;
+    const double joules =
+        joules_per_token(*c.chip, *c.row, *c.prediction, parameters, *c.row->output_tok_s_per_chip);
     sum += std::min(kMostError, std::fabs(std::log(joules / *c.row->joules_per_output_token)));
   }
   return sum / static_cast<double>(cases.size());
@@ -56,6 +51,16 @@ std::vector<Case> usable(const ChipCatalog& chips, const std::vector<EnergyRow>&
 
 }  // namespace
 
+double joules_per_token(const Chip& chip, const EnergyRow& row, const EnergyPrediction& prediction,
+                        const EnergyParameters& parameters, double tok_s_per_chip) {
+  core::Segment mix;
+  mix.output_tokens = *row.serving.mean_osl;
+  ServingPoint point;
+  point.output_tok_s_per_chip = tok_s_per_chip;
+  return energy_of(prediction.work, mix, point, prepare_energy(chip, parameters))
+      .joules_per_output_token;
+}
+
 bool consistent(const EnergyRow& row, const EnergyPrediction& prediction) {
   const ServingRow& s = row.serving;
   if (row.disaggregated || !s.tpot_ms || !s.devices || !row.output_tok_s_per_chip) return true;
@@ -69,29 +74,8 @@ EnergyParameters fit_energy(const ChipCatalog& chips, const std::vector<EnergyRo
                             EnergyParameters start) {
   const std::vector<Case> cases = usable(chips, rows, predictions);
   if (cases.empty()) return start;
-  const std::array<double*, 3> free{&start.busy_w_m2.value, &start.busy_share.value,
-                                    &start.path_byte_j.value};
-  constexpr double kFirstStep = 0.3;
-  constexpr double kLastStep = 1e-3;
-  double best = mean_error(cases, start);
-  for (double step = kFirstStep; step > kLastStep; step /= 2) {
-    for (bool better = true; better;) {
-      better = false;
-      for (double* parameter : free) {
-        for (const double factor : {1 + step, 1 / (1 + step)}) {
-          const double old = *parameter;
-          *parameter = old * factor;
-          const double error = mean_error(cases, start);
-          if (error < best) {
-            best = error;
-            better = true;
-          } else {
-            *parameter = old;
-          }
-        }
-      }
-    }
-  }
+  factor_search({&start.busy_w_m2.value, &start.busy_share.value, &start.path_byte_j.value},
+                [&] { return mean_error(cases, start); });
   return start;
 }
 

@@ -22,6 +22,11 @@ EnergyParameters fit_energy(const ChipCatalog& chips, const std::vector<EnergyRo
                             const std::vector<EnergyPrediction>& predictions,
                             EnergyParameters start);
 
+/// Joules per output token of a modelled row under other parameters, at a rate: what a request
+/// makes the chips do does not depend on them.
+double joules_per_token(const Chip& chip, const EnergyRow& row, const EnergyPrediction& prediction,
+                        const EnergyParameters& parameters, double tok_s_per_chip);
+
 /// Whether a row's measured rate belongs to its time per token (see above).
 bool consistent(const EnergyRow& row, const EnergyPrediction& prediction);
 

@@ -3,103 +3,14 @@
 #include "hw/measured/validate.h"
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
 #include <map>
 
-#include "core/statistics.h"
+#include "core/parallel.h"
 
 namespace strandline::hw {
 namespace {
 
-using core::Cell;
-
 constexpr unsigned kShapeFolds = 5;
-
-/// Errors of one group under one predictor.
-struct Errors {
-  std::int64_t rows = 0;
-  std::vector<double> signed_errors;
-};
-
-struct Summary {
-  Cell mean, median, p90, bias;
-};
-
-void add(Errors& e, const KernelCase& c, double us) {
-  if (!c.measured_us || *c.measured_us <= 0) return;
-  ++e.rows;
-  if (us > 0) e.signed_errors.push_back(us / *c.measured_us - 1);
-}
-
-Summary summary_of(const Errors& e) {
-  if (e.signed_errors.empty()) return {};
-  std::vector<double> absolute;
-  double sum = 0;
-  for (double x : e.signed_errors) {
-    absolute.push_back(std::abs(x));
-    sum += std::abs(x);
-  }
-  return {sum / static_cast<double>(absolute.size()), core::quantile(absolute, 0.5),
-          core::quantile(absolute, 0.9), core::quantile(e.signed_errors, 0.5)};
-}
-
-/// What two frameworks differ by on the same product (data README, traps).
-std::string noise_floor(const std::string& group) {
-  if (group == "gemm bfloat16") return "0.04-0.06";
-  return group.starts_with("gemm fp8") ? "0.39-0.50" : "";
-}
-
-std::string joined(const KernelCase& c) {
-  std::string name = c.kind;
-  for (const std::string& part : {c.dtype, c.phase})
-    if (!part.empty()) name += " " + part;
-  return name;
-}
-
-struct Scope {
-  const char* name;
-  std::string (*group)(const KernelCase&);
-};
-constexpr Scope kScopes[] = {
-    {"all", [](const KernelCase& c) { return c.table; }},
-    {"chip", [](const KernelCase& c) { return c.table + " " + c.chip; }},
-    {"operator", [](const KernelCase& c) { return c.kind; }},
-    {"dtype", [](const KernelCase& c) { return c.table + " " + c.dtype; }},
-    {"phase", [](const KernelCase& c) { return c.table + " " + c.phase; }},
-    {"framework", [](const KernelCase& c) { return c.table + " " + c.framework; }},
-    {"operator dtype phase", joined},
-};
-
-core::Table score_table() {
-  return core::Table({{"fold"},
-                      {"predictor"},
-                      {"scope"},
-                      {"group"},
-                      {"rows"},
-                      {"scored"},
-                      {"mean_abs_error", 3},
-                      {"median_abs_error", 3},
-                      {"p90_abs_error", 3},
-                      {"bias", 3},
-                      {"noise_floor"}});
-}
-
-void score(core::Table& table, const std::string& fold, const std::string& predictor,
-           const std::vector<KernelCase>& cases, const PredictedUs& us) {
-  for (const Scope& scope : kScopes) {
-    std::map<std::string, Errors> groups;
-    for (std::size_t i = 0; i < cases.size(); ++i)
-      if (!cases[i].chip.empty()) add(groups[scope.group(cases[i])], cases[i], us[i]);
-    for (const auto& [name, errors] : groups) {
-      const Summary s = summary_of(errors);
-      const std::string floor = noise_floor(name);
-      table.add({fold, predictor, std::string(scope.name), name, errors.rows,
-                 static_cast<std::int64_t>(errors.signed_errors.size()), s.mean, s.median, s.p90,
-                 s.bias, floor.empty() ? Cell() : Cell(floor)});
-    }
-  }
-}
 
 /// A target of issue 4: which cases, and the median error asked of unseen shapes and of a new
 /// generation (0: none).
@@ -114,6 +25,10 @@ bool is_recurrence(const KernelCase& c) {
          (c.kind.starts_with("gdn") || c.kind.starts_with("kda"));
 }
 
+bool is_attention(const KernelCase& c, const char* kind, const char* phase) {
+  return c.table == "kernel_attention" && c.kind == kind && c.phase == phase;
+}
+
 constexpr Target kTargets[] = {
     {"GEMM bf16", [](const KernelCase& c) { return c.kind == "gemm" && c.dtype == "bfloat16"; },
      0.06, 0.10},
@@ -124,9 +39,10 @@ constexpr Target kTargets[] = {
     {"attention prefill",
      [](const KernelCase& c) { return c.table == "kernel_attention" && c.phase == "prefill"; },
      0.08, 0.12},
-    {"attention decode",
-     [](const KernelCase& c) { return c.table == "kernel_attention" && c.phase == "decode"; }, 0.08,
-     0.12},
+    {"attention decode, GQA",
+     [](const KernelCase& c) { return is_attention(c, "GQA/MHA", "decode"); }, 0.08, 0.12},
+    {"attention decode, MLA", [](const KernelCase& c) { return is_attention(c, "MLA", "decode"); },
+     0.08, 0.12},
     {"grouped GEMM (MoE)", [](const KernelCase& c) { return c.table == "kernel_moe"; }, 0.12, 0.18},
     {"gated DeltaNet, KDA, with convolutions", is_recurrence, 0.12, 0.18},
     {"gated DeltaNet, KDA, recurrence alone",
@@ -134,7 +50,90 @@ constexpr Target kTargets[] = {
      0.12, 0.18},
 };
 
-/// The silicon whose first chip reached volume last.
+/// Predictions of one fold.
+struct Folded {
+  LeftOut fold;
+  const char* predictor;
+  const PredictedUs* us;
+};
+
+std::optional<double> asked_of(const Target& t, LeftOut fold) {
+  const double asked = fold == LeftOut::kShapes       ? t.shapes
+                       : fold == LeftOut::kGeneration ? t.generation
+                                                      : 0;
+  return asked > 0 ? std::optional(asked) : std::nullopt;
+}
+
+/// Errors of a target under each fold; a new generation is the newest silicon.
+void add_figures(std::vector<TargetFigure>& figures, const Target& t,
+                 const std::vector<KernelCase>& cases, const std::vector<Folded>& folds) {
+  const std::string newest = newest_silicon(cases);
+  for (const Folded& f : folds) {
+    const bool generation = f.fold == LeftOut::kGeneration;
+    const auto holds = [&](const KernelCase& c) {
+      return t.holds(c) && (!generation || c.silicon == newest);
+    };
+    const ErrorSummary errors = summary_of(errors_of(cases, *f.us, holds));
+    if (errors.rows > 0)
+      figures.push_back({t.name, f.fold, f.predictor, asked_of(t, f.fold), errors});
+  }
+}
+
+const char* name_of(KernelFold fold) {
+  switch (fold) {
+    case KernelFold::kShape:
+      return "shape";
+    case KernelFold::kChip:
+      return "chip";
+    default:
+      return "none";
+  }
+}
+
+bool asked(const std::vector<KernelFold>& folds, KernelFold fold) {
+  return fold == KernelFold::kNone || std::find(folds.begin(), folds.end(), fold) != folds.end();
+}
+
+CaseFilter all_but_fold(unsigned k) {
+  return [k](const KernelCase& c) { return c.shape % kShapeFolds != k; };
+}
+
+double us_under(const KernelCase& c, const std::optional<EfficiencyLaw>& law) {
+  return law && c.why.empty() ? predicted_us(c, *law) : 0.0;
+}
+
+/// Each case by the laws without its own chip, where another chip of its silicon was measured.
+PredictedUs predict_siblings(const std::vector<KernelCase>& cases, const KernelLaws& all) {
+  std::map<std::string, KernelLaws> without;
+  std::map<std::string, std::map<std::string, bool>> chips;  // by silicon
+  for (const auto& [key, law] : all.all()) chips[law.silicon][key.first] = true;
+  for (const auto& [silicon, its] : chips) {
+    if (its.size() < 2) continue;
+    for (const auto& [chip, measured] : its)
+      for (const auto& [key, law] : all.all())
+        if (key.first != chip) without[chip].add(key.first, law);
+  }
+  PredictedUs out(cases.size());
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    if (const auto laws = without.find(cases[i].chip); laws != without.end())
+      out[i] = us_under(cases[i], laws->second.find(cases[i]));
+  return out;
+}
+
+PredictedUs column(const std::vector<KernelCase>& cases, double KernelCase::*member) {
+  PredictedUs out;
+  for (const KernelCase& c : cases) out.push_back(c.why.empty() ? c.*member : 0.0);
+  return out;
+}
+
+std::vector<KernelCase> labels_of(const std::vector<NetworkCase>& cases) {
+  std::vector<KernelCase> labels;
+  for (const NetworkCase& c : cases) labels.push_back(c.label);
+  return labels;
+}
+
+}  // namespace
+
 std::string newest_silicon(const std::vector<KernelCase>& cases) {
   std::map<std::string, std::string> first;
   for (const KernelCase& c : cases) {
@@ -147,66 +146,6 @@ std::string newest_silicon(const std::vector<KernelCase>& cases) {
     if (newest.empty() || date > first[newest]) newest = silicon;
   return newest;
 }
-
-Errors errors_of(const std::vector<KernelCase>& cases, const PredictedUs& us,
-                 const std::function<bool(const KernelCase&)>& holds) {
-  Errors e;
-  for (std::size_t i = 0; i < us.size(); ++i)
-    if (holds(cases[i])) add(e, cases[i], us[i]);
-  return e;
-}
-
-core::Table target_table(const std::vector<KernelCase>& cases, const PredictedUs& given,
-                         const PredictedUs& shape, const PredictedUs& chip) {
-  core::Table table({{"target"},
-                     {"rows"},
-                     {"all_rows_median", 3},
-                     {"shapes_target", 3},
-                     {"shapes_median", 3},
-                     {"shapes_p90", 3},
-                     {"generation_target", 3},
-                     {"generation_median", 3},
-                     {"generation_p90", 3},
-                     {"generation_rows"}});
-  const std::string newest = newest_silicon(cases);
-  for (const Target& t : kTargets) {
-    const Errors all = errors_of(cases, given, t.holds);
-    if (all.rows == 0) continue;
-    const auto is_new = [&](const KernelCase& c) { return t.holds(c) && c.silicon == newest; };
-    const Summary a = summary_of(all), s = summary_of(errors_of(cases, shape, t.holds));
-    const Errors generation = errors_of(cases, chip, is_new);
-    const Summary g = summary_of(generation);
-    table.add({std::string(t.name), all.rows, a.median, t.shapes, s.median, s.p90,
-               t.generation > 0 ? Cell(t.generation) : Cell(), g.median, g.p90,
-               static_cast<std::int64_t>(generation.signed_errors.size())});
-  }
-  return table;
-}
-
-std::string name_of(KernelFold fold) {
-  switch (fold) {
-    case KernelFold::kShape:
-      return "shape";
-    case KernelFold::kChip:
-      return "chip";
-    default:
-      return "none";
-  }
-}
-
-bool asked(const std::vector<KernelFold>& folds, KernelFold fold) {
-  return std::find(folds.begin(), folds.end(), fold) != folds.end();
-}
-
-CaseFilter all_but_fold(unsigned k) {
-  return [k](const KernelCase& c) { return c.shape % kShapeFolds != k; };
-}
-
-double us_under(const KernelCase& c, const std::optional<EfficiencyLaw>& law) {
-  return law && c.why.empty() ? predicted_us(c, *law) : 0.0;
-}
-
-}  // namespace
 
 PredictedUs predict_with_laws(const std::vector<KernelCase>& cases, const KernelLaws& laws,
                               KernelFold fold, int threads) {
@@ -246,25 +185,91 @@ PredictedUs predict_with_two_parameters(const std::vector<KernelCase>& cases, Ke
 
 KernelValidation validate_kernels(const std::vector<KernelCase>& cases, const KernelLaws& laws,
                                   const std::vector<KernelFold>& folds, int threads) {
-  core::Table scores = score_table();
+  KernelValidation v{case_score_table(), {}, {}};
   std::map<KernelFold, PredictedUs> by_fold;
   for (const KernelFold fold : {KernelFold::kNone, KernelFold::kShape, KernelFold::kChip}) {
-    if (fold != KernelFold::kNone && !asked(folds, fold)) continue;
+    if (!asked(folds, fold)) continue;
     by_fold[fold] = predict_with_laws(cases, laws, fold, threads);
-    score(scores, name_of(fold), "laws", cases, by_fold[fold]);
+    add_case_scores(v.scores, name_of(fold), "laws", cases, by_fold[fold]);
     if (fold != KernelFold::kChip)
-      score(scores, name_of(fold), "two_parameter_law", cases,
-            predict_with_two_parameters(cases, fold, threads));
+      add_case_scores(v.scores, name_of(fold), "two_parameter_law", cases,
+                      predict_with_two_parameters(cases, fold, threads));
   }
-  PredictedUs shipped, roofline;
-  for (const KernelCase& c : cases) {
-    shipped.push_back(c.shipped_us);
-    roofline.push_back(c.roofline_us);
+  const PredictedUs shipped = column(cases, &KernelCase::shipped_us);
+  add_case_scores(v.scores, "none", "cost_model", cases, shipped);
+  add_case_scores(v.scores, "none", "roofline", cases, column(cases, &KernelCase::roofline_us));
+  const PredictedUs siblings = predict_siblings(cases, laws);
+  std::vector<Folded> folded{{LeftOut::kNothing, "cost_model", &shipped}};
+  if (asked(folds, KernelFold::kShape))
+    folded.push_back({LeftOut::kShapes, "laws", &by_fold[KernelFold::kShape]});
+  if (asked(folds, KernelFold::kChip)) {
+    folded.push_back({LeftOut::kGeneration, "laws", &by_fold[KernelFold::kChip]});
+    folded.push_back({LeftOut::kSibling, "laws", &siblings});
   }
-  score(scores, "none", "cost_model", cases, shipped);
-  score(scores, "none", "roofline", cases, roofline);
-  return {std::move(scores), target_table(cases, by_fold[KernelFold::kNone],
-                                          by_fold[KernelFold::kShape], by_fold[KernelFold::kChip])};
+  for (const Target& t : kTargets) add_figures(v.targets, t, cases, folded);
+  v.shapes = by_fold[KernelFold::kShape];
+  return v;
+}
+
+PredictedUs predict_network(const std::vector<NetworkCase>& cases, KernelFold fold, int threads) {
+  PredictedUs out(cases.size());
+  if (fold == KernelFold::kNone) {
+    for (std::size_t i = 0; i < cases.size(); ++i) out[i] = cases[i].label.shipped_us;
+    return out;
+  }
+  const auto part_of = [&](const NetworkCase& c) {
+    return fold == KernelFold::kShape ? std::to_string(c.label.shape % kShapeFolds)
+                                      : c.label.silicon;
+  };
+  std::map<std::string, NetworkFit> fits;
+  for (const NetworkCase& c : cases)
+    if (c.label.why.empty()) fits[part_of(c)];
+  std::vector<std::pair<const std::string, NetworkFit>*> work;
+  for (auto& entry : fits) work.push_back(&entry);
+  core::parallel_blocks(work.size(), threads, [&](std::size_t i) {
+    const auto seen = [&](const NetworkCase& c) { return part_of(c) != work[i]->first; };
+    work[i]->second = fit_network(cases, seen, library_constants(), true);
+  });
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    if (!cases[i].label.why.empty()) continue;
+    const NetworkFit& fit = fits.at(part_of(cases[i]));
+    if (!fit.links.empty()) out[i] = predicted_us(cases[i], fit.constants, fit.link(cases[i]));
+  }
+  return out;
+}
+
+KernelValidation validate_network(const std::vector<NetworkCase>& cases,
+                                  const std::vector<KernelFold>& folds, int threads) {
+  constexpr double kLargeBytes = 65536;
+  KernelValidation v{case_score_table(), {}, {}};
+  const std::vector<KernelCase> labels = labels_of(cases);
+  std::map<KernelFold, PredictedUs> by_fold;
+  for (const KernelFold fold : {KernelFold::kNone, KernelFold::kShape, KernelFold::kChip}) {
+    if (!asked(folds, fold)) continue;
+    by_fold[fold] = predict_network(cases, fold, threads);
+    add_case_scores(v.scores, name_of(fold), "libraries", labels, by_fold[fold]);
+    if (fold != KernelFold::kChip)
+      add_case_scores(v.scores, name_of(fold), "two_parameter_law", labels,
+                      predict_with_two_parameters(labels, fold, threads));
+  }
+  add_case_scores(v.scores, "none", "roofline", labels, column(labels, &KernelCase::roofline_us));
+  std::vector<Folded> folded{{LeftOut::kNothing, "libraries", &by_fold[KernelFold::kNone]}};
+  if (asked(folds, KernelFold::kShape))
+    folded.push_back({LeftOut::kShapes, "libraries", &by_fold[KernelFold::kShape]});
+  if (asked(folds, KernelFold::kChip))
+    folded.push_back({LeftOut::kGeneration, "libraries", &by_fold[KernelFold::kChip]});
+  std::vector<KernelCase> sized = labels;  // smaller messages carry no measured value here
+  for (std::size_t i = 0; i < sized.size(); ++i)
+    if (cases[i].bytes < kLargeBytes) sized[i].measured_us.reset();
+  constexpr Target kNetworkTargets[] = {
+      {"collectives >= 64 KiB", [](const KernelCase& c) { return c.table == "kernel_collectives"; },
+       0.10, 0.15},
+      {"DeepEP exchange >= 64 KiB",
+       [](const KernelCase& c) { return c.table == "kernel_deepep_ll"; }, 0, 0},
+  };
+  for (const Target& t : kNetworkTargets) add_figures(v.targets, t, sized, folded);
+  v.shapes = by_fold[KernelFold::kShape];
+  return v;
 }
 
 }  // namespace strandline::hw

@@ -7,6 +7,9 @@
 
 #include "core/table.h"
 #include "hw/measured/calibrate.h"
+#include "hw/measured/network_case.h"
+#include "hw/measured/score_groups.h"
+#include "hw/measured/target_figures.h"
 
 namespace strandline::hw {
 
@@ -17,9 +20,6 @@ enum class KernelFold : std::uint8_t {
   kChip    ///< each silicon in turn, predicted by the mean of its family's other silicons
 };
 
-/// Predictions of a predictor over the cases, in microseconds; 0 where it has none.
-using PredictedUs = std::vector<double>;
-
 /// By the laws that a fold allows; kNone takes `laws`.
 PredictedUs predict_with_laws(const std::vector<KernelCase>& cases, const KernelLaws& laws,
                               KernelFold fold, int threads = 0);
@@ -27,10 +27,16 @@ PredictedUs predict_with_laws(const std::vector<KernelCase>& cases, const Kernel
 PredictedUs predict_with_two_parameters(const std::vector<KernelCase>& cases, KernelFold fold,
                                         int threads = 0);
 
+/// Collectives: kNone by the shipped constants and the catalog's links; under a fold both are
+/// fitted anew to what is left, and a silicon that is left out takes its family's mean link.
+PredictedUs predict_network(const std::vector<NetworkCase>& cases, KernelFold fold,
+                            int threads = 0);
+
 /// Everything that one call scores.
 struct KernelValidation {
-  core::Table scores;   ///< fold, predictor, scope, group; errors
-  core::Table targets;  ///< issue 4's targets with what is reached
+  core::Table scores;                 ///< fold, predictor, scope, group; errors
+  std::vector<TargetFigure> targets;  ///< issue 4's, with what is reached
+  PredictedUs shapes;                 ///< by what never saw the shape; empty without that fold
 };
 
 /// Scores by chip, operator, data type, phase, framework, and operator with data type and phase:
@@ -40,5 +46,12 @@ struct KernelValidation {
 /// known. The targets take shape folds, and chip folds on the silicon that came last alone.
 KernelValidation validate_kernels(const std::vector<KernelCase>& cases, const KernelLaws& laws,
                                   const std::vector<KernelFold>& folds, int threads = 0);
+
+/// The same for collectives and exchanges. Targets count messages of 64 KiB and more.
+KernelValidation validate_network(const std::vector<NetworkCase>& cases,
+                                  const std::vector<KernelFold>& folds, int threads = 0);
+
+/// The silicon whose first chip reached volume last; empty where no case has one.
+std::string newest_silicon(const std::vector<KernelCase>& cases);
 
 }  // namespace strandline::hw
