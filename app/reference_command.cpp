@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "hw/prediction_error.h"
 
 namespace strandline::app {
 namespace {
@@ -88,6 +89,16 @@ void write_pages(const std::filesystem::path& folder) {
              "catalog model has are there for futures.") +
             markdown(operator_table(models, chips)));
   write("chips.md", chips_page(chips));
+  write(
+      "prediction_errors.md",
+      page("Prediction errors",
+           "How far predicted times are off, as the log of predicted over measured: normal, with\n"
+           "a part `shared` by all work of a class on one chip and a part of each shape's `own`.\n"
+           "A study draws the shared parts with its parameters (scenario key\n"
+           "`prediction_errors: true`, the default), one per chip family and class and one per\n"
+           "family for whole models; `false` takes predictions as they are. Curves show 80 % "
+           "bands\nof both parts. Refitted by `strandline hw errors --data DIR`.") +
+          markdown(hw::prediction_error_table()));
 }
 
 }  // namespace
@@ -95,7 +106,8 @@ void write_pages(const std::filesystem::path& folder) {
 void add_reference(CLI::App& app) {
   auto folder = std::make_shared<std::string>();
   auto* c = app.add_subcommand("reference",
-                               "Writes the reference pages of models, traits, operators and chips");
+                               "Writes the reference pages of models, traits, operators, chips and "
+                               "prediction errors");
   c->add_option("--out", *folder, "Folder to write to")->default_val("docs/reference");
   c->callback([=] { write_pages(*folder); });
 }

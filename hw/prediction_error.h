@@ -11,6 +11,7 @@
 
 #include "archs/architecture.h"
 #include "core/sourced.h"
+#include "core/table.h"
 #include "core/work_shares.h"
 #include "hw/serving.h"
 #include "hw/work_split.h"
@@ -68,6 +69,11 @@ class PredictionErrors {
 
 /// hw/prediction_errors.yaml of the installation, read once.
 const PredictionErrors& prediction_errors();
+
+/// One row per class, width and level, and one per level for whole models: spreads with intervals,
+/// and the 80 % band [band_low, band_high] of what a predicted time is to be multiplied by for the
+/// shared part alone.
+core::Table prediction_error_table(const PredictionErrors& errors = prediction_errors());
 
 /// Standard deviation of the log of a time whose shares by class are known (first order: classes
 /// err apart): `alone` is all of it, for one curve; else the part that all models on the chip

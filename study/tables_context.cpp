@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "core/files.h"
 #include "hw/economics.h"
 #include "study/curves.h"
@@ -37,6 +39,18 @@ MixView view(const World& world, int column) {
       hours += weight / cell.both_tok_s();
     }
   return {covered > 0 ? covered / hours : 0.0, covered / total};
+}
+
+/// 90 % interval of the factor that draws put on a column's rates at the mean make-up of its times;
+/// no interval where the scenario draws none.
+core::Sourced rate_factor(const World& world, std::size_t column) {
+  const ColumnError& e = world.errors[column];
+  constexpr double kNinetyFive = 1.6448536269514722;
+  const auto& errors = hw::prediction_errors();
+  const double end = world.factors.empty() ? 0.0
+                                           : kNinetyFive * mean_log_spread(e.family, world.errors,
+                                                                           world.rates, errors);
+  return {1, std::exp(-end), std::exp(end), errors.whole(e.evidence).shared.source};
 }
 
 }  // namespace
@@ -117,6 +131,8 @@ Table assumptions_table(const World& world) {
     add("chips", c.name + ": overhead per layer and step", "s", c.derating.layer_overhead_s);
     add("chips", c.name + ": memory bandwidth", "B/s", c.main_memory().bandwidth_b_s);
     add("chips", c.name + ": memory capacity", "B", c.main_memory().capacity_bytes);
+    add("prediction", c.name + ": factor on predicted rates", "1",
+        rate_factor(world, static_cast<std::size_t>(column)));
   }
   return t;
 }

@@ -125,6 +125,7 @@ Table sensitivity_table(const StudySums& sums) {
     std::string label = r.parameter.substr(r.parameter.find('.') + 1);
     for (char& c : label)
       if (c == '_') c = ' ';
+    if (r.parameter.starts_with("prediction.")) label = "predicted rates, " + label;
     t.add({r.parameter, label, r.low_input, r.high_input, r.g2_low, r.g2_high, r.best_low,
            r.best_high});
   }

@@ -122,6 +122,17 @@ BOOST_AUTO_TEST_CASE(an_axis_must_rise) {
 
 BOOST_AUTO_TEST_CASE(an_unknown_sensitivity_is_refused) {
   refusal(replaced(hello(), "process.innovation_rate", "process.nothing"));
+  refusal(replaced(hello(), "process.innovation_rate", "prediction.tpu"));
+}
+
+BOOST_AUTO_TEST_CASE(prediction_errors_are_drawn_unless_switched_off) {
+  const auto with = [](const std::string& line) {
+    const TemporaryScenario file(hello() + line);
+    return study::load_scenario(file.path()).prediction_errors;
+  };
+  BOOST_TEST(with(""));
+  BOOST_TEST(!with("\nprediction_errors: false\n"));
+  refusal(hello() + "\nprediction_errors: maybe\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

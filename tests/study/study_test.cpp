@@ -84,6 +84,40 @@ BOOST_AUTO_TEST_CASE(no_number_is_nan_or_infinite) {
           BOOST_TEST(std::isfinite(*x), name << "." << table.columns()[i].name);
 }
 
+BOOST_AUTO_TEST_CASE(prediction_errors_are_part_of_what_parameters_leave_open) {
+  auto s = small();
+  s.parameter_draws = 32;
+  const auto with = study::run_study(s, settings());
+  s.prediction_errors = false;
+  const auto without = study::run_study(s, settings());
+  const auto width = [](const study::StudyResult& r) {
+    const auto& t = r.store.get("strategies");
+    const auto low = column(t, "parameter_low_musd"), high = column(t, "parameter_high_musd");
+    double sum = 0;
+    for (const auto& row : t.cells())
+      sum += std::get<double>(row[high]) - std::get<double>(row[low]);
+    return sum;
+  };
+  BOOST_TEST(width(with) > width(without));
+  BOOST_TEST(with.expanded_yaml != without.expanded_yaml);
+}
+
+BOOST_AUTO_TEST_CASE(a_gpu_faster_than_predicted_makes_an_own_chip_worth_less) {
+  auto s = small();
+  s.sensitivities = {"prediction.gpu", "prediction.narrow_asic"};
+  const auto table = study::run_study(s, settings()).store.get("sensitivity");
+  BOOST_REQUIRE(table.cells().size() == 2u);
+  const auto name = column(table, "parameter");
+  const auto low = column(table, "low_input"), high = column(table, "high_input");
+  const auto g2_low = column(table, "g2_low_musd"), g2_high = column(table, "g2_high_musd");
+  for (const auto& row : table.cells()) {
+    BOOST_TEST(std::get<double>(row[low]) * std::get<double>(row[high]) == 1.0,
+               boost::test_tools::tolerance(1e-9));
+    const double rise = std::get<double>(row[g2_high]) - std::get<double>(row[g2_low]);
+    BOOST_TEST((std::get<std::string>(row[name]) == "prediction.gpu" ? rise < 0 : rise > 0));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(survival_starts_at_one_or_below_and_never_rises) {
   const auto r = study::run_study(small(), settings());
   const auto& t = r.store.get("survival");
