@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "hw/asic/accelerator.h"
+#include "hw/asic/command.h"
+
+namespace strandline::hw::asic {
+
+/// The golden model: executes commands one after the other, without time, to the same bits as the
+/// RTL. Rows beyond a memory are a std::out_of_range: programs are checked before they run.
+class Machine {
+ public:
+  Machine(const Accelerator& a, std::size_t memory_bytes);
+
+  void execute(const Command& c);
+  void execute(std::span<const Command> program);
+
+  /// Element of a SPAD row: int8 in the low byte, or bf16.
+  std::uint16_t& spad(std::size_t row, int lane) { return spad_.at(row * lanes_ + lane); }
+  /// Word of a VMEM row: int32 or fp32 bits.
+  std::uint32_t& vmem(std::size_t row, int lane) { return vmem_.at(row * cols_ + lane); }
+  std::vector<std::uint8_t>& memory() { return memory_; }
+  const Accelerator& accelerator() const { return accelerator_; }
+
+ private:
+  void matmul(const Command& c);
+  void transpose(const Command& c);
+  void vector(const Command& c);
+  void norm(const Command& c);
+  void rope(const Command& c);
+  void softmax(const Command& c);
+  void move(const Command& c, bool load);
+  /// Word `lane` of block `n` of a row that leaves a unit, to VMEM or narrowed to SPAD.
+  void put(const Command& c, bool to_spad, int n, int m, int lane, float y, float scale);
+  /// Sum of a row in the order of a unit with `width` lanes (rtl/sl_reduce.sv).
+  float sum_of(std::span<const float> row, int width) const;
+
+  Accelerator accelerator_;
+  std::size_t lanes_, cols_;
+  std::vector<std::uint16_t> spad_;
+  std::vector<std::uint32_t> vmem_;
+  std::vector<std::uint8_t> memory_;
+  std::vector<float> largest_, total_;  ///< of SOFTMAX, by row
+};
+
+}  // namespace strandline::hw::asic
