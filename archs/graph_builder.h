@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstdint>
+#include <vector>
 
 #include "archs/architecture.h"
 #include "archs/lower.h"
@@ -43,6 +45,8 @@ struct GraphBuilder {
   const Partition& p;
   Step step;
   int count = 1;
+  /// Where given, channel mixers are left out and their places noted (graph_parts.h).
+  std::vector<std::size_t>* channel_places = nullptr;
 
   Operator& add(OperatorKind kind, std::string_view name);
   /// tokens x [k, n] product; weights of the given type are read once.
@@ -80,12 +84,30 @@ struct GraphBuilder {
   void layer_table();
   void output_head(std::string_view name, double tokens);
   void draft_layers();
+  /// Everything, from the embedding to the drafts.
+  void whole_step(const LayerRuns& runs);
 };
+
+/// A layer as a step runs it.
+struct LayerCall {
+  const LayerSpec* layer = nullptr;
+  int count = 1;
+};
+/// The draft head's layers with their counts, none where the second's layer is null: one like the
+/// model's last, and a mixer where that has none.
+std::array<LayerCall, 2> draft_calls(const Architecture& a, const Step& step);
+/// What a draft's layers see of a step.
+Step draft_step(Step step);
+/// Passes through layers of one kind that the slowest stage makes, loops over depth included.
+int stage_count(const Architecture& a, const Partition& p, int count);
 
 /// Sum over the queries of one sequence of the entries each sees (causal; windows, compression and
 /// top-k applied).
 double attended_pairs(const MixerSpec& m, const Step& step);
 
+/// Sets the arithmetic intensity at the least traffic, for kinds that have no signature of their
+/// own.
+void sign(Operator& op);
 /// The phase as the busiest replica sees it.
 Step make_step(const Architecture& a, const Phase& phase, const Partition& p);
 /// InputError where the partition does not fit the architecture.

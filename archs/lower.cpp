@@ -20,10 +20,7 @@ namespace {
                           std::move(mend)});
 }
 
-// Passes through layers of one kind that the slowest stage makes, loops over depth included.
-int stage_count(const Architecture& a, const Partition& p, int count) {
-  return int(ceil_div(count, p.pipeline)) * a.depth_loops;
-}
+}  // namespace
 
 // Arithmetic intensity at the least traffic, for kinds that do not set their own signature.
 void sign(Operator& op) {
@@ -32,8 +29,6 @@ void sign(Operator& op) {
       op.weight_bytes + op.activation_bytes + op.state_read_bytes + op.state_write_bytes;
   op.signature.flops_per_byte = bytes > 0 ? op.flops / bytes : 0;
 }
-
-}  // namespace
 
 // Equal layers wherever they stand in the model become one run, so that a graph stays short.
 LayerRuns layer_runs(const Architecture& a) {
@@ -99,6 +94,10 @@ Step make_step(const Architecture& a, const Phase& phase, const Partition& p) {
   return s;
 }
 
+int stage_count(const Architecture& a, const Partition& p, int count) {
+  return int(ceil_div(count, p.pipeline)) * a.depth_loops;
+}
+
 void GraphBuilder::mixer_layer(const MixerSpec& m) {
   if (m.kind == TokenMixer::kAttention) attention_layer(m);
   if (m.kind == TokenMixer::kLatent) latent_layer(m);
@@ -112,34 +111,40 @@ void GraphBuilder::layer(const LayerSpec& l) {
   depth_attention(int(mixes) + int(channels));
   norm("add_norm", step.tokens() * a.model_width, a.norms_per_layer);
   each_mixer(l, [&](const MixerSpec& m) { mixer_layer(m); });
-  channel_layer(l.channel);
+  if (channel_places)
+    channel_places->push_back(graph.size());
+  else
+    channel_layer(l.channel);
   layer_table();
   novel();
+}
+
+void GraphBuilder::whole_step(const LayerRuns& runs) {
+  embedding();
+  tables();
+  for (int i = 0; i < runs.size; ++i) {
+    count = stage_count(a, p, runs.run[i].count);
+    layer(a.layers[std::size_t(runs.run[i].layer)]);
+  }
+  count = 1;
+  const double stream = step.tokens() * a.model_width * kStreamBytes;
+  if (p.pipeline > 1) {
+    Operator& op = add(OperatorKind::kSend, "stage_send");
+    op.shape.payload_bytes = stream;
+    op.shape.group_size = 2;
+  }
+  const double heads = step.prefill ? step.sequences : step.tokens();
+  depth_attention(1);
+  norm("final_norm", heads * a.model_width);
+  output_head("lm_head", heads);
+  if (a.decoding == Decoding::kMultiToken) draft_layers();
 }
 
 void lower_into(OperatorGraph& graph, const Architecture& a, const LayerRuns& runs,
                 const Phase& phase, const Partition& partition) {
   check_partition(a, runs, partition);
   graph.clear();
-  GraphBuilder b{graph, a, partition, make_step(a, phase, partition)};
-  b.embedding();
-  b.tables();
-  for (int i = 0; i < runs.size; ++i) {
-    b.count = stage_count(a, partition, runs.run[i].count);
-    b.layer(a.layers[std::size_t(runs.run[i].layer)]);
-  }
-  b.count = 1;
-  const double stream = b.step.tokens() * a.model_width * kStreamBytes;
-  if (partition.pipeline > 1) {
-    Operator& op = b.add(OperatorKind::kSend, "stage_send");
-    op.shape.payload_bytes = stream;
-    op.shape.group_size = 2;
-  }
-  const double heads = b.step.prefill ? b.step.sequences : b.step.tokens();
-  b.depth_attention(1);
-  b.norm("final_norm", heads * a.model_width);
-  b.output_head("lm_head", heads);
-  if (a.decoding == Decoding::kMultiToken) b.draft_layers();
+  GraphBuilder{graph, a, partition, make_step(a, phase, partition)}.whole_step(runs);
   for (Operator& op : graph) sign(op);
 }
 

@@ -27,26 +27,36 @@ void GraphBuilder::output_head(std::string_view name, double tokens) {
 // its own logits; prefill runs it once over the prompt to fill its cache.
 void GraphBuilder::draft_layers() {
   const Step verify = step;
-  const int drafts = step.prefill ? 1 : a.draft_tokens;
+  step = draft_step(step);
+  count = step.prefill ? 1 : a.draft_tokens;
+  gemm("draft_proj", step.tokens(), ceil_div(a.model_width, p.tensor), 2LL * a.model_width,
+       a.weight_type);
+  for (const LayerCall& call : draft_calls(a, step)) {
+    count = call.count;
+    if (call.layer) layer(*call.layer);
+  }
+  if (!step.prefill) output_head("draft_head", step.tokens());
+  step = verify;
+  count = 1;
+}
+
+Step draft_step(Step step) {
   if (!step.prefill) {
     step.all_tokens /= step.per_sequence;
     step.per_sequence = 1;
   }
-  count = drafts;
-  gemm("draft_proj", step.tokens(), ceil_div(a.model_width, p.tensor), 2LL * a.model_width,
-       a.weight_type);
-  layer(a.layers.back());
-  if (a.layers.back().mixer.kind == TokenMixer::kNone) {
-    // Models that alternate mixer and channel layers draft with one of each.
-    const auto mixer = std::find_if(a.layers.rbegin(), a.layers.rend(),
-                                    [](const LayerSpec& l) { return is_attention(l.mixer.kind); });
-    count = drafts;
-    if (mixer != a.layers.rend()) layer(*mixer);
-  }
-  count = drafts;
-  if (!step.prefill) output_head("draft_head", step.tokens());
-  step = verify;
-  count = 1;
+  return step;
+}
+
+// Models that alternate mixer and channel layers draft with one of each.
+std::array<LayerCall, 2> draft_calls(const Architecture& a, const Step& step) {
+  const int drafts = step.prefill ? 1 : a.draft_tokens;
+  std::array<LayerCall, 2> calls{LayerCall{&a.layers.back(), drafts}, LayerCall{nullptr, drafts}};
+  if (a.layers.back().mixer.kind != TokenMixer::kNone) return calls;
+  const auto mixer = std::find_if(a.layers.rbegin(), a.layers.rend(),
+                                  [](const LayerSpec& l) { return is_attention(l.mixer.kind); });
+  if (mixer != a.layers.rend()) calls[1].layer = &*mixer;
+  return calls;
 }
 
 double tokens_per_step(const Architecture& a) {

@@ -111,9 +111,11 @@ std::vector<ServingPoint> pareto_frontier(const Architecture& a, const ChipModel
                                           const core::Segment& mix, const ServingLimits& limits) {
   if (!core::served(support(a, *chip.chip).serves)) return {};
   const ServingCase serving(a, chip);
+  const ServingSoftware software{.memory_reserve = limits.memory_reserve};
+  const auto steps = std::make_shared<StepCost>(chip, software.cache_reads);
   std::vector<ServingPoint> all;
   for (const Cut& cut : cuts(serving, limits)) {
-    InstanceModel instance(serving, mix, cut, {.memory_reserve = limits.memory_reserve});
+    InstanceModel instance(serving, mix, cut, software, steps);
     const double most = std::min(instance.memory_concurrency(), limits.max_concurrency);
     for (double c : concurrency_grid(most)) all.push_back(instance.at(c));
   }

@@ -7,6 +7,7 @@
 
 #include "hw/collective.h"
 #include "hw/engine_time.h"
+#include "hw/graph_cost.h"
 #include "hw/support.h"
 
 namespace strandline::hw {
@@ -134,7 +135,7 @@ Unfilled unfilled_cost(const Operator& op, const ChipModel& m, bool fused) {
 }
 
 bool anchors(const archs::OperatorGraph& graph, std::size_t i) {
-  return i < graph.size() && !is_network(graph[i].kind);
+  return i < graph.size() && hw::anchors(graph[i].kind);
 }
 
 }  // namespace
@@ -182,6 +183,26 @@ OperatorCost cost(const Operator& op, const ChipModel& model) {
   return u.cost;
 }
 
+bool may_fuse(OperatorKind kind) {
+  return fuses(kind);
+}
+
+bool anchors(OperatorKind kind) {
+  return !is_network(kind);
+}
+
+GraphTerm graph_term(const Operator& op, bool fused, const ChipModel& model) {
+  const auto [c, fill_s] = unfilled_cost(op, model, fused);
+  return {std::max({c.compute_s, c.memory_s, c.network_s}), fill_s, c.overhead_s,
+          !fused && !is_network(op.kind)};
+}
+
+double floor_s(double fill_s, double issued, int layers, const ChipModel& model) {
+  const double floors =
+      std::max<double>(layers, layers > 0 ? issued / model.efficiency.operators_per_floor : 0.0);
+  return std::max(fill_s, floors * model.layer_overhead_s);
+}
+
 OperatorCost cost(const archs::OperatorGraph& graph, int layers, const ChipModel& model) {
   OperatorCost sum;
   double work = 0;
@@ -201,9 +222,7 @@ OperatorCost cost(const archs::OperatorGraph& graph, int layers, const ChipModel
     sum.overhead_s += op.count * c.overhead_s;
     sum.energy_j += op.count * c.energy_j;
   }
-  const double floors =
-      std::max<double>(layers, layers > 0 ? issued / model.efficiency.operators_per_floor : 0.0);
-  sum.overhead_s += std::max(fill, floors * model.layer_overhead_s);
+  sum.overhead_s += floor_s(fill, issued, layers, model);
   settle(sum);
   sum.time_s = work + sum.overhead_s;
   return sum;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "hw/support.h"
 
@@ -72,14 +73,16 @@ InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
 
 InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
                              const archs::Partition& partition, const ServingSoftware& software)
-    : InstanceModel(c, mix, cut_of(c, partition), software) {}
+    : InstanceModel(c, mix, cut_of(c, partition), software,
+                    std::make_shared<StepCost>(c.chip(), software.cache_reads)) {}
 
 InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix, const Cut& cut,
-                             const ServingSoftware& software)
+                             const ServingSoftware& software, std::shared_ptr<StepCost> steps)
     : case_(&c),
       mix_(mix),
       partition_(cut.partition),
       software_(software),
+      steps_(std::move(steps)),
       weight_bytes_(cut.weight_bytes) {
   const Architecture& a = c.executed();
   const Chip& chip = *c.chip().chip;
@@ -103,14 +106,11 @@ InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix, con
 }
 
 double InstanceModel::step_s(const Architecture& a, const Phase& phase) {
-  archs::lower_into(graph_, a, case_->runs(), phase, partition_);
   const bool decode = phase.kind == PhaseKind::kDecode;
-  for (archs::Operator& op : graph_)
-    if (decode && op.kind == archs::OperatorKind::kAttention)
-      op.state_read_bytes *= software_.cache_reads;
   const double sequences = decode ? phase.batch / partition_.attention_data : 0.0;
-  const int layers = issued_layers(a, case_->runs().depth, partition_.pipeline);
-  return cost(graph_, layers, case_->chip()).time_s + software_.step_host_s +
+  const archs::LayerRuns& runs = case_->runs();
+  const int layers = issued_layers(a, runs.depth, partition_.pipeline);
+  return steps_->time_s(a, runs, phase, partition_, layers) + software_.step_host_s +
          software_.sequence_host_s * sequences;
 }
 

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "hw/serving.h"
+#include "hw/step_cost.h"
 
 namespace strandline::hw {
 
@@ -88,8 +90,10 @@ class InstanceModel {
                 double memory_reserve);
   InstanceModel(const ServingCase& c, const core::Segment& mix, const archs::Partition& partition,
                 const ServingSoftware& software);
+  /// One of a sweep: `steps`, of the case's chip and the software's cache reads, is shared by
+  /// instances of one case, whatever their mixes and cuts.
   InstanceModel(const ServingCase& c, const core::Segment& mix, const Cut& cut,
-                const ServingSoftware& software);
+                const ServingSoftware& software, std::shared_ptr<StepCost> steps);
   /// Most sequences that memory holds; below 1: none.
   double memory_concurrency() const { return memory_concurrency_; }
   bool holds_weights() const { return weight_bytes_ < usable_bytes_; }
@@ -124,7 +128,7 @@ class InstanceModel {
   core::Segment mix_;
   archs::Partition partition_;
   ServingSoftware software_;
-  archs::OperatorGraph graph_;
+  std::shared_ptr<StepCost> steps_;
   double weight_bytes_ = 0, cache_bytes_ = 0, activation_bytes_ = 0, usable_bytes_ = 0;
   double memory_concurrency_ = 0;
   double prefill_s_ = 0;  ///< of one request, batch amortised, stages overlapped

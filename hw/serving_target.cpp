@@ -57,8 +57,18 @@ Rates best_rates(InstanceModel& instance, double tpot_s, double most, double to_
   return interpolate(fast, slow, tpot_s);
 }
 
-CostTable::Cell cell_of(const ServingCase& serving, const std::vector<Cut>& cuts,
-                        const Segment& segment, const ServingLimits& limits, Serves how) {
+/// What all segments of one model on one chip share.
+struct Sweep {
+  ServingCase serving;
+  ServingLimits limits;
+  ServingSoftware software{.memory_reserve = limits.memory_reserve};
+  std::vector<Cut> fitting = cuts(serving, limits);
+  std::shared_ptr<StepCost> steps =
+      std::make_shared<StepCost>(serving.chip(), software.cache_reads);
+};
+
+CostTable::Cell cell_of(const Sweep& sweep, const Segment& segment, Serves how) {
+  const ServingCase& serving = sweep.serving;
   const Chip& chip = *serving.chip().chip;
   const double context = segment.input_tokens + segment.output_tokens;
   CostTable::Cell cell;
@@ -68,9 +78,9 @@ CostTable::Cell cell_of(const ServingCase& serving, const std::vector<Cut>& cuts
   }
   Rates best;
   bool held = false;
-  for (const Cut& cut : cuts) {
-    InstanceModel instance(serving, segment, cut, {.memory_reserve = limits.memory_reserve});
-    const double most = std::min(instance.memory_concurrency(), limits.max_concurrency);
+  for (const Cut& cut : sweep.fitting) {
+    InstanceModel instance(serving, segment, cut, sweep.software, sweep.steps);
+    const double most = std::min(instance.memory_concurrency(), sweep.limits.max_concurrency);
     if (most < 1) continue;
     held = true;
     const Rates r = best_rates(instance, 1 / segment.interactivity_tok_s_user, most, best.both());
@@ -99,14 +109,12 @@ std::vector<CostTable::Cell> best_cells(const archs::Architecture& a, const Chip
   CostTable::Cell refused;
   refused.serves = support(a, *model.chip).serves;
   if (!core::served(refused.serves)) return std::vector(segments.size(), refused);
-  const ServingCase serving(a, model);
-  const std::vector<Cut> fitting = cuts(serving, limits);
+  const Sweep sweep{.serving = ServingCase(a, model), .limits = limits};
+  const Serves how = refused.serves;
+  refused.serves = Serves::kNoCapacity;
   std::vector<CostTable::Cell> cells;
-  for (const Segment& segment : segments) {
-    if (fitting.empty()) refused.serves = Serves::kNoCapacity;
-    cells.push_back(fitting.empty() ? refused
-                                    : cell_of(serving, fitting, segment, limits, refused.serves));
-  }
+  for (const Segment& segment : segments)
+    cells.push_back(sweep.fitting.empty() ? refused : cell_of(sweep, segment, how));
   return cells;
 }
 

@@ -105,7 +105,10 @@ BOOST_AUTO_TEST_CASE(order_of_questions_does_not_change_an_instance) {
     const hw::ServingCase serving(a, model);
     const auto cuts = hw::cuts(serving, {.max_chips = 8});
     if (cuts.empty()) return;
-    hw::InstanceModel up(serving, mix, cuts.back(), {});
+    const auto steps = std::make_shared<hw::StepCost>(model, 1.0);
+    hw::InstanceModel other(serving, mixes().front(), cuts.front(), {}, steps);
+    if (other.memory_concurrency() >= 1) other.at(1);
+    hw::InstanceModel up(serving, mix, cuts.back(), {}, steps);
     hw::InstanceModel down(serving, mix, cuts.back().partition, hw::ServingSoftware{});
     if (up.memory_concurrency() < 8) return;
     const ServingPoint one = up.at(1);
