@@ -98,6 +98,9 @@ double memory_usd(const Chip& chip, Corner corner) {
     case MemoryKind::kStackedDram:
       return require(chip, main.capacity_bytes, "memory[0].capacity").value *
              at(prices.stacked_dram_usd_b, corner);
+    case MemoryKind::kLpddr:
+      return require(chip, main.capacity_bytes, "memory[0].capacity").value *
+             at(prices.lpddr_usd_b, corner);
     default:
       throw core::MissingFact(chip.id, "price of its main memory kind", "bill of materials");
   }

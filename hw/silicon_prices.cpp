@@ -48,6 +48,7 @@ NodePrices read_node(const YamlNode& node) {
 void read_memory(const YamlNode& node, SiliconPrices& prices) {
   prices.hbm_usd_b = node.quantity("hbm", "USD/GB", Range::positive());
   prices.stacked_dram_usd_b = node.quantity("stacked_dram", "USD/GB", Range::positive());
+  prices.lpddr_usd_b = node.quantity("lpddr", "USD/GB", Range::positive());
   prices.bond_yield_per_layer = node.quantity("bond_yield_per_layer", "1", Range::fraction());
   prices.hbm_stack_m2 = node.quantity("hbm_stack_area", "m2", Range::positive());
   node.finish();

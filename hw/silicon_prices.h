@@ -25,7 +25,7 @@ struct SiliconPrices {
   core::Sourced published_cost_of_capital;  ///< per year, inside published ownership costs
   core::Sourced wafer_diameter_m, reticle_m2, cluster_alpha, harvest;
   std::vector<NodePrices> nodes;
-  core::Sourced hbm_usd_b, stacked_dram_usd_b;
+  core::Sourced hbm_usd_b, stacked_dram_usd_b, lpddr_usd_b;
   core::Sourced bond_yield_per_layer;                ///< of one DRAM layer bonded on the logic
   core::Sourced hbm_stack_m2;                        ///< interposer area that a stack takes
   core::Sourced package_usd, package_interposer_m2;  ///< reference package (H100)
