@@ -35,23 +35,52 @@ int power_of_two_below(int x) {
   return p;
 }
 
+int power_of_two_in(int x) {
+  return x & -x;
+}
+
+int largest_divisor(int x, int most) {
+  int d = std::min(x, most);
+  while (x % d != 0) --d;
+  return d;
+}
+
+/// The whole of a scale-up domain whose size is not a power of two (72, 576); 0 where a grid's
+/// slices are powers of two anyway.
+int odd_domain(const Network& network) {
+  const bool any_size =
+      network.topology == TopologyKind::kSwitch || network.topology == TopologyKind::kFullMesh;
+  const int chips = network.domain_chips;
+  return any_size && chips > 0 && power_of_two_in(chips) != chips ? chips : 0;
+}
+
+/// Sizes of instances worth trying: powers of two, and a whole domain.
+std::vector<int> instance_sizes(const Network& network, int most) {
+  std::vector<int> sizes;
+  for (int n = 1; n <= most; n *= 2) sizes.push_back(n);
+  const int whole = odd_domain(network);
+  if (whole > 0 && whole <= most)
+    sizes.insert(std::upper_bound(sizes.begin(), sizes.end(), whole), whole);
+  return sizes;
+}
+
 /// The cuts of `n` chips worth trying: tensors over all of them; for mixtures also experts whole on
 /// chips, with attention cut or with attention replicas (that keep latents and shared heads
 /// unique).
 std::vector<Partition> cuts_of(int n, int domain, const Widths& w) {
   std::vector<Partition> cuts;
-  const int tensor = std::min({n, domain, power_of_two_below(w.heads)});
+  const int tensor = std::min({power_of_two_in(n), domain, power_of_two_below(w.heads)});
   const int stages = n / tensor;
   cuts.push_back({.tensor = tensor, .expert = 1, .pipeline = stages, .attention_data = 1});
   if (w.experts == 0 || n == 1) return cuts;
   const int inside = std::min(n, domain);
-  const int spread = std::min(inside, power_of_two_below(w.experts));
+  const int spread = largest_divisor(inside, w.experts);
   if (stages == 1)
     cuts.push_back(
         {.tensor = n, .expert = std::min(n, spread), .pipeline = 1, .attention_data = 1});
   cuts.push_back({.tensor = 1, .expert = spread, .pipeline = n / inside, .attention_data = inside});
   constexpr int kMixed = 4;  // replicas of a few chips: between the two
-  if (inside > 2 * kMixed && w.heads >= kMixed)
+  if (inside > 2 * kMixed && inside % kMixed == 0 && w.heads >= kMixed)
     cuts.push_back({.tensor = kMixed,
                     .expert = spread,
                     .pipeline = n / inside,
@@ -69,10 +98,11 @@ std::vector<Cut> cuts_that_fit(const Architecture& a, const Chip& chip, const Se
   const bool scale_out = chip.network.scale_out_b_s.known();
   const double usable = chip.main_memory().capacity_bytes.value * (1 - limits.memory_reserve);
   std::vector<Cut> found;
-  for (int n = 1; n <= limits.max_chips; n *= 2) {
-    if (n > domain && !scale_out) break;
-    if (n > domain && !found.empty() && found.front().partition.chips() < domain) break;
-    for (const Partition& p : cuts_of(n, domain, w)) {
+  for (int n : instance_sizes(chip.network, limits.max_chips)) {
+    const int reach = n == odd_domain(chip.network) ? n : domain;
+    if (n > reach && !scale_out) break;
+    if (n > reach && !found.empty() && found.front().partition.chips() < domain) break;
+    for (const Partition& p : cuts_of(n, reach, w)) {
       if (p.pipeline > a.depth()) continue;
       const double held = weight_bytes(p);
       if (held < usable) found.push_back({p, held});

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "core/error.h"
+#include "tests/hw/fixtures.h"
 #include "tests/hw/plain_serving.h"
 
 // What makes sweeps fast may not change a bit of any result.
@@ -61,6 +62,11 @@ int each_pair(std::size_t chips_each, Check check) {
   return checked;
 }
 
+bool same_cut(const archs::Partition& x, const archs::Partition& y) {
+  return x.tensor == y.tensor && x.expert == y.expert && x.pipeline == y.pipeline &&
+         x.attention_data == y.attention_data;
+}
+
 bool same(const ServingPoint& x, const ServingPoint& y) {
   return x.concurrency == y.concurrency && x.ttft_s == y.ttft_s && x.tpot_s == y.tpot_s &&
          x.interactivity_tok_s_user == y.interactivity_tok_s_user &&
@@ -97,6 +103,38 @@ BOOST_AUTO_TEST_CASE(equals_the_plain_evaluation_of_all_points_bit_by_bit) {
   });
   BOOST_TEST(pairs > 100);
   BOOST_TEST(kept > 1000u);
+}
+
+BOOST_AUTO_TEST_CASE(a_switched_domain_of_another_size_is_used_whole) {
+  hw::Chip chip = tests::round_gpu();
+  const hw::ServingLimits limits{.max_chips = 96};
+  for (const archs::Architecture& a : models()) {
+    if (!core::served(hw::support(a, chip).serves)) continue;
+    chip.network.domain_chips = 64;
+    const auto narrow = hw::partitions(a, chip, limits);
+    chip.network.domain_chips = 72;
+    int whole = 0;
+    std::vector<archs::Partition> powers;
+    for (const archs::Partition& p : hw::partitions(a, chip, limits)) {
+      if (p.chips() != 72) {
+        powers.push_back(p);
+        continue;
+      }
+      ++whole;
+      BOOST_CHECK_NO_THROW(archs::lower(a, {}, p));
+    }
+    BOOST_TEST(std::equal(narrow.begin(), narrow.end(), powers.begin(), powers.end(), same_cut),
+               a.id);
+    BOOST_TEST((whole > 0 || a.depth() < 9 || narrow.empty()), a.id);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(slices_of_a_torus_stay_powers_of_two) {
+  hw::Chip chip = tests::round_gpu();
+  chip.network.topology = hw::TopologyKind::kTorus3d;
+  chip.network.domain_chips = 72;
+  for (const archs::Partition& p : hw::partitions(models().front(), chip, {.max_chips = 96}))
+    BOOST_TEST((p.chips() & (p.chips() - 1)) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(order_of_questions_does_not_change_an_instance) {
