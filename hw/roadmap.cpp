@@ -28,6 +28,17 @@ Factor grown(const Sourced& per_year, double years) {
           std::pow(per_year.high, years)};
 }
 
+/// The same with the spread of the generations that lie between, at least one.
+Factor grown(const Sourced& per_year, const Sourced& spread, double years) {
+  if (years <= 0) return {};
+  const double generations = std::max(1.0, years / roadmap().spread.years);
+  const double step = std::log(spread.value) * std::sqrt(generations);
+  const double value = std::pow(per_year.value, years);
+  const double down = std::hypot(step, years * std::log(per_year.value / per_year.low));
+  const double up = std::hypot(step, years * std::log(per_year.high / per_year.value));
+  return {value, value * std::exp(-down), value * std::exp(up)};
+}
+
 void scale(Sourced& number, const Factor& factor) {
   if (!number.known()) return;
   number.value *= factor.value;
@@ -101,7 +112,7 @@ void project_main_memory(const Chip& base, const Arrival& when, MemoryTier& tier
 
 void project_silicon(const Chip& base, const Arrival& when, Chip& chip) {
   const RoadmapGrowth& growth = roadmap().growth;
-  const Factor compute = grown(growth.compute, when.years);
+  const Factor compute = grown(growth.compute, roadmap().spread.compute, when.years);
   for (auto& engine : chip.engines) {
     for (auto& [type, rate] : engine.peak_op_s) scale(rate, compute);
   }
@@ -111,11 +122,14 @@ void project_silicon(const Chip& base, const Arrival& when, Chip& chip) {
     scale(chip.memory[i].capacity_bytes, grown(growth.sram, when.years));
   }
   scale(chip.sram_bytes, grown(growth.sram, when.years));
-  const Factor network = grown(growth.network, when.years);
+  const Factor network = grown(growth.network, roadmap().spread.network, when.years);
   scale(chip.network.bandwidth_b_s, network);
   scale(chip.network.link_bandwidth_b_s, network);
   scale(chip.network.scale_out_b_s, network);
-  scale(chip.derating.layer_overhead_s, grown(growth.layer_overhead, when.years));
+  Derating& derating = chip.derating;
+  for (Sourced* floor :
+       {&derating.layer_overhead_s, &derating.layer_silicon_s, &derating.layer_software_s})
+    scale(*floor, grown(growth.layer_overhead, when.years));
 }
 
 /// The newest node of large dies at the generation's technology date, for chips on a listed node.
@@ -137,13 +151,13 @@ void project_node(const Arrival& when, Chip& chip) {
 void project_economics(const Arrival& when, Chip& chip) {
   const RoadmapGrowth& growth = roadmap().growth;
   Economics& e = chip.economics;
-  const Factor price = grown(growth.price, when.years);
+  const Factor price = grown(growth.price, roadmap().spread.price, when.years);
   for (Sourced* money : {&e.own_usd_h, &e.rent_usd_h, &e.price_usd, &e.bom_usd}) {
     scale(*money, price);
   }
   scale(e.system_usd, grown(growth.system, when.years));
   for (Sourced* power : {&e.power_w, &e.chip_power_w}) {
-    scale(*power, grown(growth.power, when.years));
+    scale(*power, grown(growth.power, roadmap().spread.power, when.years));
   }
   scale(e.nre_usd, grown(growth.nre, when.years));
 }

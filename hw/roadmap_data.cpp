@@ -55,6 +55,17 @@ RoadmapGrowth read_growth(const YamlNode& node) {
   return growth;
 }
 
+GenerationSpread read_spread(const YamlNode& node) {
+  const auto factor = [&](const char* key) { return node.quantity(key, "1", Range::positive()); };
+  GenerationSpread spread{.compute = factor("compute"),
+                          .network = factor("network"),
+                          .price = factor("price"),
+                          .power = factor("power"),
+                          .years = factor("years").value};
+  node.finish();
+  return spread;
+}
+
 MemoryTechnology read_technology(const YamlNode& node) {
   MemoryTechnology technology;
   technology.id = node.text("id");
@@ -128,6 +139,7 @@ Roadmap load_roadmap(const std::filesystem::path& file) {
   ended.text("source");
   ended.finish();
   map.growth = read_growth(root.at("growth"));
+  map.spread = read_spread(root.at("generation_spread"));
   read_memory(root.at("memory"), map);
   for (const auto& node : root.at("nodes").items()) {
     map.nodes.push_back({node.text("id"), month_of(node.text("date"))});

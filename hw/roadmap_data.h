@@ -27,6 +27,14 @@ struct RoadmapGrowth {
   core::Sourced compute, network, sram, price, power, system, nre, layer_overhead;
 };
 
+/// How far one generation lies from the trend: a factor (and one over it) that holds 80 % of the
+/// steps of the record (hw/roadmap_record.h). `years` is a step's mean length: over longer times
+/// more steps lie between, and each errs apart.
+struct GenerationSpread {
+  core::Sourced compute, network, price, power;
+  double years = 1;
+};
+
 /// A memory technology, per stack.
 struct MemoryTechnology {
   std::string id;
@@ -45,6 +53,7 @@ struct Roadmap {
   std::vector<RoadmapKind> kinds;
   std::vector<std::string> ended_families;  ///< vendors ended them: no further generation
   RoadmapGrowth growth;
+  GenerationSpread spread;
   std::vector<MemoryTechnology> memory;             ///< by date
   core::Sourced memory_step_spread;                 ///< relative uncertainty of one step
   core::Sourced beyond_bandwidth, beyond_capacity;  ///< growth per year after the last technology

@@ -198,40 +198,4 @@ BOOST_AUTO_TEST_CASE(extrapolating_a100_and_h100_misses_b200_by_a_known_margin) 
   BOOST_TEST(error.bandwidth == 3.35 * 3.35 / 2.039 / 8.0, tolerance(1e-9));
 }
 
-BOOST_AUTO_TEST_CASE(the_growth_interval_holds_each_step_of_the_past) {
-  // Held out from nothing: the interval must at least contain the history that it was drawn around.
-  const auto& growth = hw::roadmap().growth;
-  const auto yearly = [](const hw::Chip& a, const hw::Chip& b, double ratio) {
-    return std::pow(ratio, 12.0 / (hw::month_of(b.date) - hw::month_of(a.date)));
-  };
-  const char* steps[][2] = {{"a100", "h100"}, {"h100", "b200"}};
-  for (const auto& step : steps) {
-    const auto& from = catalog().find(step[0]);
-    const auto& to = catalog().find(step[1]);
-    const double compute = yearly(from, to, bf16(to).value / bf16(from).value);
-    const double network =
-        yearly(from, to, to.network.bandwidth_b_s.value / from.network.bandwidth_b_s.value);
-    BOOST_TEST_CONTEXT(step[0] << " to " << step[1]) {
-      BOOST_TEST(compute > growth.compute.low);
-      BOOST_TEST(compute < growth.compute.high);
-      BOOST_TEST(network > growth.network.low);
-      BOOST_TEST(network < growth.network.high);
-    }
-  }
-}
-
-BOOST_AUTO_TEST_CASE(projecting_h100_to_the_next_generation_brackets_b200) {
-  // Growth as fitted, H100 carried to B200's date by hand: the actual must lie in the interval.
-  const auto& h100 = catalog().find("h100");
-  const auto& b200 = catalog().find("b200");
-  const double years = (hw::month_of(b200.date) - hw::month_of(h100.date)) / 12.0;
-  const auto& g = hw::roadmap().growth.compute;
-  const double actual = bf16(b200).value / bf16(h100).value;
-  std::cout << "H100 -> B200 compute: central " << std::pow(g.value, years) << " ["
-            << std::pow(g.low, years) << ", " << std::pow(g.high, years) << "], actual " << actual
-            << '\n';
-  BOOST_TEST(actual > std::pow(g.low, years));
-  BOOST_TEST(actual < std::pow(g.high, years));
-}
-
 BOOST_AUTO_TEST_SUITE_END()
