@@ -7,6 +7,7 @@
 
 #include "app/catalog_tables.h"
 #include "app/commands.h"
+#include "app/hw_project_command.h"
 #include "app/hw_validate_command.h"
 #include "app/lookup.h"
 #include "archs/capability.h"
@@ -57,8 +58,8 @@ void add_show(CLI::App& hw) {
 }  // namespace
 
 void add_hw(CLI::App& app) {
-  auto* hw =
-      app.add_subcommand("hw", "Chips: list, show; how good predictions are: validate, calibrate");
+  auto* hw = app.add_subcommand(
+      "hw", "Chips: list, show, project; how good predictions are: validate, calibrate");
   hw->require_subcommand(1);
   auto format = std::make_shared<std::string>();
   auto* list = hw->add_subcommand("list", "The chips of the catalog, real and candidates");
@@ -68,6 +69,7 @@ void add_hw(CLI::App& app) {
   add_show(*hw);
   add_hw_validate(*hw);
   add_hw_calibrate(*hw);
+  add_hw_project(*hw);
 }
 
 }  // namespace strandline::app
