@@ -26,9 +26,8 @@ module sl_matmul #(
   output logic [Addr-1:0]            w_addr_o,
   input  logic                       w_gnt_i,
   input  logic [Lanes*DataWidth-1:0] w_data_i,
-  output logic                       a_req_o,      ///< SPAD read of an activation row
-  output logic [Addr-1:0]            a_addr_o,
-  input  logic                       a_gnt_i,
+  output logic                       a_req_o,      ///< SPAD read of an activation row; always
+  output logic [Addr-1:0]            a_addr_o,     ///< granted: the unit has the first place at SPAD
   input  logic [Lanes*DataWidth-1:0] a_data_i,
   output logic                       y_rd_req_o,   ///< VMEM read of the sum so far; always granted:
   output logic [Addr-1:0]            y_rd_addr_o,  ///< the unit has the first place at VMEM
@@ -95,10 +94,10 @@ module sl_matmul #(
   logic            a_left_q, a_run_q, a_take, a_tile_end, loaded_q, room_q;
   logic [15:0]     a_n_q, a_k_q, a_m_q;
   logic [Addr-1:0] a_base_q, a_origin_q, a_addr_q;
-  assign a_start    = a_left_q & !a_run_q & loaded_q & room_q & a_gnt_i;
+  assign a_start    = a_left_q & !a_run_q & loaded_q & room_q;
   assign a_req_o    = a_left_q & (a_run_q | (loaded_q & room_q));
   assign a_addr_o   = a_addr_q;
-  assign a_take     = a_req_o & a_gnt_i;
+  assign a_take     = a_req_o;
   assign a_tile_end = a_take & (a_m_q + 16'd1 == m_q);
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -228,7 +227,7 @@ module sl_matmul #(
   always_comb begin
     if (!run_q) state_o = 3'd0;
     else if (a_take) state_o = 3'd1;
-    else if (a_req_o | (w_req_o & !w_gnt_i)) state_o = 3'd4;
+    else if (w_req_o & !w_gnt_i) state_o = 3'd4;
     else if (a_left_q) state_o = 3'd2;
     else state_o = 3'd3;
   end

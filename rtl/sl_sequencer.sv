@@ -5,9 +5,9 @@
 /// unit; completions clear the tags. A full queue, or a tag still pending from an earlier command,
 /// holds the stream. HALT waits until no tag is pending, then raises done_o for good.
 ///
-/// Units by number: 0 matmul, 1 transposer, 2 vector, 3 softmax, 4 DMA, 5 options.
+/// Units by number: 0 matmul, 1 transposer, 2 vector, 3 softmax, 4 load, 5 store, 6 options.
 module sl_sequencer #(
-  localparam int unsigned Units = 6
+  localparam int unsigned Units = 7
 ) (
   input  logic               clk_i,
   input  logic               rst_ni,
@@ -39,8 +39,9 @@ module sl_sequencer #(
       8'h02:               unit[1] = 1'b1;
       8'h10, 8'h11, 8'h12: unit[2] = 1'b1;
       8'h20:               unit[3] = 1'b1;
-      8'h30, 8'h31:        unit[4] = 1'b1;
-      8'h40, 8'h41, 8'h42: unit[5] = 1'b1;
+      8'h30:               unit[4] = 1'b1;
+      8'h31:               unit[5] = 1'b1;
+      8'h40, 8'h41, 8'h42: unit[6] = 1'b1;
       default:             unit = '0;
     endcase
   end

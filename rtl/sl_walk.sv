@@ -4,7 +4,7 @@
 /// Row addresses of a nest of three loops: the inner loop steps by step_inner_i, the middle one by
 /// step_mid_i from where it last started, the outer one by step_outer_i likewise.
 module sl_walk #(
-  localparam int unsigned Addr = 16  ///< bits of an address
+  parameter int unsigned Addr = 16  ///< bits of an address
 ) (
   input  logic            clk_i,
   input  logic            start_i,       ///< address becomes base_i

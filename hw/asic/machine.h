@@ -35,6 +35,9 @@ class Machine {
   void rope(const Command& c);
   void softmax(const Command& c);
   void move(const Command& c, bool load);
+  /// Byte `at` of a row of VMEM (`words`) or SPAD.
+  std::uint8_t byte(bool words, std::size_t row, int at);
+  void set_byte(bool words, std::size_t row, int at, std::uint8_t value);
   /// Word `lane` of block `n` of a row that leaves a unit, to VMEM or narrowed to SPAD.
   void put(const Command& c, bool to_spad, int n, int m, int lane, float y, float scale);
   /// Sum of a row in the order of a unit with `width` lanes (rtl/sl_reduce.sv).
