@@ -7,6 +7,7 @@
 
 #include "app/catalog_tables.h"
 #include "app/commands.h"
+#include "app/hw_errors_command.h"
 #include "app/hw_project_command.h"
 #include "app/hw_validate_command.h"
 #include "app/lookup.h"
@@ -69,6 +70,8 @@ void add_hw(CLI::App& app) {
   add_show(*hw);
   add_hw_validate(*hw);
   add_hw_calibrate(*hw);
+  add_hw_errors(*hw);
+  add_hw_errors(*hw);
   add_hw_project(*hw);
 }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/commands.h"
-#include "app/hw_validate_command.h"
+#include "app/hw_errors_command.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "hw/measured/measured_folder.h"
