@@ -71,7 +71,6 @@ void add_hw(CLI::App& app) {
   add_hw_validate(*hw);
   add_hw_calibrate(*hw);
   add_hw_errors(*hw);
-  add_hw_errors(*hw);
   add_hw_project(*hw);
 }
 
