@@ -31,7 +31,7 @@ switched=one-die-hbm-switch,one-die-stacked-switch,one-die-lpddr-switch,one-die-
 wide=one-die-hbm-torus,one-die-stacked-torus,one-die-lpddr-torus,one-die-sram-torus
 real=b200,gb200-nvl72,tpu-v7
 curves topology $topologies 4096 "Same die, same memory, same link rate: three topologies"
-curves memory $switched 64 "Same die, 72 on a switch: four memories"
+curves memory $switched 72 "Same die, 72 on a switch: four memories"
 curves memory_torus $wide 4096 "Same die, 8,000 in a torus: four memories"
 curves real $real 4096 "Chips in volume: 8 on a switch, 72 on a switch, 9,216 in a torus"
 

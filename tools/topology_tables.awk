@@ -17,6 +17,7 @@ NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
   x[key, i] = $column["interactivity_tok_s_user"]
   y[key, i] = $column["output_tok_s_per_chip"]
   bound[key, i] = $column["bound"]
+  cut[key, i] = $column["partition"]
   size[key, i] = $column["chips"]
   joules[key, i] = $column["wall_joules_per_output_token"]
   usd[key, i] = $column["usd_per_mtok"]
@@ -30,13 +31,23 @@ function first_at(key, t,   i) {
   for (i = 1; i <= points[key]; i++) if (x[key, i] >= t) return i
   return 0
 }
-# Throughput at a target: log-log between points, level before the first.
-function between(v, key, t,   i, share) {
-  i = first_at(key, t)
-  if (!i) return 0
-  if (i == 1) return v[key, 1]
-  share = (log(t) - log(x[key, i - 1])) / (log(x[key, i]) - log(x[key, i - 1]))
-  return exp(log(v[key, i - 1]) + share * (log(v[key, i]) - log(v[key, i - 1])))
+function chord(v, key, t, i, k) {
+  return exp(log(v[key, i]) + log(t / x[key, i]) / log(x[key, k] / x[key, i]) * log(v[key, k] / v[key, i]))
+}
+# Throughput at a target: log-log between the points beside it, or beside it within one cut where that
+# is more (its concurrencies in between are not on the grid); level before the first.
+function between(v, key, t,   i, k, j, best, reach) {
+  k = first_at(key, t)
+  if (k < 2) return k ? v[key, 1] : 0
+  best = chord(v, key, t, k - 1, k)
+  for (i = 1; i < k; i++)
+    for (j = k; j <= points[key]; j++)
+      if (cut[key, i] == cut[key, j]) {
+        reach = chord(v, key, t, i, j)
+        if (reach > best) best = reach
+        break
+      }
+  return best
 }
 function whole(v) {
   if (v >= 1000) return sprintf("%d,%03d", int(v / 1000 + 0.0005), int(v + 0.5) % 1000)
