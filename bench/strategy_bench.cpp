@@ -59,7 +59,11 @@ struct World {
       for (int g = 0; g < kGenomes; ++g) {
         const bool can = programmable || (costs.needs[g] & ~native) == 0;
         const float r = can ? static_cast<float>(rate * (1 + g % 7)) : 0.0f;
-        costs.cells.push_back({r, 4 * r, can ? core::Serves::kNative : core::Serves::kNoOperator});
+        core::CostTable::Cell cell;
+        cell.decode_tok_s = r;
+        cell.prefill_tok_s = 4 * r;
+        cell.serves = can ? core::Serves::kNative : core::Serves::kNoOperator;
+        costs.cells.push_back(cell);
       }
     return static_cast<int>(costs.columns.size()) - 1;
   }
