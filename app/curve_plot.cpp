@@ -41,7 +41,8 @@ report::CurvePicture picture_of(const std::vector<ChipCurve>& curves) {
 
 void require_picture_name(const std::string& file) {
   if (file.ends_with(".svg") || file.ends_with(".html")) return;
-  throw core::InputError({.key = "--plot",
+  throw core::InputError({.place = {},
+                          .key = "--plot",
                           .value = file,
                           .problem = "is no kind of picture that can be drawn",
                           .mend = "name a file that ends in .svg or .html"});
