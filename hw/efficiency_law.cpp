@@ -13,7 +13,7 @@ EfficiencyLaw least_law() {
           .start_s = 0.5e-6,
           .exposed = 0.001,
           .cached = 1,
-          .half_blocks = 1e-4,
+          .block_b_s = 1e9,
           .wave_s = 0.01e-6};
 }
 
@@ -23,17 +23,17 @@ EfficiencyLaw most_law() {
           .start_s = 200e-6,
           .exposed = 1,
           .cached = 4,
-          .half_blocks = 1,
+          .block_b_s = 3e12,
           .wave_s = 10e-6};
 }
 
 PartTime part_time(const LosslessPart& p, const EfficiencyLaw& law) {
-  const double compute = p.compute_s / law.rate * (1 + law.half_blocks * p.narrow_compute);
+  const double compute = std::max(p.compute_s / law.rate, p.floor_s);
   // The share that hits falls as the traffic outgrows the cache; the square keeps the time of a
   // growing part growing.
   const double hit = p.cache_fill > 0 ? p.cache_share / (1 + p.cache_fill * p.cache_fill) : 0.0;
   const double faster = 1 - hit * (1 - 1 / law.cached);
-  const double memory = p.memory_s / law.stream * faster * (1 + law.half_blocks * p.narrow_loads);
+  const double memory = p.memory_s / law.stream * faster + p.block_bytes / law.block_b_s;
   return {compute, memory,
           law.exposed * std::min(compute, memory) + law.wave_s * p.waves + p.steps_s};
 }

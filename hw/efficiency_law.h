@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -13,11 +14,13 @@ namespace strandline::hw {
 /// over its last-level cache.
 struct LosslessPart {
   double compute_s = 0, memory_s = 0, steps_s = 0;
+  /// Seconds of compute that no achieved rate stretches: exponentials of a softmax on their own
+  /// units, dependent steps of a product that is not split.
+  double floor_s = 0;
   double cache_fill = 0;   ///< bytes moved over the bytes that the last-level cache holds; 0: none
   double cache_share = 1;  ///< of the bytes moved, those that the cache may hold from before
-  /// Chips' worth of units over independent blocks (tiles, sequences times heads) that load at once
-  /// and that compute at once: 0 where any number does.
-  double narrow_loads = 0, narrow_compute = 0;
+  /// Bytes that each independent block (tile, sequence times head) moves; 0 where any number does.
+  double block_bytes = 0;
   double waves = 0;  ///< independent blocks over units
 };
 
@@ -31,14 +34,14 @@ struct EfficiencyLaw {
   /// overlap, 1 none.
   double exposed = 0;
   double cached = 1;  ///< bandwidth of operands that fit in the last-level cache over `stream`
-  /// Blocks per unit of the chip at which half of rate and bandwidth is reached: few blocks keep
-  /// few bytes in flight.
-  double half_blocks = 0;
+  /// Bytes per second that one block moves: what it keeps in flight over the latency of memory
+  /// (Little's law), so that few blocks do not reach the chip's bandwidth.
+  double block_b_s = std::numeric_limits<double>::infinity();
   double wave_s = 0;  ///< starting and ending a wave of blocks: first loads, last stores
 
   static constexpr int kNumbers = 7;
   std::array<double, kNumbers> numbers() const {
-    return {rate, stream, start_s, exposed, cached, half_blocks, wave_s};
+    return {rate, stream, start_s, exposed, cached, block_b_s, wave_s};
   }
   static EfficiencyLaw of(const std::array<double, kNumbers>& x) {
     return {x[0], x[1], x[2], x[3], x[4], x[5], x[6]};
@@ -57,8 +60,9 @@ struct PartTime {
 PartTime part_time(const LosslessPart& part, const EfficiencyLaw& law);
 
 /// Seconds of a call: start + sum over parts of max(c, m) + exposed min(c, m) + wave_s waves +
-/// steps, with c = compute / rate and m = memory / stream, faster by up to `cached` the more fits
-/// in the cache. Does not fall when a part grows, or a rate or bandwidth falls.
+/// steps, with c = max(compute / rate, floor) and m = memory / stream, faster by up to `cached` the
+/// more fits in the cache, + block_bytes / block_b_s. Does not fall when a part grows, or a rate or
+/// bandwidth falls.
 double call_s(std::span<const LosslessPart> parts, const EfficiencyLaw& law);
 
 /// Geometric mean of each number: what an unmeasured chip of the family takes. Not for none.

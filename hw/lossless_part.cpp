@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hw/product_tiles.h"
+
 namespace strandline::hw {
 namespace {
 
@@ -14,32 +16,73 @@ double at_least_one(std::int64_t x) {
   return static_cast<double>(std::max<std::int64_t>(1, x));
 }
 
-/// Units over blocks that run independently of each other: tiles of a product, 128 query rows of a
-/// key head, heads of a sequence of a recurrence.
-void narrow(LosslessPart& part, const archs::Operator& op, const Engine& engine) {
+/// NVIDIA CUDA C++ Programming Guide, arithmetic instructions: 16 exponentials per clock and SM
+/// where its 128 lanes do 256 flops (8.0: 64 lanes, never what bounds it).
+constexpr double kLaneOpsPerExponential = 16;
+/// Flops of matrix instructions of 64 rows per flop of the lanes, at their clock: A100 312 / 19.5,
+/// H100 989 / 67 (its sheet gives products at a lower clock). Later engines do more for
+/// instructions of 128 rows alone (tcgen05), which a chunk cannot fill.
+constexpr double kChunkFlopsPerLaneFlop = 16;
+/// Share of a chunk's work that masks no rows: products of its whole tile. The rest goes by tokens
+/// (fit to chunk_gated_delta_rule and chunk_kda on H100, sequences of 1 to 64 tokens).
+constexpr double kPaddedShare = 0.5;
+
+void refine_product(LosslessPart& part, const archs::Operator& op, const ChipModel& m) {
   const archs::OperatorShape& s = op.shape;
-  const double batch = at_least_one(s.batch), heads = at_least_one(s.heads);
+  const Engine& engine = *m.chip->engine(EngineKind::kMatrix);
+  const double rows = at_least_one(s.m), columns = at_least_one(s.n);
+  const ProductTime time = product_time(op, m);
+  part.compute_s = time.compute_s;
+  part.floor_s = time.floor_s;
+  part.waves = at_least_one(s.groups) * std::ceil(rows / engine.tile_m) *
+               std::ceil(columns / engine.tile_n) / engine.units;
+  part.block_bytes =
+      at_least_one(s.k) *
+      (std::min<double>(rows, engine.tile_m) * archs::bytes_per_element(op.activation_type) +
+       std::min<double>(columns, engine.tile_n) * archs::bytes_per_element(op.weight_type));
+}
+
+/// A block holds 128 query rows of a key head. In prefill fewer blocks than units leave units idle;
+/// decode splits the cache instead.
+void refine_attention(LosslessPart& part, const archs::Operator& op, const ChipModel& m) {
+  const archs::OperatorShape& s = op.shape;
+  const Engine& engine = *m.chip->engine(EngineKind::kMatrix);
+  const double caches = at_least_one(s.batch) * at_least_one(s.kv_heads);
+  const double rows = at_least_one(s.q_tokens) * at_least_one(s.heads) / at_least_one(s.kv_heads);
+  const double padded = std::ceil(rows / m.efficiency.attention_rows) * m.efficiency.attention_rows;
+  const double scores = op.flops / (2 * at_least_one(s.qk_dim + s.v_dim)) * padded / rows;
+  part.floor_s = scores * kLaneOpsPerExponential / m.vector_rate;
+  if (s.q_tokens > 1)
+    part.compute_s *= 1 + engine.units / (caches * std::max(1.0, rows / engine.tile_m));
+  part.block_bytes = least_bytes(op) / caches;
+  part.waves = std::ceil(caches * std::ceil(rows / engine.tile_m) / engine.units);
+}
+
+void refine_chunks(LosslessPart& part, const archs::Operator& op, const ChipModel& m) {
+  const archs::OperatorShape& s = op.shape;
+  constexpr int kBf16 = static_cast<int>(archs::DataType::kBf16);
+  const bool delta = s.rule == archs::StateRule::kGatedDelta || s.rule == archs::StateRule::kKda;
+  const double chunk = delta ? m.efficiency.delta_chunk : m.efficiency.ssd_chunk;
+  const double tokens = at_least_one(s.q_tokens);
+  const double padding = std::ceil(tokens / chunk) * chunk / tokens;
+  const double reached = kChunkFlopsPerLaneFlop * m.vector_rate;
+  part.compute_s *=
+      (kPaddedShare * padding + 1 - kPaddedShare) / padding * m.matrix_rate[kBf16][kBf16] / reached;
+  part.memory_s = least_bytes(op) / m.bandwidth_b_s;
+  const double blocks = at_least_one(s.batch) * at_least_one(s.heads);
+  part.block_bytes = least_bytes(op) / blocks;
+  part.waves = blocks / m.chip->engine(EngineKind::kMatrix)->units;
+}
+
+void refine(LosslessPart& part, const archs::Operator& op, const ChipModel& m) {
   switch (op.kind) {
     case OperatorKind::kGemm:
-    case OperatorKind::kGroupedGemm: {
-      const double tiles = at_least_one(s.groups) * std::ceil(at_least_one(s.m) / engine.tile_m) *
-                           std::ceil(at_least_one(s.n) / engine.tile_n);
-      part.narrow_loads = engine.units / tiles;  // tiled_flops counts what it does to compute
-      part.waves = tiles / engine.units;
-      return;
-    }
-    case OperatorKind::kAttention: {
-      const double kv_heads = at_least_one(s.kv_heads);
-      const double rows = at_least_one(s.q_tokens) * heads / kv_heads;
-      const double blocks = batch * kv_heads * std::ceil(rows / engine.tile_m);
-      part.narrow_loads = part.narrow_compute = engine.units / blocks;
-      part.waves = blocks / engine.units;
-      return;
-    }
+    case OperatorKind::kGroupedGemm:
+      return refine_product(part, op, m);
+    case OperatorKind::kAttention:
+      return refine_attention(part, op, m);
     case OperatorKind::kChunkedState:
-      part.narrow_loads = part.narrow_compute = engine.units / (batch * heads);
-      part.waves = batch * heads / engine.units;
-      return;
+      return refine_chunks(part, op, m);
     default:
       return;
   }
@@ -69,7 +112,7 @@ LosslessPart lossless_part(const archs::Operator& op, const ChipModel& nominal) 
                     .memory_s = std::max(cost.memory_s, moved / nominal.bandwidth_b_s),
                     .steps_s = std::max(0.0, cost.overhead_s - engine.fill_s),
                     .cache_fill = nominal.sram_bytes > 0 ? moved / nominal.sram_bytes : 0.0};
-  narrow(part, op, engine);
+  if (std::isfinite(part.compute_s)) refine(part, op, nominal);
   return part;
 }
 

@@ -21,10 +21,10 @@ using Key = std::pair<std::string, std::string>;  ///< chip and class
 
 constexpr std::uint64_t kSeed = 2026;
 constexpr std::size_t kLeastRows = 8;  ///< more rows than numbers, or no law of its own
-constexpr int kEvaluations = 1600, kResampleEvaluations = 200;
+constexpr int kScoutEvaluations = 400, kEvaluations = 1600, kResampleEvaluations = 200;
 /// Weight of the mean beside the median: keeps the tails, and makes the objective smooth enough to
 /// descend.
-constexpr double kMeanWeight = 0.25;
+constexpr double kMeanWeight = 0.5;
 
 /// A law from a point of the unit cube: each number on a logarithmic scale between its bounds.
 EfficiencyLaw law_at(const std::vector<double>& x) {
@@ -52,7 +52,9 @@ double loss_of(std::vector<double>& errors) {
   return *middle + kMeanWeight * sum / static_cast<double>(errors.size());
 }
 
-EfficiencyLaw fit(const Rows& rows, const EfficiencyLaw& start, int evaluations) {
+/// Fits `rows` from each of the `starts`, and the best of those once more and longer.
+EfficiencyLaw fit(const Rows& rows, const std::vector<EfficiencyLaw>& starts, int scouts,
+                  int evaluations) {
   std::vector<double> errors(rows.size());
   const auto loss = [&](const std::vector<double>& x) {
     const EfficiencyLaw law = law_at(x);
@@ -61,20 +63,31 @@ EfficiencyLaw fit(const Rows& rows, const EfficiencyLaw& start, int evaluations)
     return loss_of(errors);
   };
   constexpr double kStep = 0.15;
-  return law_at(simplex_least(loss, point_of(start), kStep, evaluations));
+  std::vector<double> best;
+  for (const EfficiencyLaw& start : starts) {
+    auto x = point_of(start);
+    if (starts.size() > 1) x = simplex_least(loss, std::move(x), kStep, scouts);
+    if (best.empty() || loss(x) < loss(best)) best = std::move(x);
+  }
+  return law_at(simplex_least(loss, std::move(best), kStep, evaluations));
 }
 
-/// Where every search starts: what tuned kernels of a GPU reach, and a launch.
-EfficiencyLaw first_guess(const Rows& rows) {
+/// Where every search starts: what tuned kernels of a GPU reach and a launch, bound by compute
+/// sooner or later than by memory. One start alone ends in valleys where half of the rows are off.
+std::vector<EfficiencyLaw> first_guesses(const Rows& rows) {
   double fastest = *rows.front()->measured_us;
   for (const KernelCase* c : rows) fastest = std::min(fastest, *c->measured_us);
-  return {.rate = 0.6,
-          .stream = 0.7,
-          .start_s = 0.7e-6 * fastest,
-          .exposed = 0.1,
-          .cached = 1.5,
-          .half_blocks = 0.01,
-          .wave_s = 0.3e-6};
+  std::vector<EfficiencyLaw> guesses;
+  for (const double stream : {0.9, 0.4})
+    for (const double rate : {0.8, 0.3})
+      guesses.push_back({.rate = rate,
+                         .stream = stream,
+                         .start_s = 0.7e-6 * fastest,
+                         .exposed = 0.1,
+                         .cached = 1.5,
+                         .block_b_s = 1e11,
+                         .wave_s = 0.3e-6});
+  return guesses;
 }
 
 /// Rows of shapes drawn with replacement.
@@ -104,11 +117,11 @@ FittedLaw fit_with_interval(const Rows& rows, int resamples) {
   f.dtype = like.dtype;
   f.phase = like.phase;
   f.rows = rows.size();
-  f.law = f.low = f.high = fit(rows, first_guess(rows), kEvaluations);
+  f.law = f.low = f.high = fit(rows, first_guesses(rows), kScoutEvaluations, kEvaluations);
   if (resamples <= 0) return f;
   std::array<std::vector<double>, EfficiencyLaw::kNumbers> drawn;
   for (int i = 0; i < resamples; ++i) {
-    const auto numbers = fit(resample(rows, i), f.law, kResampleEvaluations).numbers();
+    const auto numbers = fit(resample(rows, i), {f.law}, 0, kResampleEvaluations).numbers();
     for (std::size_t k = 0; k < numbers.size(); ++k) drawn[k].push_back(numbers[k]);
   }
   auto low = f.law.numbers(), high = f.law.numbers();
@@ -161,6 +174,7 @@ bool KernelLaws::add(const std::string& chip, const FittedLaw& law) {
   if (!laws_.emplace(key, law).second) return false;
   exact_[key.second].push_back(key);
   wide_[like.wide_class()].push_back(key);
+  chain_[like.chain_class()].push_back(key);
   return true;
 }
 
@@ -177,7 +191,23 @@ std::optional<EfficiencyLaw> KernelLaws::among(const std::vector<const FittedLaw
   if (!same.empty()) return mean_law(same);
   for (const auto& [name, its] : silicons) family.push_back(mean_law(its));
   if (family.empty()) return std::nullopt;
-  return mean_law(family);
+  return with_mean_start(mean_law(family), c, without);
+}
+
+EfficiencyLaw KernelLaws::with_mean_start(EfficiencyLaw law, const KernelCase& c,
+                                          const std::string& without) const {
+  const auto chain = chain_.find(c.chain_class());
+  if (chain == chain_.end()) return law;
+  std::map<std::string, std::vector<EfficiencyLaw>> silicons;
+  for (const Key& key : chain->second) {
+    const FittedLaw& f = laws_.at(key);
+    if (f.family == c.family && (without.empty() || f.silicon != without))
+      silicons[f.silicon].push_back(f.law);
+  }
+  std::vector<EfficiencyLaw> means;
+  for (const auto& [name, its] : silicons) means.push_back(mean_law(its));
+  if (!means.empty()) law.start_s = mean_law(means).start_s;
+  return law;
 }
 
 std::optional<EfficiencyLaw> KernelLaws::find(const KernelCase& c,

@@ -26,14 +26,15 @@ laws:
 )";
 
 /// Unit of each number of a law in the file, in the order of EfficiencyLaw::numbers(); `scale`: of
-/// that unit in base units.
+/// that unit in the `base` unit.
 struct LawField {
-  const char *key, *unit;
+  const char *key, *unit, *base;
   double scale;
 };
 constexpr LawField kFields[EfficiencyLaw::kNumbers] = {
-    {"rate", "1", 1},   {"stream", "1", 1},      {"start", "us", 1e-6}, {"exposed", "1", 1},
-    {"cached", "1", 1}, {"half_blocks", "1", 1}, {"wave", "us", 1e-6}};
+    {"rate", "1", "1", 1},    {"stream", "1", "1", 1}, {"start", "us", "s", 1e-6},
+    {"exposed", "1", "1", 1}, {"cached", "1", "1", 1}, {"block", "GB/s", "B/s", 1e9},
+    {"wave", "us", "s", 1e-6}};
 
 std::string law_yaml(const std::string& chip, const FittedLaw& f) {
   std::string out = fmt::format("  - chip: {}\n    operator: {}\n", chip, f.kind);
@@ -61,8 +62,7 @@ FittedLaw read_law(const YamlNode& node) {
   constexpr double kRounding = 1e-3;  // four digits in the file
   for (std::size_t i = 0; i < value.size(); ++i) {
     const core::Range range{least[i] * (1 - kRounding), most[i] * (1 + kRounding)};
-    const bool seconds = kFields[i].scale != 1;
-    const core::Sourced number = node.quantity(kFields[i].key, seconds ? "s" : "1", range);
+    const core::Sourced number = node.quantity(kFields[i].key, kFields[i].base, range);
     value[i] = number.value;
     low[i] = number.low;
     high[i] = number.high;

@@ -154,6 +154,11 @@ KernelCase case_of(const core::Csv& csv, std::size_t r, const KernelLayout& layo
 
 }  // namespace
 
+std::string KernelCase::chain_class() const {
+  if (kind == "moe") return kind;
+  return kind.starts_with("attention") ? "attention|" + phase : law_class();
+}
+
 bool has_laws(const KernelLayout& layout) {
   return layout.table != KernelTable::kCollectives && layout.table != KernelTable::kDeepepLl;
 }

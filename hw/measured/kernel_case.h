@@ -36,6 +36,9 @@ struct KernelCase {
   std::string law_class() const { return kind + "|" + kernel + "|" + dtype + "|" + phase; }
   /// The same of any kernel: what a chip without measurements of the kernel goes by.
   std::string wide_class() const { return kind + "|" + dtype + "|" + phase; }
+  /// Kernels that are the same chain of launches whatever their heads and formats, as far as is
+  /// known of a chip that nobody has measured: attention of a phase, MoE; else the law's class.
+  std::string chain_class() const;
 };
 
 /// Whether kernels of such a table have laws: GEMM, attention, MoE, linear attention.

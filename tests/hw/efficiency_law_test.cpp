@@ -47,11 +47,16 @@ BOOST_AUTO_TEST_CASE(what_fits_in_the_cache_streams_faster) {
 }
 
 BOOST_AUTO_TEST_CASE(few_blocks_take_longer) {
-  const EfficiencyLaw law{.rate = 1, .stream = 1, .start_s = 0, .half_blocks = 0.25};
-  // A quarter of a block per unit: half of the bandwidth.
-  BOOST_TEST(one_part_s({.memory_s = 8, .narrow_loads = 4}, law) == 16);
-  BOOST_TEST(one_part_s({.compute_s = 8, .narrow_compute = 4}, law) == 16);
-  BOOST_TEST(one_part_s({.compute_s = 8, .narrow_loads = 4}, law) == 8);
+  const EfficiencyLaw law{.rate = 1, .stream = 1, .start_s = 0, .block_b_s = 2};
+  // 8 s of bytes at the chip's bandwidth, and 16 B per block at 2 B/s.
+  BOOST_TEST(one_part_s({.memory_s = 8, .block_bytes = 16}, law) == 16);
+  BOOST_TEST(one_part_s({.compute_s = 8}, law) == 8);
+}
+
+BOOST_AUTO_TEST_CASE(no_rate_stretches_the_floor) {
+  const EfficiencyLaw law{.rate = 0.5, .stream = 1, .start_s = 0};
+  BOOST_TEST(one_part_s({.compute_s = 2, .floor_s = 3}, law) == 4);
+  BOOST_TEST(one_part_s({.compute_s = 2, .floor_s = 7}, law) == 7);
 }
 
 BOOST_AUTO_TEST_CASE(every_wave_of_blocks_starts) {
