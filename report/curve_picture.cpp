@@ -268,12 +268,10 @@ std::string drawing(const CurvePicture& picture, bool alone) {
                      escaped(picture.title), escaped(alternative(picture)));
   if (alone)
     svg += fmt::format(
-        "<style>{}</style>\n<rect width=\"100%\" height=\"100%\" fill=\"var(--page)\"/>\n",
-        palette());
-  svg += fmt::format(
-      "<text x=\"{:.0f}\" y=\"26\" font-size=\"17\" font-weight=\"650\" "
-      "fill=\"var(--ink)\">{}</text>\n",
-      kLeft, escaped(picture.title));
+        "<style>{}</style>\n<rect width=\"100%\" height=\"100%\" fill=\"var(--page)\"/>\n<text "
+        "x=\"{:.0f}\" y=\"26\" font-size=\"17\" font-weight=\"650\" "
+        "fill=\"var(--ink)\">{}</text>\n",
+        palette(), kLeft, escaped(picture.title));
   const std::vector<std::string> names = names_of(picture);
   for (std::size_t i = 0; i < picture.panels.size(); ++i)
     svg += panel_svg(picture.panels[i], names, static_cast<double>(i % columns) * kPanelWidth,
@@ -313,9 +311,9 @@ std::string curve_html(const CurvePicture& picture) {
       "content=\"light "
       "dark\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
       "style-src "
-      "'unsafe-inline'\">\n<title>{} · Strandline</title>\n<style>{}\nmain > svg {{ width: 100%; "
+      "'unsafe-inline'\">\n<title>{0} · Strandline</title>\n<style>{1}\nmain > svg {{ width: 100%; "
       "height: auto; }}\nbody {{ max-width: 1280px; }}\n</style>\n</head>\n<body>\n<header "
-      "class=\"page\"><p class=\"brand\">Strandline · curves</p></header>\n<main>\n",
+      "class=\"page\"><p class=\"brand\">Strandline · curves</p><h1>{0}</h1></header>\n<main>\n",
       escaped(picture.title), style_sheet());
   html += drawing(picture, false);
   html +=
