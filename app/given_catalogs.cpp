@@ -26,9 +26,11 @@ std::vector<fs::path> config_files(const fs::path& path) {
   std::sort(folders.begin(), folders.end());
   files.insert(files.end(), folders.begin(), folders.end());
   if (files.empty())
-    throw core::InputError({.place = {path.string()},
-                            .problem = "holds no config.json",
-                            .mend = "put <name>.json or <name>/config.json there"});
+    throw core::InputError({{path.string()},
+                            "",
+                            "",
+                            "holds no config.json",
+                            "put <name>.json or <name>/config.json there"});
   return files;
 }
 

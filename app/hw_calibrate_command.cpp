@@ -110,9 +110,11 @@ std::vector<Fitted> fit_all(const Options& o) {
     if (!text.empty()) all.push_back({part.name, part.path, std::move(text), took.count()});
   }
   if (all.empty())
-    throw core::InputError({.place = {o.data},
-                            .problem = "holds no table that a part could be fitted to",
-                            .mend = "name the folder of measured/*.csv, or other --parts"});
+    throw core::InputError({{o.data},
+                            "",
+                            "",
+                            "holds no table that a part could be fitted to",
+                            "name the folder of measured/*.csv, or other --parts"});
   return all;
 }
 
@@ -129,9 +131,11 @@ void write_all(const std::vector<Fitted>& all, const Options& o) {
 
 void run(const Options& o) {
   if (o.in_place == !o.out.empty())
-    throw core::InputError({.key = "out",
-                            .problem = "is needed, or --in-place, and not both",
-                            .mend = "name a new folder, or rewrite hw/*.yaml with --in-place"});
+    throw core::InputError({{},
+                            "out",
+                            "",
+                            "is needed, or --in-place, and not both",
+                            "name a new folder, or rewrite hw/*.yaml with --in-place"});
   const std::vector<Fitted> all = fit_all(o);
   write_all(all, o);
   core::Table table({{"part"}, {"file"}, {"seconds", 3}});

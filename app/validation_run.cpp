@@ -10,6 +10,7 @@
 #include "hw/measured/measured_folder.h"
 #include "hw/measured/refusals.h"
 #include "hw/measured/serving_figures.h"
+#include "hw/measured/serving_score.h"
 #include "hw/measured/serving_validate.h"
 #include "hw/measured/simulator_errors.h"
 #include "hw/measured/validate.h"
@@ -152,6 +153,8 @@ class Run {
       for (hw::TargetFigure& f : hw::serving_figures(scores, table.name))
         figures_.push_back(std::move(f));
       tables_.emplace_back(table.name, std::move(scores));
+      tables_.emplace_back(table.name + " by chip and model, as shipped",
+                           hw::score_table(hw::score(table.rows, predictions)));
     }
   }
 

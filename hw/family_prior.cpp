@@ -59,9 +59,11 @@ std::vector<std::filesystem::path> chip_files(const std::filesystem::path& file_
   if (!std::filesystem::is_directory(file_or_folder)) return {file_or_folder};
   auto files = core::list_files(file_or_folder, ".yaml");
   if (files.empty())
-    throw core::InputError({.place = {file_or_folder.string()},
-                            .problem = "holds no chip",
-                            .mend = "put files like those of hw/catalog there, *.yaml"});
+    throw core::InputError({{file_or_folder.string()},
+                            "",
+                            "",
+                            "holds no chip",
+                            "put files like those of hw/catalog there, *.yaml"});
   return files;
 }
 

@@ -67,9 +67,11 @@ MeasuredFolder read_measured(const fs::path& folder_or_file) {
   }
   for (const fs::path& file : files) sort_in(all, file);
   if (all.kernels.empty() && all.serving.empty() && all.energy.empty() && all.simulators.empty())
-    throw core::InputError({.place = {folder_or_file.string()},
-                            .problem = "holds no table of measured kernels, serving or energy",
-                            .mend = "name a folder with files of the columns of measured/*.csv"});
+    throw core::InputError({{folder_or_file.string()},
+                            "",
+                            "",
+                            "holds no table of measured kernels, serving or energy",
+                            "name a folder with files of the columns of measured/*.csv"});
   return all;
 }
 

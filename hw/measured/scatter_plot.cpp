@@ -23,7 +23,7 @@ constexpr std::size_t kColors = 8;
 constexpr const char* kStyle = R"(<style>
   svg { --page: #ffffff; --ink: #1b1f24; --soft: #59636e; --line: #d8dee4; --band: #eef3f7;
     --c0: #0067a5; --c1: #d55e00; --c2: #00896a; --c3: #b5489a; --c4: #e09a00; --c5: #3f9fd8;
-    --c6: #5b4b9a; --c7: #767676; font: 12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+    --c6: #5b4b9a; --c7: #767676; font: 12px system-ui, "Segoe UI", Roboto, sans-serif; }
   @media (prefers-color-scheme: dark) { svg { --page: #12161b; --ink: #e6eaef; --soft: #a3adb8;
     --line: #303842; --band: #1b232b; --c0: #58aee8; --c1: #ff8c42; --c2: #35c59b; --c3: #e58ac9;
     --c4: #f2bb3f; --c5: #9ad4ff; --c6: #aa9cf2; --c7: #a8a8a8; } }
@@ -85,7 +85,7 @@ std::string tick_text(int decade) {
 std::string grouped(std::size_t n) {
   std::string text = std::to_string(n);
   for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3)
-    text.insert(static_cast<std::size_t>(at), ",");
+    text.insert(static_cast<std::size_t>(at), 1, ',');
   return text;
 }
 
@@ -154,6 +154,12 @@ std::string marks(const std::vector<ScatterPoint>& points, const Axis& axis,
   return out;
 }
 
+/// Names that would reach into the points end in dots.
+std::string shortened(const std::string& name) {
+  constexpr std::size_t kMost = 26;
+  return name.size() <= kMost ? name : name.substr(0, kMost - 2) + "...";
+}
+
 std::string legend(const std::vector<std::string>& names, bool others) {
   std::string out;
   int y = 8;
@@ -161,7 +167,7 @@ std::string legend(const std::vector<std::string>& names, bool others) {
     out += fmt::format(
         "<rect x=\"8\" y=\"{}\" width=\"9\" height=\"9\" fill=\"var(--c{})\"/>"
         "<text x=\"22\" y=\"{}\">{}</text>\n",
-        y, color, y + 9, escaped(name));
+        y, color, y + 9, escaped(shortened(name)));
     y += 16;
   };
   for (std::size_t i = 0; i < names.size(); ++i) entry(names[i], i);
@@ -186,9 +192,9 @@ std::string panel_svg(const Scatter& panel, int x, int y) {
   });
   std::string out = fmt::format("<g transform=\"translate({} {})\">\n", x + kLeft, y + kTop);
   out += fmt::format("<text class=\"name\" x=\"0\" y=\"-12\">{}</text>", escaped(panel.title));
-  out += fmt::format("<text x=\"{}\" y=\"-12\" text-anchor=\"end\">{}</text>\n", kPlot,
-                     summary(panel.points));
   out += grid(axis, panel.quantity) + marks(panel.points, axis, names) + legend(names, others);
+  out += fmt::format("<text x=\"{0}\" y=\"{0}\" text-anchor=\"end\">{1}</text>\n", kPlot - 8,
+                     summary(panel.points));
   return out + "</g>\n";
 }
 

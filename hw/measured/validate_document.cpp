@@ -23,7 +23,7 @@ constexpr const char* kHead = R"(# How good the predictions are
 Errors are |predicted / measured - 1| of single rows: their median and 90th percentile; bias is the
 signed median. Measured kernels are those of ai-dynamo/aiconfigurator on A100, H100, B200 and GB200
 ([what they mean](measured_kernels.md), [collectives](measured_collectives.md)); serving points and
-joules come from eight public sources ([serving](measured_serving.md), [energy](measured_energy.md)).
+joules are of eight public sources ([serving](measured_serving.md), [energy](measured_energy.md)).
 
 - **cost_model**: `hw::cost` as shipped, which whole models and futures are costed with.
 - **laws**: seven physical numbers per chip and class of kernels (`hw/efficiency_law.h`): ceilings
@@ -39,16 +39,16 @@ never saw it:
 - *as shipped*: in-sample, with the parameter files as they are.
 - *unseen shapes*: without a fifth of the shapes (of all chips; collectives by operation, size and
   chips; serving and energy: of the rows, at random), five times.
-- *new generation*: without a silicon (B200 with GB200). Kernels: by the geometric mean of its family's
-  others; a class that no other silicon ran is not scored; the target judges the silicon that came
-  last. Collectives: what a chip reaches of its links and its latency are its family's mean, too.
+- *new generation*: without a silicon (B200 with GB200). Kernels: by the geometric mean of its
+  family's others; a class that no other silicon ran is not scored; the target judges the silicon
+  that came last. Collectives: what a chip reaches of its links and its latency are its family's mean, too.
   Serving: each silicon in turn; the ceilings of the chip itself come from its catalog entry.
 - *sibling chip*: a chip whose silicon another one still shows; easy, and judged by nothing.
 - *unseen model*: without each model in turn.
 
 Tiles, chunk sizes and the kernel counts of `docs/measured_kernels.md` were read off all chips and
-are not refitted, so that *new generation* is not blind to them. The form of the laws was chosen with
-the unseen shapes in sight, which flatters those figures a little.
+are not refitted, so that *new generation* is not blind to them. The form of the laws was chosen
+with the unseen shapes in sight, which flatters those figures a little.
 )";
 
 constexpr const char* kMissed = R"(
@@ -57,20 +57,20 @@ chunked gated DeltaNet reaches 0.70 of its rate on H100 and 0.35 on B200, and de
 on A100 comes from an older TensorRT-LLM. Tried: laws of the nearest generation alone instead of
 the mean (better for attention, worse for convolutions, the same for recurrences; not taken). What
 brought unseen shapes to target: a search that starts afresh (it had stuck to bounds), bandwidth
-that ramps with blocks in flight, and a start per wave of blocks. Where the 90th percentile of unseen
-shapes stays above 3.5 medians, a library's choice of tile, split and kernel, which the laws do not
-know, probably makes steps. No measured norm, rotation or int8 kernels exist beyond A100 and MI210:
+that ramps with blocks in flight, and a start per wave of blocks. Where the 90th percentile of
+unseen shapes stays above 3.5 medians, a library's choice of tile, split and kernel, which the laws
+do not know, probably makes steps. No measured norm, rotation or int8 kernels exist beyond A100 and MI210:
 those are modelled from ceilings and not judged here.
 )";
 
 constexpr const char* kOthers = R"(
 ## Others beside ours
 
-What six simulators predicted for vLLM on H100 beside what was measured (simulator_error_records.csv of
-the shared data: records that their authors or others published). Ours are the figures above for
-unseen rows of public serving points, over eight sources and many chips: not the same points, and no
-fit of either to the other's. Others publish: LLMCompass claims 10.9 % per operator and misses unseen
-A100 products by 25 %; pure rooflines miss TPOT by 40-55 %.
+What six simulators predicted for vLLM on H100 beside what was measured (1,023 records of
+simulator_error_records.csv, shared data). Ours are the figures above for
+unseen rows of public serving points, over eight sources and many chips: not the same points, and
+no fit of either to the other's. Others publish: LLMCompass claims 10.9 % per operator and misses
+unseen A100 products by 25 %; pure rooflines miss TPOT by 40-55 %.
 
 )";
 
@@ -236,7 +236,8 @@ ValidationPage validation_document(const NamedTables& tables, const std::vector<
   ValidationPage page;
   std::string& out = page.markdown;
   out = kHead;
-  out += picture(page, stem + ".svg", "Predicted against measured",
+  out += picture(page, stem + ".svg",
+                 "Predicted against measured: kernels of unseen shapes, serving as shipped",
                  chosen(pictures, {"Kernels", "Time per output token", "Throughput", "Energy"}));
   const Table* targets = find(tables, "targets");
   if (targets) out += targets_section(*targets);
@@ -257,7 +258,7 @@ ValidationPage validation_document(const NamedTables& tables, const std::vector<
       out += whole(name, table);
     }
   }
-  out += picture(page, stem + "_serving.svg", "Serving by source, as shipped",
+  out += picture(page, stem + "_serving.svg", "Serving by source, parameters as shipped",
                  chosen(pictures, {"Time per output token", "Throughput", "Time to first token"}));
   if (const Table* t = find(tables, "rows")) out += whole("Rows that were read and refused", *t);
   return page;

@@ -12,11 +12,7 @@ if [ ! -e "$data/README.md" ]; then
 fi
 validate() { "$strandline" hw validate --data "$data" --format csv "$@" >/dev/null; }
 case $2 in
-  # Left-out fits of serving take minutes: as shipped alone.
-  quick)
-    validate --parts kernels,network,energy --folds shape --against "$baseline"
-    validate --parts serving --against "$baseline"
-    ;;
+  quick) validate --folds shape --against "$baseline" ;;
   slow) validate --folds shape,chip,model --against "$baseline" ;;
   rewrite) validate --folds shape,chip,model --write-baseline "$baseline" ;;
   *)
