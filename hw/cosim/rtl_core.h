@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "hw/asic/accelerator.h"
+#include "hw/asic/command.h"
+
+namespace strandline::hw::cosim {
+
+/// Units of a core, in the order of rtl/sl_sequencer.sv.
+enum class Unit : std::uint8_t { kMatmul, kTransposer, kVector, kSoftmax, kLoad, kStore, kOptions };
+constexpr int kUnits = 7;
+
+/// Cycles of a unit by what it did; they sum to the cycles of the run.
+struct UnitCycles {
+  std::uint64_t idle = 0, busy = 0, fill = 0, drain = 0;
+  std::uint64_t lost_bank = 0;   ///< wanted a row and lost the bank's port
+  std::uint64_t memory = 0;      ///< waited for the memory channel
+  std::uint64_t dependency = 0;  ///< a command waited for tags
+  std::uint64_t sum() const { return idle + busy + fill + drain + lost_bank + memory + dependency; }
+};
+
+/// Main memory behind the core's channels: every burst's first beat comes `latency` cycles after
+/// its address, plus 0 .. `jitter` more (from `seed`), and beats at most `bytes_per_cycle` (the
+/// channel's width bounds it too).
+struct MemoryTiming {
+  int latency = 100;
+  int jitter = 0;
+  double bytes_per_cycle = 1e9;
+  std::uint64_t seed = 1;
+};
+
+/// What a run of a program came to.
+struct CoreRun {
+  bool finished = false;
+  std::string why;  ///< the unit, its state and the cycle, where it did not finish
+  std::uint64_t cycles = 0;
+  std::array<UnitCycles, kUnits> units;
+  std::uint64_t stall_queue = 0, stall_tag = 0;  ///< cycles in which the command stream waited
+  std::uint64_t bytes_read = 0, bytes_written = 0;
+  /// Cycle of completion of each command of the program, in its order.
+  std::vector<std::uint64_t> completed;
+};
+
+/// The Verilated core of one config.
+class RtlCore {
+ public:
+  virtual ~RtlCore() = default;
+  virtual const asic::Accelerator& accelerator() const = 0;
+  /// Resets, runs the program against `memory` until HALT (added where the program has none), and
+  /// leaves the results there. Stops with `why` after `watchdog` cycles without a completed
+  /// command, or when an assertion of the RTL fires.
+  virtual CoreRun run(std::span<const asic::Command> program, std::vector<std::uint8_t>& memory,
+                      const MemoryTiming& timing, std::uint64_t watchdog = 1 << 20) = 0;
+};
+
+/// Cores that were built with the program, by name; nothing where there is none of that name.
+std::unique_ptr<RtlCore> make_rtl_core(const std::string& config);
+std::vector<std::string> rtl_core_names();
+
+}  // namespace strandline::hw::cosim
