@@ -54,8 +54,7 @@ class PredictionErrors {
   const ErrorSpread& of(core::WorkClass c, int bits, Evidence evidence) const;
   /// What whole models are off by beyond their classes: software, schedules, what nobody modelled.
   const ErrorSpread& whole(Evidence evidence) const;
-  /// By id, silicon or family. A generation that hw::project() made is not measured: take the worse
-  /// of this and kSameFamily.
+  /// By id or family. A generation that hw::project() made is not measured, its base may be.
   Evidence evidence_of(const Chip& chip) const;
 
  private:

@@ -139,15 +139,9 @@ std::vector<std::uint8_t> width_groups(int genomes) {
 }
 
 std::vector<ColumnError> column_errors(const Columns& columns, const PredictionErrors& errors) {
-  std::vector<ColumnError> found(columns.requests.size());
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const hw::Chip& chip = columns.requests[i].chip;
-    found[i] = {chip.family, std::max(errors.evidence_of(chip), Evidence::kSameFamily)};
-  }
-  if (!columns.gpu.column.empty() && columns.gpu.quarter[0] <= 0) {
-    const auto today = static_cast<std::size_t>(columns.gpu.column[0]);
-    found[today].evidence = errors.evidence_of(columns.requests[today].chip);
-  }
+  std::vector<ColumnError> found;
+  for (const hw::ColumnRequest& request : columns.requests)
+    found.push_back({request.chip.family, errors.evidence_of(request.chip)});
   return found;
 }
 
@@ -185,6 +179,8 @@ core::CostTable with_factors(const core::CostTable& costs, const std::vector<int
   table.segments = costs.segments;
   table.needs = costs.needs;
   table.genomes = costs.genomes;
+  table.cells.reserve(wanted.size() * costs.segments.size() *
+                      static_cast<std::size_t>(costs.genomes));
   for (const int c : wanted) {
     table.columns.push_back(costs.columns[static_cast<std::size_t>(c)]);
     const float* of_column = factors.data() + rates.first_profile(c);
