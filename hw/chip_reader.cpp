@@ -133,10 +133,13 @@ void read_layer_floor(const YamlNode& node, Derating& derating, Chip& chip) {
   }
   if (node.has("layer_overhead"))
     node.at("layer_overhead").fail("stands beside its parts", "remove it: it is their sum");
-  derating.layer_silicon_s = fact(node, "layer_silicon", "s", Range::non_negative(), chip);
-  derating.layer_software_s = fact(node, "layer_software", "s", Range::non_negative(), chip);
+  derating.layer_silicon_s = node.quantity_or_unknown("layer_silicon", "s", Range::non_negative());
+  derating.layer_software_s =
+      node.quantity_or_unknown("layer_software", "s", Range::non_negative());
   if (derating.layer_silicon_s.known() && derating.layer_software_s.known())
     derating.layer_overhead_s = sum_of(derating.layer_silicon_s, derating.layer_software_s);
+  else
+    chip.missing_facts.push_back(node.path() + ".layer_overhead");
 }
 
 Derating read_derating(const YamlNode& node, Chip& chip) {
