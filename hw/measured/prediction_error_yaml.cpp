@@ -33,8 +33,8 @@ sources:
   novel: >-
     hw/efficiency.yaml, novel_efficiency: from its value to its low end, taken as 95 %
   serving: >-
-    serving_points.csv, model left out (measured) or silicon left out of the frameworks' fit (other
-    levels), less the variance that the classes explain
+    serving_points.csv and inferencex_points.csv, model left out (measured) or silicon left out of
+    the frameworks' fit (other levels), less the variance that the classes explain
 default_source: shapes
 )";
 
