@@ -41,8 +41,9 @@ never saw it:
   chips; serving and energy: of the rows, at random), five times.
 - *new generation*: without a silicon (B200 with GB200). Kernels: by the geometric mean of its
   family's others; a class that no other silicon ran is not scored; the target judges the silicon
-  that came last. Collectives: what a chip reaches of its links and its latency are its family's mean, too.
-  Serving: each silicon in turn; the ceilings of the chip itself come from its catalog entry.
+  that came last. Collectives: what a chip reaches of its links and its latency are its family's
+  mean, too. Serving: each silicon in turn; the ceilings of the chip itself come from its catalog
+  entry.
 - *sibling chip*: a chip whose silicon another one still shows; easy, and judged by nothing.
 - *unseen model*: without each model in turn.
 
@@ -59,8 +60,8 @@ the mean (better for attention, worse for convolutions, the same for recurrences
 brought unseen shapes to target: a search that starts afresh (it had stuck to bounds), bandwidth
 that ramps with blocks in flight, and a start per wave of blocks. Where the 90th percentile of
 unseen shapes stays above 3.5 medians, a library's choice of tile, split and kernel, which the laws
-do not know, probably makes steps. No measured norm, rotation or int8 kernels exist beyond A100 and MI210:
-those are modelled from ceilings and not judged here.
+do not know, probably makes steps. No measured norm, rotation or int8 kernels exist beyond A100 and
+MI210: those are modelled from ceilings and not judged here.
 )";
 
 constexpr const char* kOthers = R"(
