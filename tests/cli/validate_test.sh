@@ -61,7 +61,7 @@ refused 'kernel_gemm.csv:1.*missing: k' "$strandline" hw validate --data "$work/
 refused 'empty.csv:1.*no header' "$strandline" hw validate --data "$work/empty.csv"
 refused 'holds no table' "$strandline" hw validate --data "$work/models"
 refused 'none.csv' "$strandline" hw validate --data "$work/none.csv"
-refused 'id' "$strandline" hw validate --data "$data" --chips "$data/points.csv"
+refused 'must be a mapping' "$strandline" hw validate --data "$data" --chips "$data/points.csv"
 refused 'holds no config.json' "$strandline" hw validate --data "$data" --models "$data"
 
 # A baseline holds; a better one of the past does not.
