@@ -99,7 +99,7 @@ Chip lossless(Chip chip) {
 }
 
 ChipModel prepare_lossless(const Chip& nominal) {
-  ChipModel m = prepare(nominal);
+  ChipModel m = prepare_by_derating(nominal);
   m.efficiency.attention_block_s = 0;  // a law's wave_s
   return m;
 }

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/error.h"
 #include "hw/collective.h"
+#include "hw/energy.h"
 #include "hw/engine_time.h"
 #include "hw/graph_cost.h"
+#include "hw/lossless_part.h"
 #include "hw/support.h"
 
 namespace strandline::hw {
@@ -18,13 +21,6 @@ using archs::Operator;
 using archs::OperatorKind;
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
-/// Measured on H200, large products at board power (kernel power tables; data README "Energy"):
-/// 0.99 pJ/flop bf16, 0.62 pJ/flop fp8; narrower formats are not measured and take fp8's.
-constexpr double kJoulePerFlop16 = 0.99e-12;
-constexpr double kJoulePerFlop8 = 0.62e-12;
-/// Decode attention on B200, board level (same source).
-constexpr double kJoulePerByte = 39e-12;
-
 double known_or(const core::Sourced& s, double fallback) {
   return s.known() ? s.value : fallback;
 }
@@ -64,10 +60,6 @@ bool is_network(OperatorKind kind) {
   return kind == OperatorKind::kCollective || kind == OperatorKind::kSend;
 }
 
-bool wide(DataType t) {
-  return t == DataType::kBf16 || t == DataType::kFp16 || t == DataType::kFp32;
-}
-
 void settle(OperatorCost& c) {
   const double work = std::max({c.compute_s, c.memory_s, c.network_s});
   c.time_s = work + c.overhead_s;
@@ -88,18 +80,19 @@ OperatorCost network_cost(const Operator& op, const ChipModel& m) {
   return c;
 }
 
-/// A cost still without the engine's fill, which a graph holds against the layers' floor.
-struct Unfilled {
+/// A cost still without what precedes its work: the start of an isolated call, and the engine's
+/// fill alone, which a graph holds against the layers' floor.
+struct Unstarted {
   OperatorCost cost;
-  double fill_s = 0;
+  double start_s = 0, fill_s = 0;
 };
 
-Unfilled chip_cost(const Operator& op, const ChipModel& m, bool fused) {
+Unstarted chip_cost(const Operator& op, const ChipModel& m, bool fused) {
   OperatorCost c;
   const Verdict v = judge(op, *m.chip, m.native);
   if (v.kind == SupportKind::kImpossible) {
     c.compute_s = kNever;
-    return {c, 0.0};
+    return {c};
   }
   const EngineTime engine = engine_time(op, m);
   const double activations = fused ? 0.0 : op.activation_bytes;
@@ -123,15 +116,49 @@ Unfilled chip_cost(const Operator& op, const ChipModel& m, bool fused) {
           : (bytes + stalled) / m.bandwidth_b_s;
   c.memory_s = std::max(streamed, on_chip) * v.time_factor;
   c.overhead_s = engine.steps_s + v.fixed_time_s;
-  c.energy_j =
-      op.flops * v.time_factor *
-          (wide(op.weight_type) || wide(op.activation_type) ? kJoulePerFlop16 : kJoulePerFlop8) +
-      bytes * kJoulePerByte;
-  return {c, fused ? 0.0 : engine.fill_s};
+  const double fill_s = fused ? 0.0 : engine.fill_s;
+  return {c, fill_s, fill_s};
 }
 
-Unfilled unfilled_cost(const Operator& op, const ChipModel& m, bool fused) {
-  return is_network(op.kind) ? Unfilled{network_cost(op, m), 0.0} : chip_cost(op, m, fused);
+/// Of what a part moves only activations may still lie in the cache from the operator before.
+void keep_activations_alone(LosslessPart& part, const Operator& op) {
+  const double moved = least_bytes(op);
+  if (moved <= 0) return;
+  part.cache_share = op.activation_bytes / moved;
+  part.cache_fill *= part.cache_share;
+}
+
+Unstarted law_cost(const Operator& op, const ChipModel& m, const EfficiencyLaw& law,
+                   double starts) {
+  LosslessPart part = lossless_part(op, *m.nominal);
+  keep_activations_alone(part, op);
+  const PartTime t = part_time(part, law);
+  OperatorCost c;
+  c.compute_s = t.compute_s / m.law_compute;
+  c.memory_s = t.memory_s / m.law_bandwidth;
+  c.overhead_s = t.exposed_s;
+  return {c, starts * law.start_s, starts * m.chip->engine(EngineKind::kMatrix)->fill_s};
+}
+
+/// The law of an operator's kernels on the chip; null where it has none.
+const EfficiencyLaw* law_of(const KernelUse& use, const ChipModel& m) {
+  if (use.kernel == KernelClass::kCount || !m.nominal) return nullptr;
+  const auto& law = m.laws[static_cast<std::size_t>(use.kernel)];
+  return law ? &*law : nullptr;
+}
+
+double energy_j(const Operator& op, const ChipModel& m) {
+  return m.energy ? m.energy->dynamic_j(work_of(op, m)) : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// `in_group`: with a neighbour that it fuses with, where no law says what it costs.
+Unstarted unstarted_cost(const Operator& op, const ChipModel& m, bool in_group) {
+  if (is_network(op.kind)) return {network_cost(op, m)};
+  const KernelUse use = kernel_use(op);
+  const EfficiencyLaw* law = law_of(use, m);
+  Unstarted u = law ? law_cost(op, m, *law, use.starts) : chip_cost(op, m, in_group);
+  u.cost.energy_j = energy_j(op, m);
+  return u;
 }
 
 bool anchors(const archs::OperatorGraph& graph, std::size_t i) {
@@ -140,7 +167,7 @@ bool anchors(const archs::OperatorGraph& graph, std::size_t i) {
 
 }  // namespace
 
-ChipModel prepare(const Chip& chip, double maturity, const Efficiencies& all) {
+ChipModel prepare_by_derating(const Chip& chip, double maturity, const Efficiencies& all) {
   chip.require_costable("cost model");
   ChipModel m;
   m.chip = &chip;
@@ -176,9 +203,37 @@ ChipModel prepare(const Chip& chip, double maturity, const Efficiencies& all) {
   return m;
 }
 
+ChipModel prepare(const Chip& chip, double maturity, const Efficiencies& all) {
+  ChipModel m = prepare_by_derating(chip, maturity, all);
+  m.laws = class_laws(chip);
+  if (std::any_of(m.laws.begin(), m.laws.end(), [](const auto& law) { return law.has_value(); })) {
+    const Chip at_nominal = lossless(chip);
+    auto nominal = std::make_shared<ChipModel>(prepare_lossless(at_nominal));
+    nominal->chip = &chip;  // costs read no derating
+    m.nominal = std::move(nominal);
+  }
+  try {
+    m.energy = std::make_shared<const EnergyModel>(prepare_energy(chip));
+  } catch (const core::InputError&) {  // costs in seconds need no watts
+    m.energy = nullptr;
+  }
+  return m;
+}
+
+void scale_rates(ChipModel& m, double compute, double bandwidth) {
+  m.compute_efficiency *= compute;
+  for (auto& row : m.matrix_rate)
+    for (double& rate : row) rate *= compute;
+  m.vector_rate *= compute;
+  m.scan_rate *= compute;
+  m.bandwidth_b_s *= bandwidth;
+  m.law_compute *= compute;
+  m.law_bandwidth *= bandwidth;
+}
+
 OperatorCost cost(const Operator& op, const ChipModel& model) {
-  Unfilled u = unfilled_cost(op, model, false);
-  u.cost.overhead_s += u.fill_s;
+  Unstarted u = unstarted_cost(op, model, false);
+  u.cost.overhead_s += u.start_s;
   settle(u.cost);
   return u.cost;
 }
@@ -192,7 +247,7 @@ bool anchors(OperatorKind kind) {
 }
 
 GraphTerm graph_term(const Operator& op, bool fused, const ChipModel& model) {
-  const auto [c, fill_s] = unfilled_cost(op, model, fused);
+  const auto [c, start_s, fill_s] = unstarted_cost(op, model, fused);
   return {std::max({c.compute_s, c.memory_s, c.network_s}), fill_s, c.overhead_s,
           !fused && !is_network(op.kind)};
 }
@@ -206,14 +261,15 @@ double floor_s(double fill_s, double issued, int layers, const ChipModel& model)
 OperatorCost cost(const archs::OperatorGraph& graph, int layers, const ChipModel& model) {
   OperatorCost sum;
   double work = 0;
-  double fill = 0;
+  double starts = 0, fill = 0;
   double issued = 0;
   for (std::size_t i = 0; i < graph.size(); ++i) {
     const Operator& op = graph[i];
     const bool fused =
         fuses(op.kind) && ((i > 0 && anchors(graph, i - 1)) || anchors(graph, i + 1));
-    const auto [c, fill_s] = unfilled_cost(op, model, fused);
+    const auto [c, start_s, fill_s] = unstarted_cost(op, model, fused);
     work += op.count * std::max({c.compute_s, c.memory_s, c.network_s});
+    starts += op.count * start_s;
     fill += op.count * fill_s;
     if (!fused && !is_network(op.kind)) issued += op.count;
     sum.compute_s += op.count * c.compute_s;
@@ -222,10 +278,19 @@ OperatorCost cost(const archs::OperatorGraph& graph, int layers, const ChipModel
     sum.overhead_s += op.count * c.overhead_s;
     sum.energy_j += op.count * c.energy_j;
   }
-  sum.overhead_s += floor_s(fill, issued, layers, model);
+  sum.overhead_s += layers > 0 ? floor_s(fill, issued, layers, model) : starts;
   settle(sum);
   sum.time_s = work + sum.overhead_s;
   return sum;
+}
+
+double call_s(std::span<const Operator> call, const EfficiencyLaw& law, const ChipModel& model) {
+  double seconds = law.start_s;
+  for (const Operator& op : call) {
+    const PartTime t = part_time(lossless_part(op, *model.nominal), law);
+    seconds += std::max(t.compute_s, t.memory_s) + t.exposed_s;
+  }
+  return seconds;
 }
 
 }  // namespace strandline::hw

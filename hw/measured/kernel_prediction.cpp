@@ -26,6 +26,7 @@ struct Device {
   ChipModel model;
   const KernelHarness* harness = nullptr;
   const KernelHarnesses* harnesses = nullptr;
+  KernelChoice choice = KernelChoice::kNamed;
   std::string why;
 };
 
@@ -57,26 +58,35 @@ double operators_s(const KernelRun& run, const Device& device) {
   return seconds;
 }
 
-double launches_s(const KernelRun& run, const Device& device) {
-  return run.launches * device.harness->launch_s.value;
+/// The law of the row's kernel; nothing on chips without laws.
+std::optional<EfficiencyLaw> law_of(const KernelRun& run, const RowKernel& kernel,
+                                    const Device& device) {
+  if (!device.model.nominal) return std::nullopt;
+  if (device.choice == KernelChoice::kNamed)
+    if (auto law = kernel_law(*device.model.chip, kernel.name())) return law;
+  for (const archs::Operator& op : run.operators) {
+    const KernelUse use = kernel_use(op);
+    if (use.starts > 0) return device.model.laws[static_cast<std::size_t>(use.kernel)];
+  }
+  return std::nullopt;
 }
 
-double plain_s(const KernelRun& run, const Device& device) {
-  return launches_s(run, device) + operators_s(run, device);
-}
-
-double attention_s(const KernelRow& row, const Device& device) {
-  const KernelRun run = attention_run(row);
+/// One kernel call: under its law, or operator by operator with a launch per kernel, slowed where
+/// the kernel is slower than tuned ones.
+double kernel_s(KernelTable table, const KernelRow& row, const Device& device) {
+  const KernelRun run = kernel_run(table, row);
+  const RowKernel kernel = row_kernel(table, row);
   const core::Sourced& walk = device.harness->latent_walk_s;
-  const double walked = walk.known() ? latent_walk_tokens(row) * walk.value : 0.0;
-  return launches_s(run, device) + std::max(walked, operators_s(run, device));
-}
-
-/// Of a kernel that may be slower than tuned ones.
-double kernel_s(const KernelRun& run, const KernelRow& row, const Device& device) {
-  const double slowdown =
-      device.harnesses->slowdown(row.text_or_empty("kernel"), row.text_or_empty("dtype"));
-  return launches_s(run, device) + slowdown * operators_s(run, device);
+  const bool walks = table == KernelTable::kAttention && walk.known();
+  const double walked_s = walks ? latent_walk_tokens(row) * walk.value : 0.0;
+  if (const auto law = law_of(run, kernel, device)) {
+    const double seconds = call_s(run.operators, *law, device.model);
+    if (!std::isfinite(seconds)) throw NotModelled("the chip cannot run an operator of this row");
+    return std::max(seconds, law->start_s + walked_s);
+  }
+  const double slowdown = device.harnesses->slowdown(kernel.kernel, kernel.dtype);
+  return run.launches * device.harness->launch_s.value +
+         std::max(walked_s, slowdown * operators_s(run, device));
 }
 
 double finite(double seconds) {
@@ -100,20 +110,13 @@ std::vector<double> exchange_times_s(const KernelRow& row, const Device& device)
 
 std::vector<double> times_s(KernelTable table, const KernelRow& row, const Device& device) {
   switch (table) {
-    case KernelTable::kGemm:
-      return {plain_s(gemm_run(row), device)};
-    case KernelTable::kAttention:
-      return {attention_s(row, device)};
-    case KernelTable::kMoe:
-      return {kernel_s(moe_run(row), row, device)};
-    case KernelTable::kLinearAttention:
-      return {kernel_s(linear_attention_run(row), row, device)};
     case KernelTable::kCollectives:
       return {collective_s(row, device)};
     case KernelTable::kDeepepLl:
       return exchange_times_s(row, device);
+    default:
+      return {kernel_s(table, row, device)};
   }
-  return {};
 }
 
 KernelPrediction predict(KernelTable table, const KernelRow& row, const Devices& devices) {
@@ -133,13 +136,14 @@ KernelPrediction predict(KernelTable table, const KernelRow& row, const Devices&
 }  // namespace
 
 std::vector<KernelPrediction> predict_kernels(const core::Csv& csv, const KernelLayout& layout,
-                                              const ChipCatalog& chips, int threads) {
+                                              const ChipCatalog& chips, int threads,
+                                              KernelChoice choice) {
   const KernelHarnesses harnesses = KernelHarnesses::load();
   Devices devices;
   for (std::size_t row = 0; row < csv.rows.size(); ++row) {
     const std::string& name = csv.cell(row, "hw");
     if (!name.empty() && !devices.contains(name))
-      devices.emplace(name, device_of(name, chips, harnesses));
+      devices.emplace(name, device_of(name, chips, harnesses)).first->second.choice = choice;
   }
   std::vector<KernelPrediction> out(csv.rows.size());
   const std::size_t blocks = (out.size() + kRowsPerBlock - 1) / kRowsPerBlock;

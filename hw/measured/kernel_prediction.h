@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,11 +19,19 @@ struct KernelPrediction {
   std::string status = "ok";  ///< or the reason
 };
 
-/// Predicts every row of a kernel table with the cost model that models are costed with
-/// (hw::cost of the row's operators) and a launch per kernel. Rows are independent and run on
-/// `threads` threads (0: all); the numbers do not depend on how many.
+/// Which kernel's law a row takes.
+enum class KernelChoice : std::uint8_t {
+  kNamed,   ///< that of the kernel which the row names; else as kDefault
+  kDefault  ///< that of the row's class of operators, as when whole models are costed
+};
+
+/// Predicts every row of a kernel table with the laws and operators that models are costed with:
+/// the row's operators are one call (hw::call_s). On chips without laws: hw::cost of each operator
+/// and a launch per kernel. Rows are independent and run on `threads` threads (0: all); the numbers
+/// do not depend on how many.
 std::vector<KernelPrediction> predict_kernels(const core::Csv& csv, const KernelLayout& layout,
-                                              const ChipCatalog& chips, int threads = 0);
+                                              const ChipCatalog& chips, int threads = 0,
+                                              KernelChoice choice = KernelChoice::kNamed);
 
 /// The appended cells of every row: predictions with six significant digits, then the status.
 std::vector<std::vector<std::string>> prediction_cells(const std::vector<KernelPrediction>& rows,

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
 #include "archs/operator.h"
 #include "hw/collective_library.h"
+#include "hw/kernel_class.h"
 #include "hw/measured/kernel_row.h"
+#include "hw/measured/kernel_table.h"
 
 namespace strandline::hw {
 
@@ -33,6 +37,17 @@ KernelRun moe_run(const KernelRow& row);
 /// One kernel of a recurrent layer: short convolution or recurrence, in prefill, decode or the
 /// verification of drafts.
 KernelRun linear_attention_run(const KernelRow& row);
+
+/// The same by table: one of the four above. Not for tables of collectives.
+KernelRun kernel_run(KernelTable table, const KernelRow& row);
+
+/// The kernel that a row timed, as hw/efficiency_laws.yaml names it.
+struct RowKernel {
+  std::string kind;  ///< "gemm", "attention GQA/MHA", "moe", "gdn", "gdn convolution", ...
+  std::string kernel, dtype, phase;
+  KernelName name() const { return {kind, kernel, dtype, phase}; }
+};
+RowKernel row_kernel(KernelTable table, const KernelRow& row);
 
 /// Cached tokens that a decode of latent attention walks: (step + 1) times the waves of blocks, one
 /// per sequence and 64 heads, over 72 blocks at once; 0 for other rows. A harness that does not

@@ -4,11 +4,14 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <vector>
 
 #include "archs/lower.h"
 #include "core/error.h"
 #include "hw/collective.h"
+#include "hw/energy.h"
 #include "hw/engine_time.h"
+#include "hw/lossless_part.h"
 #include "tests/hw/fixtures.h"
 
 namespace {
@@ -25,6 +28,24 @@ namespace tt = boost::test_tools;
 const hw::ChipModel& gpu_model() {
   static const hw::Chip chip = tests::round_gpu();
   static const hw::ChipModel model = prepare(chip);
+  return model;
+}
+
+constexpr hw::EfficiencyLaw kLaw{
+    .rate = 0.8, .stream = 0.9, .start_s = 5e-6, .exposed = 0.1, .cached = 2, .wave_s = 0.5e-6};
+
+/// A chip of a family with laws; all classes reach the same.
+const hw::ChipModel& lawful_model() {
+  static const hw::Chip chip = [] {
+    hw::Chip c = tests::round_gpu();
+    c.family = "nvidia-gpu";
+    return c;
+  }();
+  static const hw::ChipModel model = [] {
+    hw::ChipModel m = prepare(chip);
+    m.laws.fill(kLaw);
+    return m;
+  }();
   return model;
 }
 
@@ -234,16 +255,88 @@ BOOST_AUTO_TEST_CASE(graphs_add_counts_and_the_floor) {
   BOOST_TEST(cost(archs::OperatorGraph{gemm}, 0, model).overhead_s == 10e-6, tt::tolerance(1e-12));
 }
 
-BOOST_AUTO_TEST_CASE(energy_is_flops_and_bytes) {
-  // 0.99 pJ/flop in 16 bits, 0.62 in 8, 39 pJ/byte (data README, "Energy").
-  const hw::ChipModel& model = gpu_model();
+BOOST_AUTO_TEST_CASE(energy_is_that_of_the_chips_node_and_memory) {
+  // hw/energy.yaml on the reference node: 16- and 8-bit flops, and bytes of HBM with their path.
+  hw::Chip chip = tests::round_gpu();
+  chip.node = "TSMC 4N";
+  chip.economics.chip_power_w = tests::fact(700);
+  const hw::ChipModel model = prepare(chip);
+  const hw::EnergyParameters& p = hw::energy_parameters();
+  const double byte_j = p.memory_byte_j.at(hw::MemoryKind::kHbm).value + p.path_byte_j.value;
   archs::Operator op = tests::product(1024, 1024, 1024);
   op.activation_bytes = 0;
-  BOOST_TEST(cost(op, model).energy_j == op.flops * 0.99e-12 + op.weight_bytes * 39e-12,
+  BOOST_TEST(cost(op, model).energy_j == op.flops * p.flop_j[0].value + op.weight_bytes * byte_j,
              tt::tolerance(1e-12));
   op = tests::product(1024, 1024, 1024, DataType::kFp8);
   op.activation_bytes = 0;
-  BOOST_TEST(cost(op, model).energy_j == op.flops * 0.62e-12 + op.weight_bytes * 39e-12,
+  BOOST_TEST(cost(op, model).energy_j == op.flops * p.flop_j[1].value + op.weight_bytes * byte_j,
+             tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(energy_of_a_chip_without_power_is_unknown) {
+  BOOST_TEST(std::isnan(cost(tests::product(64, 64, 64), gpu_model()).energy_j));
+}
+
+BOOST_AUTO_TEST_CASE(a_law_replaces_the_derating) {
+  // 0.8 of the nominal rate; a tenth of the traffic at 0.9 of 4 TB/s is exposed; waves; one start.
+  const archs::Operator op = tests::product(10240, 1280, 8192);
+  const auto c = cost(op, lawful_model());
+  const hw::LosslessPart part = hw::lossless_part(op, *lawful_model().nominal);
+  const double moved = op.weight_bytes + op.activation_bytes;
+  const double share = op.activation_bytes / moved, fill = op.activation_bytes / 50e6;
+  const double memory = moved / (4e12 * 0.9) * (1 - share / (1 + fill * fill) * (1 - 1 / 2.0));
+  BOOST_TEST(part.compute_s >= op.flops / 1000e12);
+  BOOST_TEST(c.compute_s == part.compute_s / 0.8, tt::tolerance(1e-12));
+  BOOST_TEST(c.memory_s == memory, tt::tolerance(1e-12));
+  BOOST_TEST(c.overhead_s == 0.1 * memory + part.waves * 0.5e-6 + 5e-6, tt::tolerance(1e-12));
+  BOOST_TEST(c.time_s == c.compute_s + c.overhead_s, tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(calls_start_one_by_one_but_not_within_layers) {
+  archs::Operator op = tests::product(1, 8192, 8192);
+  op.count = 10;
+  const double alone = cost(op, lawful_model()).overhead_s;
+  const double rest = alone - kLaw.start_s;
+  BOOST_TEST(cost(archs::OperatorGraph{op}, 0, lawful_model()).overhead_s == 10 * alone,
+             tt::tolerance(1e-12));
+  // A floor of 50 us per layer covers starts.
+  BOOST_TEST(cost(archs::OperatorGraph{op}, 10, lawful_model()).overhead_s == 10 * (rest + 50e-6),
+             tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(weights_are_cold_in_a_model_and_warm_in_a_benchmark) {
+  // 32 MB of weights fit in 50 MB of cache, but not with the rest of the model.
+  archs::Operator op = tests::product(1, 4096, 4096);
+  op.activation_bytes = 0;
+  const auto cold = cost(op, lawful_model());
+  BOOST_TEST(cold.memory_s == op.weight_bytes / (4e12 * 0.9), tt::tolerance(1e-12));
+  const double warm = hw::call_s({&op, 1}, kLaw, lawful_model());
+  const double fill = op.weight_bytes / 50e6;
+  const double saved = cold.memory_s * 0.5 / (1 + fill * fill);
+  BOOST_TEST(warm == cold.time_s - saved, tt::tolerance(1e-9));
+}
+
+BOOST_AUTO_TEST_CASE(parts_of_a_call_start_it_once) {
+  const std::vector<archs::Operator> two(2, tests::product(64, 4096, 4096));
+  const double one = hw::call_s({two.data(), 1}, kLaw, lawful_model());
+  BOOST_TEST(hw::call_s(two, kLaw, lawful_model()) == 2 * one - 5e-6, tt::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(what_has_no_law_keeps_its_derating) {
+  const auto norm = tests::plain(OperatorKind::kNorm, 1, 1025e6);
+  BOOST_TEST(cost(norm, lawful_model()).time_s == cost(norm, gpu_model()).time_s);
+}
+
+BOOST_AUTO_TEST_CASE(software_scales_laws_and_deratings_alike) {
+  const archs::Operator gemm = tests::product(10240, 1280, 8192);
+  const archs::Operator norm = tests::plain(OperatorKind::kNorm, 1, 1025e6);
+  hw::ChipModel slow = lawful_model();
+  hw::scale_rates(slow, 0.5, 0.5);
+  BOOST_TEST(cost(gemm, slow).compute_s == 2 * cost(gemm, lawful_model()).compute_s,
+             tt::tolerance(1e-12));
+  BOOST_TEST(cost(gemm, slow).memory_s == 2 * cost(gemm, lawful_model()).memory_s,
+             tt::tolerance(1e-12));
+  BOOST_TEST(cost(norm, slow).memory_s == 2 * cost(norm, lawful_model()).memory_s,
              tt::tolerance(1e-12));
 }
 

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/measured/kernel_run.h"
+
+namespace strandline::hw {
+namespace {
+
+std::string kind_of(KernelTable table, const KernelRow& row) {
+  switch (table) {
+    case KernelTable::kGemm:
+      return "gemm";
+    case KernelTable::kAttention:
+      return "attention " + row.text_or_empty("kind");
+    case KernelTable::kMoe:
+      return "moe";
+    default: {
+      const bool conv = row.text_or_empty("kernel").starts_with("causal_conv1d");
+      return row.text_or_empty("op") + (conv ? " convolution" : "");
+    }
+  }
+}
+
+}  // namespace
+
+KernelRun kernel_run(KernelTable table, const KernelRow& row) {
+  switch (table) {
+    case KernelTable::kGemm:
+      return gemm_run(row);
+    case KernelTable::kAttention:
+      return attention_run(row);
+    case KernelTable::kMoe:
+      return moe_run(row);
+    default:
+      return linear_attention_run(row);
+  }
+}
+
+RowKernel row_kernel(KernelTable table, const KernelRow& row) {
+  return {kind_of(table, row), row.text_or_empty("kernel"),
+          row.text_or_empty(table == KernelTable::kAttention ? "kv_dtype" : "dtype"),
+          row.text_or_empty("phase")};
+}
+
+}  // namespace strandline::hw
