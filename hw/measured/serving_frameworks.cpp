@@ -100,12 +100,7 @@ const Framework& FrameworkCatalog::find(const std::string& framework, const Chip
 
 ChipModel under(const Framework& f, ChipModel model) {
   model.layer_overhead_s *= f.layer_overhead.value;
-  model.bandwidth_b_s *= f.bandwidth.value;
-  model.compute_efficiency *= f.compute.value;
-  for (auto& row : model.matrix_rate)
-    for (double& rate : row) rate *= f.compute.value;
-  model.vector_rate *= f.compute.value;
-  model.scan_rate *= f.compute.value;
+  scale_rates(model, f.compute.value, f.bandwidth.value);
   return model;
 }
 
