@@ -3,7 +3,8 @@
 
 /// The sequencer takes commands in order, marks their tags pending and hands each to the queue of its
 /// unit; completions clear the tags. A full queue, or a tag still pending from an earlier command,
-/// holds the stream. HALT waits until no tag is pending, then raises done_o for good.
+/// holds the stream. FENCE holds it until the tags that it waits for are not pending; HALT until no
+/// tag is, then it raises halted_o for good.
 ///
 /// Units by number: 0 matmul, 1 transposer, 2 vector, 3 softmax, 4 load, 5 store, 6 options.
 module sl_sequencer #(
@@ -26,7 +27,7 @@ module sl_sequencer #(
 );
   logic [255:0]     clear;
   logic [Units-1:0] unit;
-  logic             halt, known, tag_free, room;
+  logic             halt, fence, held, known, tag_free, room;
   always_comb begin
     clear = '0;
     for (int u = 0; u < Units; u++)
@@ -46,14 +47,19 @@ module sl_sequencer #(
     endcase
   end
   assign halt          = cmd_i[7:0] == 8'hff;
-  assign known         = halt | (|unit);
+  assign fence         = cmd_i[7:0] == 8'hfe;
+  assign held          = (cmd_i[40] & pending_o[cmd_i[23:16]]) |
+                         (cmd_i[41] & pending_o[cmd_i[31:24]]) |
+                         (cmd_i[42] & pending_o[cmd_i[39:32]]);
+  assign known         = halt | fence | (|unit);
   assign tag_free      = !pending_o[cmd_i[15:8]];
   assign room          = |(unit & ready_i);
   assign push_o        = (cmd_valid_i & tag_free) ? unit & ready_i : '0;
-  assign cmd_ready_o   = (|push_o) | (cmd_valid_i & halt & (pending_o == '0));
+  assign cmd_ready_o   = (|push_o) | (cmd_valid_i & halt & (pending_o == '0)) |
+                         (cmd_valid_i & fence & !held);
   assign unknown_o     = cmd_valid_i & !known;
   assign stall_queue_o = cmd_valid_i & (|unit) & !room;
-  assign stall_tag_o   = cmd_valid_i & (|unit) & room & !tag_free;
+  assign stall_tag_o   = cmd_valid_i & (((|unit) & room & !tag_free) | (fence & held));
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       pending_o <= '0;

@@ -16,6 +16,7 @@ enum class Opcode : std::uint8_t {
   kSoftmax = 0x20,
   kLoad = 0x30,
   kStore = 0x31,
+  kFence = 0xfe,
   kHalt = 0xff,
 };
 

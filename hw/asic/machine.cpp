@@ -52,6 +52,7 @@ void Machine::execute(const Command& c) {
       return move(c, true);
     case Opcode::kStore:
       return move(c, false);
+    case Opcode::kFence:
     case Opcode::kHalt:
       return;
   }

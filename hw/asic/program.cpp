@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/asic/program.h"
+
+#include <algorithm>
+
+namespace strandline::hw::asic {
+namespace {
+
+/// Tags are reused after this many commands: hazards further back are over by the tag rule.
+constexpr std::size_t kTags = 256;
+
+Range rows(Space space, std::uint64_t first, std::uint64_t reach) {
+  return {space, first, first + reach};
+}
+
+/// Rows from the first to the last of n blocks of m rows, `stride` apart.
+std::uint64_t reach(std::uint64_t n, std::uint64_t stride, std::uint64_t m) {
+  return (n - 1) * stride + m;
+}
+
+Range result(const Command& c, const Accelerator& a, std::uint64_t blocks) {
+  if (!c.has(kToSpad)) return rows(Space::kVmem, c.dst, reach(blocks, c.dst_stride, c.rows));
+  const auto groups = static_cast<std::uint64_t>(a.groups());
+  return rows(Space::kSpad, c.dst, reach((blocks + groups - 1) / groups, c.dst_stride, c.rows));
+}
+
+Footprint of_matmul(const Command& c, const Accelerator& a) {
+  const auto r = static_cast<std::uint64_t>(a.rows);
+  const Range y = rows(Space::kVmem, c.dst, reach(c.blocks_n, c.dst_stride, c.rows));
+  Footprint f{{rows(Space::kSpad, c.src0, reach(c.blocks_k, c.src0_stride, c.rows)),
+               rows(Space::kSpad, c.src1, reach(c.blocks_n, c.src1_stride, c.blocks_k * r))},
+              {y}};
+  if (c.has(kAccumulate)) f.reads.push_back(y);
+  return f;
+}
+
+Footprint of_transpose(const Command& c, const Accelerator& a) {
+  const auto r = static_cast<std::uint64_t>(a.rows), cols = static_cast<std::uint64_t>(a.cols);
+  return {{rows(Space::kSpad, c.src0, reach(c.blocks_k, c.src0_stride, c.blocks_n * cols))},
+          {rows(Space::kSpad, c.dst, reach(c.blocks_n, c.dst_stride, c.blocks_k * r))}};
+}
+
+Footprint of_vector(const Command& c, const Accelerator& a) {
+  Footprint f{{rows(Space::kVmem, c.src0, reach(c.blocks_n, c.src0_stride, c.rows))}, {}};
+  const unsigned mode = c.imm1 & 3, op = c.imm1 >> 4 & 15;
+  if (c.has(kRequantize)) {
+    Command to_spad = c;
+    to_spad.flags = kToSpad;
+    f.writes = {result(to_spad, a, c.blocks_n)};
+    return f;
+  }
+  if (mode == 0)
+    f.reads.push_back(rows(Space::kVmem, c.src1, reach(c.blocks_n, c.src1_stride, c.rows)));
+  if (mode == 1) f.reads.push_back(rows(Space::kVmem, c.src1, c.blocks_n));
+  if (mode == 2) f.reads.push_back(rows(Space::kVmem, c.src1, c.rows));
+  if (op == 11 || op == 12)
+    f.reads.push_back(rows(Space::kVmem, c.dst, reach(c.blocks_n, c.dst_stride, c.rows)));
+  f.writes = {result(c, a, c.blocks_n)};
+  return f;
+}
+
+Footprint of_norm(const Command& c, const Accelerator& a) {
+  Footprint f{{rows(Space::kVmem, c.src0, reach(c.blocks_n, c.src0_stride, c.rows))},
+              {result(c, a, c.blocks_n)}};
+  if (c.has(kGain)) f.reads.push_back(rows(Space::kVmem, c.src1, c.blocks_n));
+  return f;
+}
+
+Footprint of_rope(const Command& c, const Accelerator& a) {
+  const std::uint64_t half_in = c.imm1 & 0xffff, half_out = c.imm1 >> 16;
+  const std::uint64_t halves = 2 * static_cast<std::uint64_t>(c.blocks_n);
+  Range y = result(c, a, c.blocks_k);
+  y.end += (halves - 1) * half_out;
+  return {{rows(Space::kVmem, c.src0,
+                (halves - 1) * half_in + reach(c.blocks_k, c.src0_stride, c.rows)),
+           rows(Space::kVmem, c.src1, reach(c.blocks_k, c.src1_stride, c.rows))},
+          {y}};
+}
+
+Footprint of_softmax(const Command& c, const Accelerator& a) {
+  Command to_spad = c;
+  to_spad.flags = kToSpad;
+  const std::uint64_t factors = c.has(kLast) ? 2ULL * c.rows : c.rows;
+  return {{rows(Space::kVmem, c.src0, reach(c.blocks_n, c.src0_stride, c.rows))},
+          {result(to_spad, a, c.blocks_n), rows(Space::kVmem, c.src1, factors)}};
+}
+
+Footprint of_move(const Command& c, const Accelerator& a) {
+  const bool load = c.opcode == Opcode::kLoad;
+  const std::uint64_t row_bytes = c.has(kVmem)
+                                      ? 4ULL * static_cast<std::uint64_t>(a.cols)
+                                      : static_cast<std::uint64_t>(a.element_bytes() * a.lanes());
+  const std::uint64_t line_rows = (c.src0_stride + row_bytes - 1) / row_bytes;
+  const std::uint64_t repeats = c.blocks_n - 1ULL, lines = c.rows - 1ULL;
+  const std::uint64_t address = static_cast<std::uint64_t>(c.imm1 & 0xff) << 32 | c.imm0;
+  const Range chip = rows(c.has(kVmem) ? Space::kVmem : Space::kSpad, load ? c.dst : c.src0,
+                          repeats * c.blocks_k + lines * c.src1_stride + line_rows);
+  const Range memory = rows(Space::kMemory, address,
+                            16 * (repeats * (c.imm1 >> 8) + lines * c.dst_stride) + c.src0_stride);
+  return load ? Footprint{{memory}, {chip}} : Footprint{{chip}, {memory}};
+}
+
+bool any_meets(const std::vector<Range>& a, const std::vector<Range>& b) {
+  for (const Range& x : a)
+    for (const Range& y : b)
+      if (x.meets(y)) return true;
+  return false;
+}
+
+bool conflict(const Footprint& earlier, const Footprint& later) {
+  return any_meets(earlier.writes, later.reads) || any_meets(earlier.writes, later.writes) ||
+         any_meets(earlier.reads, later.writes);
+}
+
+}  // namespace
+
+Footprint footprint(const Command& c, const Accelerator& a) {
+  switch (c.opcode) {
+    case Opcode::kMatmul:
+      return of_matmul(c, a);
+    case Opcode::kTranspose:
+      return of_transpose(c, a);
+    case Opcode::kVector:
+      return of_vector(c, a);
+    case Opcode::kNorm:
+      return of_norm(c, a);
+    case Opcode::kRope:
+      return of_rope(c, a);
+    case Opcode::kSoftmax:
+      return of_softmax(c, a);
+    case Opcode::kLoad:
+    case Opcode::kStore:
+      return of_move(c, a);
+    case Opcode::kFence:
+    case Opcode::kHalt:
+      break;
+  }
+  return {};
+}
+
+int unit_of(Opcode op) {
+  switch (op) {
+    case Opcode::kMatmul:
+      return 0;
+    case Opcode::kTranspose:
+      return 1;
+    case Opcode::kVector:
+    case Opcode::kNorm:
+    case Opcode::kRope:
+      return 2;
+    case Opcode::kSoftmax:
+      return 3;
+    case Opcode::kLoad:
+      return 4;
+    case Opcode::kStore:
+      return 5;
+    case Opcode::kFence:
+    case Opcode::kHalt:
+      break;
+  }
+  return -1;
+}
+
+void Program::add(Command c, int operation) {
+  const Footprint touched = footprint(c, accelerator_);
+  const int unit = unit_of(c.opcode);
+  std::vector<const Pending*> waits;
+  for (int u = 0; u < 7; ++u) {
+    if (u == unit) continue;
+    auto& recent = recent_[static_cast<std::size_t>(u)];
+    const auto found = std::find_if(recent.rbegin(), recent.rend(), [&](const Pending& p) {
+      return commands_.size() - p.index < kTags && conflict(p.touched, touched);
+    });
+    if (found != recent.rend()) waits.push_back(&*found);
+  }
+  // The latest completions last: earlier ones are likelier to be over when a FENCE waits for them.
+  std::sort(waits.begin(), waits.end(),
+            [](const Pending* a, const Pending* b) { return a->index > b->index; });
+  if (waits.size() > 3) {
+    Command fence{.opcode = Opcode::kFence, .tag = next_tag_};
+    for (std::size_t i = 3; i < waits.size(); ++i) {
+      fence.wait[i - 3] = waits[i]->tag;
+      fence.waits |= static_cast<std::uint8_t>(1U << (i - 3));
+    }
+    commands_.push_back(fence);
+    operations_.push_back(operation);
+    waits.resize(3);
+  }
+  c.waits = 0;
+  for (std::size_t i = 0; i < waits.size(); ++i) {
+    c.wait[i] = waits[i]->tag;
+    c.waits |= static_cast<std::uint8_t>(1U << i);
+  }
+  c.tag = next_tag_++;
+  if (unit >= 0) {
+    auto& recent = recent_[static_cast<std::size_t>(unit)];
+    recent.push_back({touched, c.tag, commands_.size()});
+    if (recent.size() > kTags) recent.erase(recent.begin());
+  }
+  commands_.push_back(c);
+  operations_.push_back(operation);
+}
+
+}  // namespace strandline::hw::asic

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hw/asic/accelerator.h"
+#include "hw/asic/command.h"
+
+namespace strandline::hw::asic {
+
+/// Where a command reads or writes.
+enum class Space : std::uint8_t { kSpad, kVmem, kMemory, kState };
+
+/// A half-open range: rows of an on-chip memory, bytes of main memory, or (kState) the softmax
+/// unit's running rows.
+struct Range {
+  Space space;
+  std::uint64_t begin, end;
+  bool meets(const Range& other) const {
+    return space == other.space && begin < other.end && other.begin < end;
+  }
+};
+
+/// Bounds of all that a command touches.
+struct Footprint {
+  std::vector<Range> reads, writes;
+};
+Footprint footprint(const Command& c, const Accelerator& a);
+
+/// The unit that runs a command, in the order of rtl/sl_sequencer.sv.
+int unit_of(Opcode op);
+
+/// A command stream under construction. add() sets the tag and the waits: a command waits for the
+/// last earlier one of each other unit that writes what it reads, or reads or writes what it
+/// writes. Commands of one unit run in order and need no waits. Where more than three units are
+/// concerned, a FENCE takes the others' place.
+class Program {
+ public:
+  explicit Program(const Accelerator& a) : accelerator_(a) {}
+  /// `operation` names what the command is part of, for reports.
+  void add(Command c, int operation);
+  const std::vector<Command>& commands() const { return commands_; }
+  /// Of each command.
+  const std::vector<int>& operations() const { return operations_; }
+  const Accelerator& accelerator() const { return accelerator_; }
+
+ private:
+  struct Pending {
+    Footprint touched;
+    std::uint8_t tag;
+    std::size_t index;
+  };
+  Accelerator accelerator_;
+  std::vector<Command> commands_;
+  std::vector<int> operations_;
+  std::vector<std::vector<Pending>> recent_ = std::vector<std::vector<Pending>>(7);
+  std::uint8_t next_tag_ = 0;
+};
+
+}  // namespace strandline::hw::asic
