@@ -49,34 +49,6 @@ std::uint64_t shape_of(const core::Csv& csv, std::size_t row) {
   return hash.value();
 }
 
-KernelRun run_of(KernelTable table, const KernelRow& row) {
-  switch (table) {
-    case KernelTable::kGemm:
-      return gemm_run(row);
-    case KernelTable::kAttention:
-      return attention_run(row);
-    case KernelTable::kMoe:
-      return moe_run(row);
-    default:
-      return linear_attention_run(row);
-  }
-}
-
-std::string kind_of(KernelTable table, const KernelRow& row) {
-  switch (table) {
-    case KernelTable::kGemm:
-      return "gemm";
-    case KernelTable::kAttention:
-      return "attention " + row.text_or_empty("kind");
-    case KernelTable::kMoe:
-      return "moe";
-    default: {
-      const bool conv = row.text_or_empty("kernel").starts_with("causal_conv1d");
-      return row.text_or_empty("op") + (conv ? " convolution" : "");
-    }
-  }
-}
-
 void fill_parts(KernelCase& c, const KernelRun& run, const ChipModel& m) {
   for (const archs::Operator& op : run.operators) {
     c.parts.push_back(lossless_part(op, m));
@@ -117,19 +89,16 @@ Nominals nominals_of(const core::Csv& csv, const ChipCatalog& chips) {
   return all;
 }
 
-std::string dtype_of(KernelTable table, const KernelRow& row) {
-  return row.text_or_empty(table == KernelTable::kAttention ? "kv_dtype" : "dtype");
-}
-
 KernelCase case_of(const core::Csv& csv, std::size_t r, const KernelLayout& layout,
                    const Nominals& nominals, const KernelHarnesses& harnesses) {
   const KernelRow row(csv, r);
   KernelCase c;
   c.table = layout.name;
-  c.kind = kind_of(layout.table, row);
-  c.kernel = row.text_or_empty("kernel");
-  c.dtype = dtype_of(layout.table, row);
-  c.phase = row.text_or_empty("phase");
+  const RowKernel kernel = row_kernel(layout.table, row);
+  c.kind = kernel.kind;
+  c.kernel = kernel.kernel;
+  c.dtype = kernel.dtype;
+  c.phase = kernel.phase;
   c.framework = row.text_or_empty("framework");
   c.shape = shape_of(csv, r);
   c.measured_us = number_from(row.text_or_empty("latency_us"));
@@ -140,7 +109,7 @@ KernelCase case_of(const core::Csv& csv, std::size_t r, const KernelLayout& layo
     c.family = n.chip.family;
     c.date = n.chip.date;
     if (!n.why.empty()) throw NotModelled(n.why);
-    fill_parts(c, run_of(layout.table, row), n.model);
+    fill_parts(c, kernel_run(layout.table, row), n.model);
     const core::Sourced& walk = harnesses.of(n.chip.id).latent_walk_s;
     if (layout.table == KernelTable::kAttention && walk.known())
       c.walk_s = latent_walk_tokens(row) * walk.value;
@@ -175,7 +144,7 @@ std::vector<KernelCase> kernel_cases(const core::Csv& csv, const KernelLayout& l
                             .mend = "score it with predict-kernels --score"});
   const KernelHarnesses harnesses = KernelHarnesses::load();
   const Nominals nominals = nominals_of(csv, chips);
-  const auto shipped = predict_kernels(csv, layout, chips, 1);
+  const auto shipped = predict_kernels(csv, layout, chips, 1, KernelChoice::kDefault);
   std::vector<KernelCase> out;
   out.reserve(csv.rows.size());
   for (std::size_t r = 0; r < csv.rows.size(); ++r) {

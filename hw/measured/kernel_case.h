@@ -26,7 +26,7 @@ struct KernelCase {
   std::uint64_t shape = 0;  ///< hash of the columns that say what was computed, of any chip
   std::vector<LosslessPart> parts;
   double walk_s = 0;       ///< least time of an unsplit latent cache (KernelHarness::latent_walk_s)
-  double shipped_us = 0;   ///< what `predict-kernels` says
+  double shipped_us = 0;   ///< by the class that whole models are costed with (KernelChoice)
   double roofline_us = 0;  ///< least traffic and work at 100 % of nominal bandwidth and peak
   double flops_s = 0, bytes_s = 0;  ///< the same apart, of the whole call
   std::optional<double> measured_us;
