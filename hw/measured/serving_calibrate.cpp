@@ -3,6 +3,7 @@
 #include "hw/measured/serving_calibrate.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/parallel.h"
@@ -19,14 +20,16 @@ constexpr std::uint16_t kResampleDraw = 1;
 
 constexpr const char* kFit =
     "fit to the measured serving points of this entry by `strandline hw calibrate`; coordinate "
-    "descent, a parameter leaves its default only where it lowers the mean absolute log error by "
-    "0.004; interval: 5th to 95th percentile over resampled chips and models "
+    "descent, a parameter leaves the pooled value only where it lowers the mean absolute log error "
+    "by 0.004 (1 + 4 / chips x models); interval: 5th to 95th percentile over resampled chips and "
+    "models "
     "(docs/measured_serving.md, which also gives the errors on what was left out)";
 constexpr const char* kNone =
     "default, nothing is added; the rows of this entry did not ask for more";
-constexpr const char* kPrior =
-    "prior: 0.45, about the square-root fluctuation of a closed loop's arrivals; the rows of this "
-    "entry asked for no other value or give no TTFT";
+constexpr const char* kPooled =
+    "pooled fit to all entries by `strandline hw calibrate`; the rows of this entry did not ask "
+    "for "
+    "another value";
 constexpr const char* kDraftPrior =
     "assumption: 0.7 per drafted token with three of them, below the 0.85 to 0.9 that "
     "DeepSeek-V3's "
@@ -58,14 +61,15 @@ std::vector<double> resampled(const std::vector<std::string>& groups, std::uint6
 }
 
 /// Intervals of each parameter at `point`, in base units.
-void set_intervals(Framework& framework, ServingFit& fit, const GridPoint& point,
-                   const ServingFitOptions& options) {
+void set_intervals(Framework& framework, ServingFit& fit, const GridPoint& home,
+                   const GridPoint& point, const ServingFitOptions& options) {
   std::array<std::vector<double>, kFittedParameters> samples;
   ServingFitOptions once = options;
   once.rounds = 1;
   for (int draw = 0; draw < options.resamples; ++draw) {
     const auto counts = resampled(fit.groups(), options.seed, static_cast<std::uint32_t>(draw));
-    const Framework f = at_grid_point(framework, fit.descend(fit.weights(counts), once, point));
+    const Framework f =
+        at_grid_point(framework, fit.descend(fit.weights(counts), once, home, point));
     for (std::size_t i = 0; i < kFittedParameters; ++i)
       samples[i].push_back((f.*fitted_parameters()[i].member).value);
   }
@@ -77,14 +81,14 @@ void set_intervals(Framework& framework, ServingFit& fit, const GridPoint& point
 }
 
 const char* default_source(const FittedParameter& p) {
-  if (p.member == &Framework::bunching) return kPrior;
   return p.member == &Framework::draft_acceptance ? kDraftPrior : kNone;
 }
 
-void cite(Framework& framework, const GridPoint& point) {
+void cite(Framework& framework, const GridPoint& home, const GridPoint& point) {
   for (std::size_t i = 0; i < kFittedParameters; ++i) {
     const FittedParameter& p = fitted_parameters()[i];
-    (framework.*p.member).source = point[i] > 0 ? kFit : default_source(p);
+    const char* stays = home[i] > 0 ? kPooled : default_source(p);
+    (framework.*p.member).source = point[i] == home[i] ? stays : kFit;
   }
 }
 
@@ -135,23 +139,58 @@ ServingFit fit_of(const Framework& base, const std::vector<ServingRow>& rows,
   return ServingFit(base, std::move(own), std::move(resolved), threads);
 }
 
+std::vector<std::size_t> pooled_rows(const std::vector<ServingRow>& rows,
+                                     const ServingEntries& entries) {
+  std::vector<std::size_t> pool;
+  for (const std::vector<std::size_t>& own : entries.rows) {
+    std::map<std::string, std::vector<std::size_t>> groups;
+    for (const std::size_t i : own)
+      if (rows[i].kind == ServingKind::kClosedLoop)
+        groups[entries.resolved[i].chip->id + "/" + rows[i].model].push_back(i);
+    for (const auto& [name, members] : groups) {
+      const std::size_t taken = std::min(kPoolRows, members.size());
+      for (std::size_t k = 0; k < taken; ++k)
+        pool.push_back(members[(2 * k + 1) * members.size() / (2 * taken)]);
+    }
+  }
+  return pool;
+}
+
+GridPoint home_of(const std::vector<ServingRow>& rows, const std::vector<std::size_t>& own,
+                  const GridPoint& pooled) {
+  const bool serves = own.empty() || std::any_of(own.begin(), own.end(), [&](std::size_t i) {
+                        return rows[i].kind == ServingKind::kClosedLoop;
+                      });
+  return serves ? pooled : GridPoint{};
+}
+
 ServingCalibration calibrate_serving(const ServingPredictor& predictor,
                                      const std::vector<ServingRow>& rows,
                                      const ServingFitOptions& options) {
   const ServingEntries entries = entries_of(predictor, rows, options.threads);
   ServingCalibration result{predictor.frameworks().all(), parameter_table(), ""};
+  ServingFit pool =
+      fit_of(result.frameworks.back(), rows, entries, pooled_rows(rows, entries), options.threads);
+  ServingFitOptions shared = options;
+  shared.pooled_only = true;
+  const GridPoint closed = pool.descend(pool.weights(std::vector<double>(pool.size(), 1)), shared);
   for (std::size_t e = 0; e < result.frameworks.size(); ++e) {
-    if (entries.rows[e].size() < kLeastRows) continue;
     Framework& framework = result.frameworks[e];
+    const GridPoint home = home_of(rows, entries.rows[e], closed);
+    if (entries.rows[e].size() < kLeastRows) {
+      framework = at_grid_point(framework, home);
+      cite(framework, home, home);
+      continue;
+    }
     ServingFit fit = fit_of(framework, rows, entries, entries.rows[e], options.threads);
     const auto weights = fit.weights(std::vector<double>(fit.size(), 1.0));
-    const GridPoint point = fit.descend(weights, options);
+    const GridPoint point = fit.descend(weights, options, home);
     framework = at_grid_point(framework, point);
-    set_intervals(framework, fit, point, options);
-    cite(framework, point);
+    set_intervals(framework, fit, home, point, options);
+    cite(framework, home, point);
     std::vector<core::Cell> row{joined(framework.names),   joined(framework.vendors),
                                 joined(framework.sources), static_cast<std::int64_t>(fit.size()),
-                                fit.loss({}, weights),     fit.loss(point, weights)};
+                                fit.loss(home, weights),   fit.loss(point, weights)};
     for (const FittedParameter& p : fitted_parameters())
       row.push_back((framework.*p.member).value / p.base);
     result.parameters.add(std::move(row));

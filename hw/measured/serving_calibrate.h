@@ -23,6 +23,16 @@ ServingFit fit_of(const Framework& base, const std::vector<ServingRow>& rows,
                   const ServingEntries& entries, const std::vector<std::size_t>& which,
                   int threads);
 
+/// Closed loops that stand for all entries: of each entry, chip and model at most kPoolRows, evenly
+/// spread. The fit of the pooled parameters to them is the home of every entry that serves so.
+std::vector<std::size_t> pooled_rows(const std::vector<ServingRow>& rows,
+                                     const ServingEntries& entries);
+constexpr std::size_t kPoolRows = 6;
+/// Where an entry starts: at the pooled values if it has closed loops (or no rows), else at the
+/// defaults: a batch that starts at once has no requests to receive.
+GridPoint home_of(const std::vector<ServingRow>& rows, const std::vector<std::size_t>& own,
+                  const GridPoint& pooled);
+
 /// Entries with their parameters fitted to the rows of a table, with intervals.
 struct ServingCalibration {
   std::vector<Framework> frameworks;  ///< entries without rows stay as they were
@@ -30,13 +40,15 @@ struct ServingCalibration {
   std::string yaml;                   ///< hw/frameworks.yaml with these numbers
 };
 
-/// Coordinate descent per entry (ServingFit::descend); intervals are the 5th and 95th percentile of
-/// descents from there over resamples of the groups chip x model (rows, where there is one group).
-/// Deterministic for any number of threads. An entry with fewer than kLeastRows rows stays.
+/// A hierarchy: one descent (ServingFit::descend) of the pooled parameters over pooled_rows()
+/// gives the home of every entry; each entry with kLeastRows rows or more then leaves it only for
+/// what it is worth; intervals are the 5th and 95th percentile of descents from there over
+/// resamples of the groups chip x model (rows, where there is one group). Deterministic for any
+/// number of threads. An entry with fewer than kLeastRows rows takes the pooled values.
 ServingCalibration calibrate_serving(const ServingPredictor& predictor,
                                      const std::vector<ServingRow>& rows,
                                      const ServingFitOptions& options = {});
-constexpr std::size_t kLeastRows = 8;  ///< about as many as there are parameters
+constexpr std::size_t kLeastRows = 6;
 
 /// hw/frameworks.yaml as text; each number keeps its citation.
 std::string frameworks_yaml(const std::vector<Framework>& frameworks);

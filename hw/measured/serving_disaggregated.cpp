@@ -38,14 +38,16 @@ double users_of(const DisaggregatedPoint& p, double output_tokens) {
 
 DisaggregatedPoint disaggregated_loop(const DisaggregatedWorkers& w, double users) {
   const ServingPoint one = w.prefill->at(1);
-  const double prefill_s = w.output_tokens / (one.prefill_tok_s_per_chip * one.partition.chips());
+  const double prefill_s =
+      w.prefill_time * w.output_tokens / (one.prefill_tok_s_per_chip * one.partition.chips());
+  const double alone_s = w.host_s + w.prefill_time * one.ttft_s;
   const double room = w.decode->most_running() * w.decode_workers;
-  DisaggregatedPoint point = turned_by(w, std::min(users, room), one.ttft_s, prefill_s);
+  DisaggregatedPoint point = turned_by(w, std::min(users, room), alone_s, prefill_s);
   if (users_of(point, w.output_tokens) > users) {
     double low = 0, high = point.decoding;
     for (int i = 0; i < kBisections; ++i) {
       const double middle = (low + high) / 2;
-      point = turned_by(w, middle, one.ttft_s, prefill_s);
+      point = turned_by(w, middle, alone_s, prefill_s);
       (users_of(point, w.output_tokens) > users ? high : low) = middle;
     }
   }

@@ -12,6 +12,8 @@ struct DisaggregatedWorkers {
   InstanceModel* decode = nullptr;
   double prefill_workers = 1, decode_workers = 1;
   double output_tokens = 1;     ///< per request
+  double prefill_time = 1;      ///< times the chips' own time of a prefill
+  double host_s = 0;            ///< per request before its prefill
   double cache_handover_s = 0;  ///< of one prompt's cache between workers
 };
 

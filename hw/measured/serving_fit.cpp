@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/parallel.h"
 
@@ -38,17 +39,18 @@ const std::array<FittedParameter, kFittedParameters>& fitted_parameters() {
   using F = Framework;
   // Grids: about the precision that the rows carry, a step of a fifth to a half. Sums first
   // (floors, rates, traffic), then the host, then what moves TTFT alone.
+  static const std::vector<double> kHostMs{0, 10, 20, 45, 90, 170, 350, 1000, 10000};
   static const std::array<FittedParameter, kFittedParameters> all{{
-      {"layer_overhead", "1", 1, &F::layer_overhead, {1, 0.5, 0.65, 0.8, 1.2, 1.5, 2, 3, 4}},
-      {"compute", "1", 1, &F::compute, {1, 0.85, 0.7, 0.55, 0.4, 0.3, 0.2, 0.1, 0.07, 0.05}},
-      {"bandwidth", "1", 1, &F::bandwidth, {1, 0.9, 0.8, 0.7, 0.5}},
-      {"cache_reads", "1", 1, &F::cache_reads, {1, 1.3, 1.7, 2.2, 3}},
-      {"step_host", "us", 1e-6, &F::step_host_s, {0, 100, 300, 1000, 3000}},
-      {"sequence_host", "us", 1e-6, &F::sequence_host_s, {0, 8, 24, 50, 100, 200, 300}},
-      {"request_host", "ms", 1e-3, &F::request_host_s, {0, 10, 20, 45, 90, 170, 350, 1000, 10000}},
-      {"first_token_steps", "1", 1, &F::first_token_steps, {0, 1, 2, 4, 8}},
-      {"draft_acceptance", "1", 1, &F::draft_acceptance, {0.7, 0.5, 0.6, 0.8, 0.9}},
-      {"bunching", "1", 1, &F::bunching, {0.45, 0, 0.2, 0.35, 0.55, 0.7, 0.85, 1}},
+      {"layer_overhead", "1", 1, &F::layer_overhead, false, {1, 0.5, 0.65, 0.8, 1.2, 1.5, 2, 3, 4}},
+      {"mixture_prefill", "1", 1, &F::mixture_prefill, true, {1, 1.3, 1.6, 2, 2.5, 3.2, 4}},
+      {"compute", "1", 1, &F::compute, false, {1, 0.85, 0.7, 0.55, 0.4, 0.3, 0.2, 0.1, 0.07, 0.05}},
+      {"bandwidth", "1", 1, &F::bandwidth, false, {1, 0.9, 0.8, 0.7, 0.5}},
+      {"cache_reads", "1", 1, &F::cache_reads, false, {1, 1.3, 1.7, 2.2, 3}},
+      {"step_host", "us", 1e-6, &F::step_host_s, false, {0, 100, 300, 1000, 3000}},
+      {"sequence_host", "us", 1e-6, &F::sequence_host_s, false, {0, 8, 24, 50, 100, 200, 300}},
+      {"request_host", "ms", 1e-3, &F::request_host_s, true, kHostMs},
+      {"first_token_steps", "1", 1, &F::first_token_steps, true, {0, 1, 2, 4, 8, 16}},
+      {"draft_acceptance", "1", 1, &F::draft_acceptance, false, {0.7, 0.5, 0.6, 0.8, 0.9}},
   }};
   return all;
 }
@@ -105,14 +107,15 @@ double ServingFit::loss(const GridPoint& point, const std::vector<double>& weigh
   return weight > 0 ? sum / weight : 0.0;
 }
 
-std::uint8_t ServingFit::best_value(std::size_t parameter, GridPoint point,
+std::uint8_t ServingFit::best_value(std::size_t parameter, GridPoint point, std::uint8_t home,
                                     const std::vector<double>& weights, double worth) {
-  point[parameter] = 0;
-  const double at_default = loss(point, weights);
-  std::uint8_t best = 0;
-  double least = at_default - worth;
+  point[parameter] = home;
+  const double at_home = loss(point, weights);
+  std::uint8_t best = home;
+  double least = at_home - worth;
   const std::size_t values = fitted_parameters()[parameter].grid.size();
-  for (std::uint8_t v = 1; v < values; ++v) {
+  for (std::uint8_t v = 0; v < values; ++v) {
+    if (v == home) continue;
     point[parameter] = v;
     const double here = loss(point, weights);
     if (here >= least) continue;
@@ -122,13 +125,41 @@ std::uint8_t ServingFit::best_value(std::size_t parameter, GridPoint point,
   return best;
 }
 
+double ServingFit::groups_of(const std::vector<double>& weights) const {
+  std::set<std::string> present;
+  for (std::size_t i = 0; i < size(); ++i)
+    if (weights[i] > 0) present.insert(groups_[i]);
+  return std::max(1.0, static_cast<double>(present.size()));
+}
+
+double ServingFit::worth_of(const std::vector<double>& weights,
+                            const ServingFitOptions& options) const {
+  return options.worth * (1 + options.worth_groups / groups_of(weights));
+}
+
 GridPoint ServingFit::descend(const std::vector<double>& weights, const ServingFitOptions& options,
-                              GridPoint start) {
+                              GridPoint home) {
+  const double worth = worth_of(weights, options);
+  const auto cost = [&](const GridPoint& point) {
+    double left = 0;
+    for (std::size_t i = 0; i < kFittedParameters; ++i) left += point[i] != home[i];
+    return loss(point, weights) + worth * left;
+  };
+  const GridPoint near = descend(weights, options, home, home);
+  if (home == GridPoint{}) return near;
+  const GridPoint far = descend(weights, options, home, {});
+  return cost(far) < cost(near) ? far : near;
+}
+
+GridPoint ServingFit::descend(const std::vector<double>& weights, const ServingFitOptions& options,
+                              GridPoint home, GridPoint start) {
   GridPoint point = start;
+  const double worth = worth_of(weights, options);
   for (int round = 0; round < options.rounds; ++round) {
     const GridPoint before = point;
     for (std::size_t i = 0; i < kFittedParameters; ++i)
-      point[i] = best_value(i, point, weights, options.worth);
+      if (!options.pooled_only || fitted_parameters()[i].pooled)
+        point[i] = best_value(i, point, home[i], weights, worth);
     if (point == before) break;
   }
   return point;

@@ -16,11 +16,14 @@ namespace strandline::hw {
 
 /// How framework parameters are fitted.
 struct ServingFitOptions {
-  int threads = 0;         ///< at most; 0: all cores. Results do not depend on it
-  int rounds = 3;          ///< of coordinate descent at most
-  double worth = 0.004;    ///< a parameter leaves its default only where it lowers the loss by this
-  int resamples = 20;      ///< of the bootstrap
-  std::uint64_t seed = 1;  ///< of the bootstrap and of random folds
+  int threads = 0;       ///< at most; 0: all cores. Results do not depend on it
+  int rounds = 4;        ///< of coordinate descent at most
+  double worth = 0.002;  ///< a parameter leaves its home (the pooled value) only where it lowers
+                         ///< the loss by this times 1 + worth_groups / groups
+  bool pooled_only = false;  ///< moves pooled parameters alone
+  double worth_groups = 2;   ///< few chips and models have to ask louder
+  int resamples = 20;        ///< of the bootstrap
+  std::uint64_t seed = 1;    ///< of the bootstrap and of random folds
 };
 
 /// One fitted number of a Framework: where it stands, how hw/frameworks.yaml writes it, and the
@@ -30,6 +33,7 @@ struct FittedParameter {
   const char* unit;                  ///< "1", "us" or "ms"
   double base;                       ///< of one unit in base units
   core::Sourced Framework::*member;  ///< in base units
+  bool pooled;                       ///< shared by closed loops: entries start at a pooled value
   std::vector<double> grid;          ///< in `unit`
 };
 constexpr std::size_t kFittedParameters = 10;
@@ -56,15 +60,21 @@ class ServingFit {
   /// weight, TTFT, over those that were measured. 0 where all weights are 0.
   double loss(const GridPoint& point, const std::vector<double>& weights);
   /// Coordinate descent from `start`: parameters in order, each to the best value of its grid, or
-  /// to its default where that costs less than options.worth; until a round changes nothing.
+  /// to that of `home` where that costs less than the options' worth; until a round changes
+  /// nothing.
   GridPoint descend(const std::vector<double>& weights, const ServingFitOptions& options,
-                    GridPoint start = {});
+                    GridPoint home, GridPoint start);
+  /// The better of two descents, from home and from the defaults.
+  GridPoint descend(const std::vector<double>& weights, const ServingFitOptions& options,
+                    GridPoint home = {});
   const Framework& base() const { return base_; }
 
  private:
   const std::vector<float>& losses(const GridPoint& point);
-  std::uint8_t best_value(std::size_t parameter, GridPoint point,
+  std::uint8_t best_value(std::size_t parameter, GridPoint point, std::uint8_t home,
                           const std::vector<double>& weights, double worth);
+  double groups_of(const std::vector<double>& weights) const;
+  double worth_of(const std::vector<double>& weights, const ServingFitOptions& options) const;
 
   Framework base_;
   std::vector<const ServingRow*> rows_;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -33,48 +34,81 @@ std::string silicon_of(const std::string& chip) {
   return chip;
 }
 
-/// What a row is left out with; rows that do not resolve are left out with nothing.
-std::string fold_of(ServingFold fold, std::size_t row, const ResolvedServingRow& resolved,
-                    std::uint64_t seed) {
-  if (resolved.status != "ok") return "";
-  if (fold == ServingFold::kModel) return resolved.served.id;
-  if (fold == ServingFold::kChip) return silicon_of(resolved.chip->id);
-  const double u = core::RandomStream(seed).uniform(
-      {.entity = static_cast<std::uint32_t>(row), .factor = kFoldDraw});
-  return std::to_string(std::min(kFifths - 1, static_cast<int>(u * kFifths)));
+/// Random fifths of each entry, chip and model: one that is small does not fall into one fifth.
+std::vector<std::string> fifths(const ServingEntries& entries, std::uint64_t seed) {
+  const core::RandomStream random(seed);
+  std::vector<std::string> folds(entries.resolved.size());
+  int next = 0;
+  for (const std::vector<std::size_t>& own : entries.rows) {
+    std::map<std::string, std::vector<std::pair<double, std::size_t>>> groups;
+    for (const std::size_t i : own)
+      groups[entries.resolved[i].chip->id + "/" + entries.resolved[i].served.id].emplace_back(
+          random.uniform({.entity = static_cast<std::uint32_t>(i), .factor = kFoldDraw}), i);
+    for (auto& [name, members] : groups) {
+      std::sort(members.begin(), members.end());
+      for (const auto& [draw, i] : members) folds[i] = std::to_string(next++ % kFifths);
+    }
+  }
+  return folds;
 }
 
-Framework plain(const Framework& base) {
-  return at_grid_point(base, {});
+/// What each row is left out with; rows that do not resolve are left out with nothing.
+std::vector<std::string> folds_of(ServingFold fold, const ServingEntries& entries,
+                                  std::uint64_t seed) {
+  if (fold == ServingFold::kRow) return fifths(entries, seed);
+  std::vector<std::string> folds;
+  for (const ResolvedServingRow& r : entries.resolved)
+    folds.push_back(r.status != "ok"              ? ""
+                    : fold == ServingFold::kModel ? r.served.id
+                                                  : silicon_of(r.chip->id));
+  return folds;
 }
 
-/// Fits that are shared between folds: one per entry, one per framework name.
+/// Fits that are shared between folds: of all entries together, of one framework name, of one
+/// entry; each is the home of the next.
 class Fits {
  public:
   Fits(const ServingPredictor& predictor, const std::vector<ServingRow>& rows,
        const ServingEntries& entries, const ServingFitOptions& options)
-      : predictor_(predictor), rows_(rows), entries_(entries), options_(options) {}
+      : predictor_(predictor),
+        rows_(rows),
+        entries_(entries),
+        options_(options),
+        pool_rows_(pooled_rows(rows, entries)),
+        pool_(fit_of(predictor.frameworks().all().back(), rows, entries, pool_rows_,
+                     options.threads)) {}
 
-  /// Parameters of an entry from its rows outside of a fold.
+  /// Parameters of an entry from rows outside of a fold.
   Framework without(std::size_t entry, const std::vector<std::string>& folds,
                     const std::string& out) {
     const Framework& base = predictor_.frameworks().all()[entry];
     if (!own_ || entry != entry_) {
       own_.emplace(fit_of(base, rows_, entries_, entries_.rows[entry], options_.threads));
-      pool_.reset();
+      name_.reset();
       entry_ = entry;
     }
-    if (auto point = fitted(*own_, entries_.rows[entry], folds, out))
+    const GridPoint home = home_of(rows_, entries_.rows[entry], pooled_without(folds, out));
+    if (auto point = fitted(*own_, entries_.rows[entry], folds, out, home, options_))
       return at_grid_point(base, *point);
     const std::vector<std::size_t> relatives = rows_of_name(base.names.front());
-    if (!pool_) pool_.emplace(fit_of(base, rows_, entries_, relatives, options_.threads));
-    if (auto point = fitted(*pool_, relatives, folds, out)) return at_grid_point(base, *point);
-    return plain(base);
+    if (!name_) name_.emplace(fit_of(base, rows_, entries_, relatives, options_.threads));
+    return at_grid_point(base,
+                         fitted(*name_, relatives, folds, out, home, options_).value_or(home));
   }
 
  private:
+  GridPoint pooled_without(const std::vector<std::string>& folds, const std::string& out) {
+    const auto [found, fresh] = homes_.try_emplace(out);
+    ServingFitOptions shared = options_;
+    shared.pooled_only = true;
+    if (fresh)
+      found->second = fitted(pool_, pool_rows_, folds, out, {}, shared).value_or(GridPoint{});
+    return found->second;
+  }
+
   std::optional<GridPoint> fitted(ServingFit& fit, const std::vector<std::size_t>& which,
-                                  const std::vector<std::string>& folds, const std::string& out) {
+                                  const std::vector<std::string>& folds, const std::string& out,
+                                  const GridPoint& home, const ServingFitOptions& options) {
     std::vector<double> counts;
     std::size_t kept = 0;
     for (const std::size_t i : which) {
@@ -82,7 +116,7 @@ class Fits {
       kept += folds[i] != out;
     }
     if (kept < kLeastRows) return std::nullopt;
-    return fit.descend(fit.weights(counts), options_);
+    return fit.descend(fit.weights(counts), options, home);
   }
 
   /// Rows of all entries that share a name, in order.
@@ -100,8 +134,11 @@ class Fits {
   const std::vector<ServingRow>& rows_;
   const ServingEntries& entries_;
   ServingFitOptions options_;
+  std::vector<std::size_t> pool_rows_;
+  ServingFit pool_;
+  std::map<std::string, GridPoint> homes_;  ///< by what is left out
   std::size_t entry_ = 0;
-  std::optional<ServingFit> own_, pool_;
+  std::optional<ServingFit> own_, name_;
 };
 
 }  // namespace
@@ -120,9 +157,7 @@ std::vector<ServingPrediction> left_out_predictions(const ServingPredictor& pred
                                                     const ServingEntries& entries, ServingFold fold,
                                                     const ServingFitOptions& options) {
   if (fold == ServingFold::kNone) return predict_rows(predictor, rows, options.threads);
-  std::vector<std::string> folds;
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    folds.push_back(fold_of(fold, i, entries.resolved[i], options.seed));
+  const std::vector<std::string> folds = folds_of(fold, entries, options.seed);
   std::vector<ServingPrediction> predictions(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) predictions[i].status = entries.resolved[i].status;
   Fits fits(predictor, rows, entries, options);

@@ -54,7 +54,7 @@ Framework read_framework(const YamlNode& node) {
   f.cache_reads = node.quantity("cache_reads", "1", Range::positive());
   f.sequence_host_s = node.quantity("sequence_host", "s", Range::non_negative());
   f.first_token_steps = node.quantity("first_token_steps", "1", Range::non_negative());
-  f.bunching = node.quantity("bunching", "1", Range::fraction());
+  f.mixture_prefill = node.quantity("mixture_prefill", "1", Range::positive());
   if (node.has("draft_acceptance"))
     f.draft_acceptance = node.quantity("draft_acceptance", "1", Range::fraction());
   f.step_host_s = node.quantity("step_host", "s", Range::non_negative());
@@ -107,10 +107,7 @@ ChipModel under(const Framework& f, ChipModel model) {
 ServingSoftware software_of(const Framework& f) {
   return {.step_host_s = f.step_host_s.value,
           .sequence_host_s = f.sequence_host_s.value,
-          .request_host_s = f.request_host_s.value,
           .cache_reads = f.cache_reads.value,
-          .first_token_steps = f.first_token_steps.value,
-          .bunching = f.bunching.value,
           .memory_reserve = f.memory_reserve.value,
           .reserve_of_free = f.reserve_of_free,
           .prefill_tokens = f.prefill_tokens.value,

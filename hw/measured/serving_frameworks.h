@@ -28,9 +28,11 @@ struct Framework {
   core::Sourced cache_reads;           ///< times the bytes of cache that attention reads
   core::Sourced step_host_s;           ///< per engine step
   core::Sourced sequence_host_s;       ///< per sequence and decode step
+  core::Sourced mixture_prefill;       ///< times a prefill of a model with routed experts takes
+                                       ///< over the chip's own time: experts unevenly full,
+                                       ///< routing, permutation
   core::Sourced request_host_s;        ///< per request, in TTFT
   core::Sourced first_token_steps;     ///< decode steps per chunk before a first token
-  core::Sourced bunching;              ///< exponent of users that return together
   core::Sourced draft_acceptance;      ///< of a drafted token; unknown where the entry gives none
   core::Sourced memory_reserve;        ///< share of memory kept free
   core::Sourced prefill_tokens;        ///< token budget of a prefill step
@@ -58,7 +60,8 @@ class FrameworkCatalog {
 
 /// A chip under a framework: floors and rates scaled. `model.chip` stays.
 ChipModel under(const Framework& f, ChipModel model);
-/// The rest of what a framework adds.
+/// What a framework adds to the steady state of an instance; what it adds to a measured run
+/// besides (TTFT, mixture_prefill) is in serving_run.h.
 ServingSoftware software_of(const Framework& f);
 
 }  // namespace strandline::hw

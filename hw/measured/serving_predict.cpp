@@ -14,6 +14,7 @@
 #include "hw/measured/serving_disaggregated.h"
 #include "hw/measured/serving_partition.h"
 #include "hw/measured/serving_precision.h"
+#include "hw/measured/serving_run.h"
 #include "hw/support.h"
 
 namespace strandline::hw {
@@ -70,43 +71,47 @@ bool basis_has(const ServingRow& row, const char* text) {
   return row.metric_basis.find(text) != std::string::npos;
 }
 
-/// The operating point of a row on an instance that holds at least one sequence.
-ServingPoint point_of(const ServingRow& row, InstanceModel& instance) {
-  switch (row.kind) {
-    case ServingKind::kStatic:
-      return instance.static_batch(*row.concurrency);
-    case ServingKind::kOffline:
-      return instance.at(instance.most_running());
-    default:
-      return instance.closed_loop(*row.concurrency);
-  }
+bool has_experts(const archs::Architecture& a) {
+  return std::any_of(a.layers.begin(), a.layers.end(), [](const archs::LayerSpec& layer) {
+    return layer.channel.kind == archs::ChannelMixer::kMoe;
+  });
 }
 
-/// What the start of a run adds to its mean TTFT, where a source gives means: all users send their
-/// first request at once and wait (C - 1)/2 prefills each; a run has kPromptsPerUser rounds
-/// (InferenceX: --num-prompts $((CONC * 10)), benchmarks/single_node/*.sh).
-double mean_start_s(const ServingRow& row, const ServingPoint& point) {
-  constexpr double kPromptsPerUser = 10;
-  const double prefill_s = *row.mean_osl / (point.prefill_tok_s_per_chip * *row.devices);
-  return (*row.concurrency - 1) / 2 * prefill_s / kPromptsPerUser;
+/// What the framework adds to a run of a row, beyond what InstanceModel knows.
+RunExtras extras_of(const Framework& f, const archs::Architecture& served) {
+  RunExtras x;
+  x.prefill_time = has_experts(served) ? f.mixture_prefill.value : 1;
+  x.host_s = f.request_host_s.value;
+  x.first_token_steps = f.first_token_steps.value;
+  x.step_tokens = archs::emitted_tokens_per_step(served);
+  return x;
+}
+
+/// The run of a row on an instance that holds at least one sequence.
+RunPoint run_of(const ServingRow& row, InstanceModel& instance, const core::Segment& mix,
+                const RunExtras& extras, double prefill_tokens) {
+  if (row.kind == ServingKind::kStatic) return static_run(instance, mix, extras, *row.concurrency);
+  const bool offline = row.kind == ServingKind::kOffline;
+  return closed_loop_run(instance, mix, prefill_tokens, extras,
+                         offline ? instance.most_running() : *row.concurrency);
 }
 
 /// Quantities as the row's source defines them.
-ServingPrediction as_reported(const ServingRow& row, const ServingPoint& point) {
+ServingPrediction as_reported(const ServingRow& row, const RunPoint& run) {
   const double osl = *row.mean_osl;
+  const double batch = row.concurrency.value_or(0);
+  const bool means = row.kind == ServingKind::kClosedLoop && row.source == "InferenceX(AIC)";
   ServingPrediction p;
   p.status = "ok";
-  p.ttft_ms = point.ttft_s * kMsPerS;
-  p.tpot_ms = point.tpot_s * kMsPerS;
-  if (row.kind == ServingKind::kClosedLoop && row.source == "InferenceX(AIC)")
-    p.ttft_ms = (point.ttft_s + mean_start_s(row, point)) * kMsPerS;
-  p.output_tok_s_per_device = point.output_tok_s_per_chip;
-  const double batch = row.concurrency.value_or(0);
+  p.ttft_ms = (run.ttft_s + (means ? run.start_s : 0)) * kMsPerS;
+  p.tpot_ms = run.tpot_s * kMsPerS;
+  p.output_tok_s_per_device = run.output_tok_s / *row.devices;
+  if (row.kind == ServingKind::kClosedLoop && row.source.starts_with("InferenceX"))
+    *p.output_tok_s_per_device *= kBusyShare;
   if (row.kind == ServingKind::kStatic && basis_has(row, "tpot=e2e/osl"))
-    p.tpot_ms = kMsPerS * batch / (point.output_tok_s_per_chip * *row.devices);
+    p.tpot_ms = kMsPerS * batch / run.output_tok_s;
   if (row.kind == ServingKind::kClosedLoop && basis_has(row, "DERIVED"))
-    p.output_tok_s_per_device =
-        batch * osl / (point.ttft_s + point.tpot_s * (osl - 1)) / *row.devices;
+    p.output_tok_s_per_device = batch * osl / (run.ttft_s + run.tpot_s * (osl - 1)) / *row.devices;
   return p;
 }
 
@@ -164,7 +169,7 @@ core::Segment mix_of(const ServingRow& row) {
 /// roles, as the table has it (output_tok_s_total / total_gpus on all of its rows).
 ServingPrediction apart(const ServingRow& row, const ResolvedServingRow& resolved,
                         const ServingCase& serving, InstanceModel& decode,
-                        const ServingSoftware& software) {
+                        const ServingSoftware& software, const RunExtras& extras) {
   InstanceModel prefill(serving, mix_of(row), resolved.prefill_partition, software);
   if (!prefill.holds_weights() || prefill.most_running() < 1)
     return refused("the prefill workers do not hold the weights and one prompt");
@@ -177,6 +182,8 @@ ServingPrediction apart(const ServingRow& row, const ResolvedServingRow& resolve
                           .prefill_workers = static_cast<double>(row.prefill->workers),
                           .decode_workers = static_cast<double>(row.decode->workers),
                           .output_tokens = *row.mean_osl,
+                          .prefill_time = extras.prefill_time,
+                          .host_s = extras.host_s,
                           .cache_handover_s = link.known() ? cache / link.value : 0},
                          *row.concurrency);
   if (!std::isfinite(point.tpot_s) || !std::isfinite(point.ttft_s))
@@ -185,7 +192,7 @@ ServingPrediction apart(const ServingRow& row, const ResolvedServingRow& resolve
   p.status = "ok";
   p.ttft_ms = point.ttft_s * kMsPerS;
   p.tpot_ms = point.tpot_s * kMsPerS;
-  p.output_tok_s_per_device = point.output_tok_s / *row.devices;
+  p.output_tok_s_per_device = point.output_tok_s * kBusyShare / *row.devices;
   return p;
 }
 
@@ -202,6 +209,7 @@ ServingPrediction modelled(const Framework& framework, const ServingRow& row,
   const ServingCase serving(served, costed);
   const core::Segment mix = mix_of(row);
   ServingSoftware software = software_of(framework);
+  const RunExtras extras = extras_of(framework, serving.executed());
   if (row.kind == ServingKind::kOffline)
     software.most_sequences = kOfflineSequences * resolved.partition.attention_data;
   if (const auto limit = stated_limit(row.note)) software.most_sequences = *limit;
@@ -212,11 +220,11 @@ ServingPrediction modelled(const Framework& framework, const ServingRow& row,
   if (!instance.holds_weights()) return refused("the weights do not fit: " + place());
   if (instance.most_running() < 1)
     return refused("not one request fits beside the weights: " + place());
-  if (row.decode) return apart(row, resolved, serving, instance, software);
-  const ServingPoint point = point_of(row, instance);
-  if (!std::isfinite(point.tpot_s) || !std::isfinite(point.ttft_s))
+  if (row.decode) return apart(row, resolved, serving, instance, software, extras);
+  const RunPoint run = run_of(row, instance, mix, extras, software.prefill_tokens);
+  if (!std::isfinite(run.tpot_s) || !std::isfinite(run.ttft_s))
     return refused("an operator or a link of the partition is missing on the chip");
-  return as_reported(row, point);
+  return as_reported(row, run);
 }
 
 }  // namespace

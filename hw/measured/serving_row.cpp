@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace strandline::hw {
 namespace {
@@ -77,6 +78,20 @@ ServingRow read_inferencex_row(const TableCells& cells) {
   return r;
 }
 
+/// The date that a note starts with ("2026-03-27 0.18.0"); empty where it starts with none or with
+/// a span of dates.
+std::string leading_date(const std::string& note) {
+  constexpr std::size_t kLength = 10;  // "2026-03-27"
+  const auto digits = [&](std::size_t from, std::size_t n) {
+    return std::all_of(note.begin() + from, note.begin() + from + n,
+                       [](unsigned char c) { return std::isdigit(c) != 0; });
+  };
+  if (note.size() < kLength || (note.size() > kLength && note[kLength] != ' ')) return "";
+  const bool date =
+      digits(0, 4) && note[4] == '-' && digits(5, 2) && note[7] == '-' && digits(8, 2);
+  return date ? note.substr(0, kLength) : "";
+}
+
 /// What is wrong with the first cell of a numeric column that is not blank and no number; the
 /// widths of parallelism are whole numbers from 0.
 std::string malformed(const TableCells& cells) {
@@ -104,8 +119,9 @@ ServingRow read_row(const TableCells& cells) {
   r.framework = cells.text("framework");
   r.tp_text = cells.text("tp");
   r.metric_basis = cells.text("metric_basis");
-  r.date = cells.text("measured_date");
   r.note = cells.text("note");
+  r.date = cells.text("measured_date");
+  if (r.date.empty()) r.date = leading_date(r.note);
   r.devices = cells.whole("devices");
   r.ep = cells.whole("ep");
   r.dp_attention = cells.whole("dp_attention");

@@ -28,7 +28,7 @@ std::string entry(const std::string& who, double overhead, const std::string& mo
          "    sequence_host: {value: 10, unit: us}\n"
          "    request_host: {value: 2, unit: ms}\n"
          "    first_token_steps: {value: 1.5, unit: 1}\n"
-         "    bunching: {value: 0.5, unit: 1}\n"
+         "    mixture_prefill: {value: 2.5, unit: 1}\n"
          "    memory_reserve: {value: 0.1, unit: 1}\n"
          "    prefill_tokens: {value: 2048, unit: 1}\n" +
          more;
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_chip_under_a_framework_is_scaled) {
   const hw::ServingSoftware software = hw::software_of(all.all().front());
   BOOST_TEST(software.step_host_s == 1e-4, tt::tolerance(1e-12));
   BOOST_TEST(software.sequence_host_s == 1e-5, tt::tolerance(1e-12));
-  BOOST_TEST(software.request_host_s == 2e-3, tt::tolerance(1e-12));
+  BOOST_TEST(all.all().front().request_host_s.value == 2e-3, tt::tolerance(1e-12));
   BOOST_TEST(software.prefill_tokens == 2048);
   BOOST_TEST(!software.reserves_whole_length);
 }
@@ -99,9 +99,9 @@ BOOST_AUTO_TEST_CASE(files_that_break_the_form_are_refused_with_their_place) {
 BOOST_AUTO_TEST_CASE(every_number_that_is_shipped_has_a_source) {
   const auto shipped = hw::FrameworkCatalog::load();
   for (const hw::Framework& f : shipped.all())
-    for (const core::Sourced* s :
-         {&f.layer_overhead, &f.bandwidth, &f.compute, &f.cache_reads, &f.step_host_s,
-          &f.sequence_host_s, &f.request_host_s, &f.bunching, &f.memory_reserve, &f.prefill_tokens})
+    for (const core::Sourced* s : {&f.layer_overhead, &f.bandwidth, &f.compute, &f.cache_reads,
+                                   &f.step_host_s, &f.sequence_host_s, &f.request_host_s,
+                                   &f.mixture_prefill, &f.memory_reserve, &f.prefill_tokens})
       BOOST_TEST((s->known() && !s->source.empty()), f.names.front());
 }
 
