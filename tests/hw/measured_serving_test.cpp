@@ -35,7 +35,7 @@ frameworks:
     sequence_host: {value: 0, unit: us}
     request_host: {value: 0, unit: ms}
     first_token_steps: {value: 0, unit: 1}
-    bunching: {value: 0, unit: 1}
+    mixture_prefill: {value: 1, unit: 1}
     memory_reserve: {value: 0.1, unit: 1}
     prefill_tokens: {value: 8192, unit: 1}
 )");
@@ -98,7 +98,8 @@ BOOST_AUTO_TEST_CASE(a_static_step_reads_weights_and_caches) {
   BOOST_TEST_REQUIRE(p.status == "ok");
   const double bytes = kWeightBytes + 32 * (1024 + 512) * kCacheBytes;
   BOOST_TEST(*p.tpot_ms > 1e3 * bytes / kBandwidth);
-  BOOST_TEST(*p.tpot_ms < 1e3 * (bytes / kBandwidth + 32 * 70e-6));  // 32 layers' floors
+  // 32 layers' floors; kernels of 32 rows stream up to a tenth below the best.
+  BOOST_TEST(*p.tpot_ms < 1e3 * (1.1 * bytes / kBandwidth + 32 * 70e-6));
 }
 
 BOOST_AUTO_TEST_CASE(a_static_batch_takes_its_prefill_and_then_its_steps) {
