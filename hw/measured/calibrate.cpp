@@ -21,7 +21,7 @@ using Key = std::pair<std::string, std::string>;  ///< chip and class
 
 constexpr std::uint64_t kSeed = 2026;
 constexpr std::size_t kLeastRows = 8;  ///< more rows than numbers, or no law of its own
-constexpr int kScoutEvaluations = 400, kEvaluations = 1600, kResampleEvaluations = 200;
+constexpr int kScoutEvaluations = 800, kEvaluations = 1600, kResampleEvaluations = 200;
 /// Weight of the mean beside the median: keeps the tails, and makes the objective smooth enough to
 /// descend.
 constexpr double kMeanWeight = 0.5;
@@ -72,21 +72,23 @@ EfficiencyLaw fit(const Rows& rows, const std::vector<EfficiencyLaw>& starts, in
   return law_at(simplex_least(loss, std::move(best), kStep, evaluations));
 }
 
-/// Where every search starts: what tuned kernels of a GPU reach and a launch, bound by compute
-/// sooner or later than by memory. One start alone ends in valleys where half of the rows are off.
+/// Where searches start: what tuned kernels of a GPU reach and a launch; bound by compute sooner or
+/// later than by memory, by many small blocks or few large ones. One start alone ends in valleys
+/// where half of the rows are off.
 std::vector<EfficiencyLaw> first_guesses(const Rows& rows) {
   double fastest = *rows.front()->measured_us;
   for (const KernelCase* c : rows) fastest = std::min(fastest, *c->measured_us);
   std::vector<EfficiencyLaw> guesses;
   for (const double stream : {0.9, 0.4})
     for (const double rate : {0.8, 0.3})
-      guesses.push_back({.rate = rate,
-                         .stream = stream,
-                         .start_s = 0.7e-6 * fastest,
-                         .exposed = 0.1,
-                         .cached = 1.5,
-                         .block_b_s = 1e11,
-                         .wave_s = 0.3e-6});
+      for (const double block_b_s : {1e11, 1e12})
+        guesses.push_back({.rate = rate,
+                           .stream = stream,
+                           .start_s = 0.7e-6 * fastest,
+                           .exposed = 0.1,
+                           .cached = 1.5,
+                           .block_b_s = block_b_s,
+                           .wave_s = block_b_s > 5e11 ? 1.2e-6 : 0.3e-6});
   return guesses;
 }
 

@@ -87,6 +87,21 @@ BOOST_AUTO_TEST_CASE(a_block_moves_its_share) {
   BOOST_TEST(part.waves == 0.64, tt::tolerance(1e-12));
 }
 
+BOOST_AUTO_TEST_CASE(sequences_shorter_than_the_filter_shift_their_state) {
+  archs::Operator op;
+  op.kind = archs::OperatorKind::kDepthwiseConv;
+  op.shape.k = 4;
+  op.shape.batch = 8;
+  const auto seconds = [&](std::int64_t tokens) {
+    op.shape.q_tokens = tokens;
+    op.shape.elements = 8 * tokens * 2048;
+    return hw::lossless_part(op, nominal()).compute_s;
+  };
+  BOOST_TEST(seconds(4) == seconds(5) * 4 / 3, tt::tolerance(1e-12));
+  op.shape.batch = 0;  // packed tokens
+  BOOST_TEST(seconds(4) < seconds(5));
+}
+
 BOOST_AUTO_TEST_CASE(longer_prompts_never_take_less_time) {
   const hw::EfficiencyLaw law{.rate = 0.7, .stream = 0.8, .block_b_s = 2e11, .wave_s = 1e-6};
   double attention = 0, recurrence = 0;
