@@ -18,6 +18,8 @@ compile_alone() { # HEADER FLAG...
 }
 export -f compile_alone
 
-find core archs hw evolution strategy study report app -name '*.h' -print0 | sort -z |
+# Headers of hw/cosim that need Verilator's own are compiled with every Verilated core instead.
+find core archs hw evolution strategy study report app -name '*.h' -not -name 'verilat*.h' -print0 |
+  sort -z |
   xargs -0 -P 2 -I{} bash -c 'compile_alone "$@"' check {} "$@"
 echo "every header compiles alone"

@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: 2026 The Strandline Authors
+# SPDX-License-Identifier: Apache-2.0
+
+file(GLOB STRANDLINE_RTL CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/rtl/*.sv)
+
+# strandline_verilate(<target> <prefix> <top> SOURCES <more .sv> ARGS <-GName=value ...>): Verilates a
+# module of rtl/ (or of a test) into a target that has a source already. Generated code is Verilator's:
+# its warnings are not ours.
+function(strandline_verilate target prefix top)
+  cmake_parse_arguments(arg "" "" "SOURCES;ARGS" ${ARGN})
+  verilate(${target} PREFIX ${prefix} TOP_MODULE ${top}
+    SOURCES ${CMAKE_SOURCE_DIR}/rtl/waivers.vlt ${STRANDLINE_RTL} ${arg_SOURCES}
+    OPT_FAST -O2 OPT_SLOW -O1 OPT_GLOBAL -O2
+    VERILATOR_ARGS -O3 --x-assign fast --x-initial fast --assert ${arg_ARGS})
+  get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "/(${prefix}.*|verilated[a-z_]*)\\.cpp$")
+  set_property(SOURCE ${sources} APPEND PROPERTY COMPILE_OPTIONS -w)
+  get_target_property(includes ${target} INCLUDE_DIRECTORIES)
+  list(FILTER includes INCLUDE REGEX "verilator|${prefix}")
+  target_include_directories(${target} SYSTEM PRIVATE ${includes})
+endfunction()
+
+# Reads config <name> of hw/asic/configs.yaml into variables named after its keys, prefixed by c_.
+# The library reads and checks the same file (hw/asic/configs.cpp); this is its plain subset: two
+# levels, a scalar a line.
+macro(strandline_read_config name)
+  set(file ${CMAKE_SOURCE_DIR}/hw/asic/configs.yaml)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  file(STRINGS ${file} lines)
+  set(inside FALSE)
+  foreach(line IN LISTS lines)
+    if(line MATCHES "^  ([a-z0-9-]+):$")
+      string(COMPARE EQUAL "${CMAKE_MATCH_1}" "${name}" inside)
+    elseif(inside AND line MATCHES "^    ([a-z_]+): ([a-z0-9]+)$")
+      set(c_${CMAKE_MATCH_1} ${CMAKE_MATCH_2})
+    endif()
+  endforeach()
+  if(NOT DEFINED c_rows)
+    message(FATAL_ERROR "hw/asic/configs.yaml has no config '${name}'")
+  endif()
+endmacro()
+
+# strandline_rtl_core(<config>): library strandline_rtl_<prefix> with a Verilated sl_core and its
+# factory. Sets `prefix` and `literal`, the config as a C++ Accelerator, for the caller.
+function(strandline_rtl_core CONFIG)
+  strandline_read_config(${CONFIG})
+  string(REPLACE "-" "_" PREFIX ${CONFIG})
+  set(width 8)
+  set(float 0)
+  set(kind kInt8)
+  if(c_data STREQUAL bf16)
+    set(width 16)
+    set(float 1)
+    set(kind kBf16)
+  endif()
+  set(transposer 0)
+  set(window 0)
+  if(c_transposer)
+    set(transposer 1)
+  endif()
+  if(c_window_mask)
+    set(window 1)
+  endif()
+  configure_file(verilated_core.cpp.in ${CMAKE_CURRENT_BINARY_DIR}/${PREFIX}.cpp @ONLY)
+  add_library(strandline_rtl_${PREFIX} STATIC ${CMAKE_CURRENT_BINARY_DIR}/${PREFIX}.cpp)
+  target_link_libraries(strandline_rtl_${PREFIX} PRIVATE strandline_cosim)
+  strandline_verilate(strandline_rtl_${PREFIX} V${PREFIX} sl_core ARGS
+    -GRows=${c_rows} -GCols=${c_cols} -GDataWidth=${width} -GFloat=${float}
+    -GSpadRows=${c_spad_rows} -GSpadBanks=${c_spad_banks} -GVmemRows=${c_vmem_rows}
+    -GVmemBanks=${c_vmem_banks} -GVectorLanes=${c_vector_lanes} -GSoftmaxLanes=${c_softmax_lanes}
+    -GStateRows=${c_state_rows} -GBusBytes=${c_dma_bytes} -GOutstanding=${c_dma_outstanding}
+    -GQueueDepth=${c_queue_depth} -GWindow=${window} -GTransposer=${transposer})
+  set(prefix ${PREFIX} PARENT_SCOPE)
+  set(literal "{.name = \"${CONFIG}\", .rows = ${c_rows}, .cols = ${c_cols},
+      .element = Element::${kind}, .vector_lanes = ${c_vector_lanes},
+      .softmax_lanes = ${c_softmax_lanes}, .state_rows = ${c_state_rows},
+      .spad_rows = ${c_spad_rows}, .spad_banks = ${c_spad_banks}, .vmem_rows = ${c_vmem_rows},
+      .vmem_banks = ${c_vmem_banks}, .dma_bytes = ${c_dma_bytes},
+      .dma_outstanding = ${c_dma_outstanding}, .queue_depth = ${c_queue_depth},
+      .transposer = ${c_transposer}, .window_mask = ${c_window_mask}}" PARENT_SCOPE)
+endfunction()
