@@ -58,7 +58,8 @@ KernelUse attention_use(const Operator& op) {
   const bool narrow = archs::bytes_per_element(op.state_type) < 2;
   const int base =
       static_cast<int>(latent ? KernelClass::kLatentPrefill16 : KernelClass::kAttentionPrefill16);
-  const int phase = s.q_tokens <= kStepTokens ? 2 : 0;
+  const bool decode = s.q_tokens <= kStepTokens && s.kv_tokens > s.q_tokens;
+  const int phase = decode ? 2 : 0;
   return {static_cast<KernelClass>(base + phase + (narrow ? 1 : 0)), 1};
 }
 

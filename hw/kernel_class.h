@@ -59,9 +59,9 @@ struct KernelUse {
 ///   products. Token permutation and combination and the experts' activation are parts of a call
 ///   of experts, of 16 bits.
 /// - attention: latent where keys are wider than values and every head, or none, has its own;
-///   window, block-sparse and top-k masks as
-///   dense attention over the pairs that they keep. Up to kStepTokens query tokens per sequence are
-///   a decode (drafts), more a prefill.
+///   window, block-sparse and top-k masks as dense attention over the pairs that they keep. Up to
+///   kStepTokens query tokens per sequence over a longer cache are a decode (drafts), all else a
+///   prefill.
 /// - recurrences: KDA by its own kernels; all others that work on chunks (state-space duals,
 ///   linear, mLSTM, RWKV-7) or step by step (Mamba-1 too) as gated DeltaNet. Cumulative decays and
 ///   triangular solves belong to the chunks' call. Scans over a whole prompt (Mamba-1, RG-LRU) have

@@ -120,31 +120,66 @@ Unstarted chip_cost(const Operator& op, const ChipModel& m, bool fused) {
   return {c, fill_s, fill_s};
 }
 
-/// Of what a part moves only activations may still lie in the cache from the operator before.
-void keep_activations_alone(LosslessPart& part, const Operator& op) {
-  const double moved = least_bytes(op);
-  if (moved <= 0) return;
-  part.cache_share = op.activation_bytes / moved;
-  part.cache_fill *= part.cache_share;
+/// Kernels that move weights, caches or states find them cold: a model's do not stay in the
+/// last-level cache. Passes over activations may find those of the operator before.
+bool finds_operands_cold(OperatorKind kind) {
+  switch (kind) {
+    case OperatorKind::kGemm:
+    case OperatorKind::kGroupedGemm:
+    case OperatorKind::kAttention:
+    case OperatorKind::kLinearScan:
+    case OperatorKind::kChunkedState:
+      return true;
+    default:
+      return false;
+  }
+}
+
+double seconds_of(const PartTime& t) {
+  return std::max(t.compute_s, t.memory_s) + t.exposed_s;
+}
+
+/// The law of a class on the chip; null where it has none.
+const EfficiencyLaw* law_of(KernelClass kernel, const ChipModel& m) {
+  if (kernel == KernelClass::kCount || !m.nominal) return nullptr;
+  const auto& law = m.laws[static_cast<std::size_t>(kernel)];
+  return law ? &*law : nullptr;
+}
+
+/// The prefill class beside a decode class of attention.
+KernelClass prefill_class(KernelClass decode) {
+  constexpr int kBetween = static_cast<int>(KernelClass::kAttentionDecode16) -
+                           static_cast<int>(KernelClass::kAttentionPrefill16);
+  return static_cast<KernelClass>(static_cast<int>(decode) - kBetween);
+}
+
+/// Under the law of the operator's class. A few drafted tokens go by prefill's where that is
+/// faster, as more tokens would, but never below what one token of decode takes.
+PartTime time_under(const EfficiencyLaw& law, const LosslessPart& part, const Operator& op,
+                    const ChipModel& m) {
+  const PartTime t = part_time(part, law);
+  const bool few = op.shape.q_tokens > 1 && op.shape.q_tokens <= kStepTokens;
+  if (op.kind != OperatorKind::kAttention || !few) return t;
+  const EfficiencyLaw* prefill = law_of(prefill_class(kernel_use(op).kernel), m);
+  if (!prefill) return t;
+  LosslessPart one = part;
+  one.compute_s /= static_cast<double>(op.shape.q_tokens);
+  one.floor_s /= static_cast<double>(op.shape.q_tokens);
+  const PartTime least = part_time(one, law), other = part_time(part, *prefill);
+  const PartTime& faster = seconds_of(other) < seconds_of(t) ? other : t;
+  return seconds_of(faster) < seconds_of(least) ? least : faster;
 }
 
 Unstarted law_cost(const Operator& op, const ChipModel& m, const EfficiencyLaw& law,
                    double starts) {
   LosslessPart part = lossless_part(op, *m.nominal);
-  keep_activations_alone(part, op);
-  const PartTime t = part_time(part, law);
+  if (finds_operands_cold(op.kind)) part.cache_fill = 0;
+  const PartTime t = time_under(law, part, op, m);
   OperatorCost c;
   c.compute_s = t.compute_s / m.law_compute;
   c.memory_s = t.memory_s / m.law_bandwidth;
   c.overhead_s = t.exposed_s;
   return {c, starts * law.start_s, starts * m.chip->engine(EngineKind::kMatrix)->fill_s};
-}
-
-/// The law of an operator's kernels on the chip; null where it has none.
-const EfficiencyLaw* law_of(const KernelUse& use, const ChipModel& m) {
-  if (use.kernel == KernelClass::kCount || !m.nominal) return nullptr;
-  const auto& law = m.laws[static_cast<std::size_t>(use.kernel)];
-  return law ? &*law : nullptr;
 }
 
 double energy_j(const Operator& op, const ChipModel& m) {
@@ -155,7 +190,7 @@ double energy_j(const Operator& op, const ChipModel& m) {
 Unstarted unstarted_cost(const Operator& op, const ChipModel& m, bool in_group) {
   if (is_network(op.kind)) return {network_cost(op, m)};
   const KernelUse use = kernel_use(op);
-  const EfficiencyLaw* law = law_of(use, m);
+  const EfficiencyLaw* law = law_of(use.kernel, m);
   Unstarted u = law ? law_cost(op, m, *law, use.starts) : chip_cost(op, m, in_group);
   u.cost.energy_j = energy_j(op, m);
   return u;
@@ -286,10 +321,8 @@ OperatorCost cost(const archs::OperatorGraph& graph, int layers, const ChipModel
 
 double call_s(std::span<const Operator> call, const EfficiencyLaw& law, const ChipModel& model) {
   double seconds = law.start_s;
-  for (const Operator& op : call) {
-    const PartTime t = part_time(lossless_part(op, *model.nominal), law);
-    seconds += std::max(t.compute_s, t.memory_s) + t.exposed_s;
-  }
+  for (const Operator& op : call)
+    seconds += seconds_of(part_time(lossless_part(op, *model.nominal), law));
   return seconds;
 }
 

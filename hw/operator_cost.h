@@ -64,8 +64,9 @@ void scale_rates(ChipModel& model, double compute, double bandwidth);
 ///
 /// Operators with a class (kernel_use()) on chips with laws: the law of the class turns the
 /// lossless part of the operator into seconds; what hides behind neither compute nor memory and the
-/// start of the call are overhead. Weights and caches come from main memory: a model's do not stay
-/// in the last-level cache from one layer's turn to the next; its activations may.
+/// start of the call are overhead. Weights, caches and states come from main memory: a model's do
+/// not stay in the last-level cache from one layer's turn to the next; what passes over activations
+/// may find them there.
 ///
 /// All others, by derating and the constants of hw/efficiency.yaml. Compute: products pad m, n, k
 /// to the engine's tile (m, the tokens, to 32 where fewer) and run in waves over its units, with
