@@ -17,6 +17,7 @@
 #include "hw/measured/measured_folder.h"
 #include "hw/measured/network_case.h"
 #include "hw/measured/serving_calibrate.h"
+#include "hw/measured/serving_epochs.h"
 
 namespace strandline::app {
 namespace {
@@ -85,6 +86,16 @@ std::string energy(const hw::MeasuredFolder& folder, const Options& o) {
   return hw::energy_yaml(core::read_file(file), file.string(), fitted);
 }
 
+std::string epochs(const hw::MeasuredFolder& folder, const Options& o) {
+  std::vector<hw::ServingRow> rows;
+  for (const auto& table : folder.serving)
+    rows.insert(rows.end(), table.rows.begin(), table.rows.end());
+  const auto rates =
+      hw::fit_software_epochs(rows, hw::ChipCatalog::load(), hw::shipped_age_spans(), o.resamples);
+  const std::string shipped = core::read_file(core::home_path("hw/software_epochs.yaml"));
+  return rates.empty() ? "" : hw::software_epochs_yaml(shipped, rates);
+}
+
 struct Part {
   const char *name, *path;
   std::string (*fit)(const hw::MeasuredFolder&, const Options&);
@@ -92,6 +103,7 @@ struct Part {
 constexpr Part kParts[] = {{"kernels", "hw/efficiency_laws.yaml", kernels},
                            {"network", "hw/collective_library.yaml", network},
                            {"serving", "hw/frameworks.yaml", serving},
+                           {"epochs", "hw/software_epochs.yaml", epochs},
                            {"energy", "hw/energy.yaml", energy}};
 
 bool asked(const Options& o, const std::string& part) {
@@ -155,12 +167,12 @@ void add_hw_calibrate(CLI::App& hw_command) {
   c->add_option("--data", o->data, "Folder with tables of the columns of measured/*.csv")
       ->required();
   c->add_option("--out", o->out,
-                "Folder to write efficiency_laws.yaml, collective_library.yaml, frameworks.yaml "
-                "and energy.yaml to; it appears whole or not at all");
+                "Folder to write efficiency_laws.yaml, collective_library.yaml, frameworks.yaml, "
+                "software_epochs.yaml and energy.yaml to; it appears whole or not at all");
   c->add_flag("--in-place", o->in_place, "Rewrite the files of the installation instead");
-  c->add_option("--parts", o->parts, "Only: kernels, network, serving, energy")
+  c->add_option("--parts", o->parts, "Only: kernels, network, serving, epochs, energy")
       ->delimiter(',')
-      ->check(CLI::IsMember({"kernels", "network", "serving", "energy"}));
+      ->check(CLI::IsMember({"kernels", "network", "serving", "epochs", "energy"}));
   c->add_option("--resamples", o->resamples, "Bootstrap resamples for the intervals")
       ->default_val(20)
       ->check(CLI::Range(0, 10000));

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <stdexcept>
 
 #include "core/rng.h"
 #include "core/statistics.h"
@@ -148,7 +149,7 @@ std::vector<EpochRate> fit_software_epochs(const std::vector<ServingRow>& rows,
   std::map<std::string, std::vector<Panel>> panels;  // by chip (all together: empty), by span
   for (const ServingRow& r : rows) {
     const Chip* chip = find_measured_chip(chips, r.hw, r.source);
-    if (!chip || !r.tpot_ms || !r.output_tok_s_per_device) continue;
+    if (!chip || !r.tpot_ms || !r.output_tok_s_per_device || !r.metric_basis.empty()) continue;
     const auto measured = days_of(r.date), volume = days_of(chip->date);
     if (!measured || !volume || *r.tpot_ms <= 0 || *r.output_tok_s_per_device <= 0) continue;
     const double age = (*measured - *volume) / kDaysPerQuarter;
@@ -172,6 +173,17 @@ std::vector<EpochRate> fit_software_epochs(const std::vector<ServingRow>& rows,
       rates.push_back(std::move(*rate));
     }
   return rates;
+}
+
+std::vector<AgeSpan> shipped_age_spans() {
+  return {{0, 3}, {3, 6}, {6, 12}, {0, 12}};
+}
+
+std::string software_epochs_yaml(const std::string& file, const std::vector<EpochRate>& rates) {
+  const std::size_t from = file.find("\nserving:"), to = file.find("\noperators:");
+  if (from == std::string::npos || to == std::string::npos || to < from)
+    throw std::logic_error("software_epochs.yaml has no section serving before operators");
+  return file.substr(0, from + 1) + software_epochs_yaml(rates) + file.substr(to);
 }
 
 std::string software_epochs_yaml(const std::vector<EpochRate>& rates) {

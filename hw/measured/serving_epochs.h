@@ -29,7 +29,12 @@ std::vector<EpochRate> fit_software_epochs(const std::vector<ServingRow>& rows,
                                            std::uint64_t seed = 1);
 constexpr int kLeastConfigurations = 6;
 
+/// Young, settled, old, and all: spans that hw/software_epochs.yaml is fitted with.
+std::vector<AgeSpan> shipped_age_spans();
+
 /// The section `serving` of hw/software_epochs.yaml.
 std::string software_epochs_yaml(const std::vector<EpochRate>& rates);
+/// The text of that file with the section in place of its own. std::logic_error where it has none.
+std::string software_epochs_yaml(const std::string& file, const std::vector<EpochRate>& rates);
 
 }  // namespace strandline::hw

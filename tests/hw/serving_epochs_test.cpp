@@ -5,6 +5,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+#include "core/files.h"
+#include "tests/support/data.h"
+
 namespace {
 
 using namespace strandline;
@@ -65,6 +68,18 @@ BOOST_AUTO_TEST_CASE(rows_without_a_date_do_not_count) {
   auto rows = drifting(0.3);
   for (hw::ServingRow& r : rows) r.date.clear();
   BOOST_TEST(fitted(rows).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_refit_comes_back_as_fitted) {
+  const auto rates = fitted(drifting(0.3));
+  const std::string shipped = core::read_file(core::home_path("hw/software_epochs.yaml"));
+  const auto file = tests::scratch_folder() / "refitted.yaml";
+  core::write_file_atomically(file, hw::software_epochs_yaml(shipped, rates));
+  const auto again = hw::SoftwareEpochs::read(file);
+  BOOST_TEST_REQUIRE(again.serving.size() == rates.size());
+  BOOST_TEST(again.serving.back().chip == rates.back().chip);
+  BOOST_TEST(again.serving.back().tpot.value == 0.3, tt::tolerance(1e-2));
+  BOOST_TEST(again.operators.size() == hw::SoftwareEpochs::load().operators.size());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
