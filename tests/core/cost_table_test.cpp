@@ -27,14 +27,14 @@ BOOST_AUTO_TEST_CASE(every_cell_has_a_place_of_its_own) {
 
 BOOST_AUTO_TEST_CASE(a_chip_that_does_both_phases_in_turn_shares_its_time) {
   // 1 token of decode takes 1/300 s, its share of prefill 1/600 s: 200 tokens/s.
-  const CostTable::Cell cell{300, 600, Serves::kNative};
+  const CostTable::Cell cell{.decode_tok_s = 300, .prefill_tok_s = 600, .serves = Serves::kNative};
   BOOST_TEST(std::fabs(cell.both_tok_s() - 200) < 1e-4);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_served_has_no_rate) {
   for (const Serves s :
        {Serves::kNoOperator, Serves::kNoCapacity, Serves::kNoContext, Serves::kTooSlow}) {
-    const CostTable::Cell cell{300, 600, s};
+    const CostTable::Cell cell{.decode_tok_s = 300, .prefill_tok_s = 600, .serves = s};
     BOOST_TEST(!served(s));
     BOOST_TEST(cell.both_tok_s() == 0.0f);
   }
