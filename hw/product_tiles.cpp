@@ -20,49 +20,62 @@ constexpr Tile kWhole{1, 1}, kDouble{1, 2};
 constexpr double kFeed = 16;
 constexpr double kPartialBytes = 4;  ///< of a result of one part of a split loop, 32 bits
 
+/// What every tile of a product shares.
 struct Product {
-  double m, n, k, groups;
+  double m, n, groups;
+  double steps;                 ///< of the k loop
+  double most;                  ///< parts that it may be split into
+  double step_s;                ///< of a step per row and column of a tile, at one unit's peak
+  double summing_s;             ///< per result of a part of a split loop
+  double units, rows, columns;  ///< of the engine and its tile
 };
 
 double at_least_one(std::int64_t x) {
   return static_cast<double>(x > 1 ? x : 1);
 }
 
-/// Seconds with one tile shape, its k loop whole or (`split`) over units that would idle;
-/// `unit_rate`: op/s of one unit.
-double tiled_s(const Product& p, const Tile& tile, bool split, double unit_rate,
-               const ChipModel& nominal) {
-  const Engine& engine = *nominal.chip->engine(EngineKind::kMatrix);
-  const double rows = tile.rows * engine.tile_m, columns = tile.columns * engine.tile_n;
-  const double units = engine.units;
+Product product_of(const archs::Operator& op, const ChipModel& m) {
+  const Engine& engine = *m.chip->engine(EngineKind::kMatrix);
+  const archs::OperatorShape& s = op.shape;
+  const double rate =
+      m.matrix_rate[static_cast<int>(op.weight_type)][static_cast<int>(op.activation_type)];
+  Product p{};
+  p.m = at_least_one(s.m);
+  p.n = at_least_one(s.n);
+  p.groups = at_least_one(s.groups);
+  p.steps = std::ceil(at_least_one(s.k) / engine.tile_k);
+  p.most = p.steps / m.efficiency.least_split;
+  p.units = engine.units;
+  p.step_s = 2 * engine.tile_k * p.units / rate;
+  p.summing_s = kPartialBytes / m.bandwidth_b_s;
+  p.rows = engine.tile_m;
+  p.columns = engine.tile_n;
+  return p;
+}
+
+/// Seconds with one tile shape, its k loop whole or (`split`) over units that would idle.
+double tiled_s(const Product& p, const Tile& tile, bool split) {
+  const double rows = tile.rows * p.rows, columns = tile.columns * p.columns;
   const double tiles = p.groups * std::ceil(p.m / rows) * std::ceil(p.n / columns);
-  const double steps = std::ceil(p.k / engine.tile_k);
-  const double fed = 1 + kFeed * (1 / rows + 1 / columns);
-  const double step_s = 2 * rows * columns * engine.tile_k * fed / unit_rate;
-  const double whole_s = std::ceil(tiles / units) * steps * step_s;
-  const double most = steps / nominal.efficiency.least_split;
-  if (!split || most <= 1 || 2 * tiles > units) return whole_s;
-  const double parts = std::min(std::floor(units / tiles), most);
-  const double summed = std::min(units, tiles * most) * rows * columns * kPartialBytes;
-  return std::min(whole_s, std::ceil(steps / parts) * step_s + summed / nominal.bandwidth_b_s);
+  // rows x columns x (1 + feed (1 / rows + 1 / columns))
+  const double step_s = p.step_s * (rows * columns + kFeed * (rows + columns));
+  const double whole_s = std::ceil(tiles / p.units) * p.steps * step_s;
+  if (!split || p.most <= 1 || 2 * tiles > p.units) return whole_s;
+  const double parts = std::min(std::floor(p.units / tiles), p.most);
+  const double summed = std::min(p.units, tiles * p.most) * rows * columns;
+  return std::min(whole_s, std::ceil(p.steps / parts) * step_s + summed * p.summing_s);
 }
 
 }  // namespace
 
 ProductTime product_time(const archs::Operator& op, const ChipModel& nominal) {
-  const Engine& engine = *nominal.chip->engine(EngineKind::kMatrix);
-  const archs::OperatorShape& s = op.shape;
-  const Product p{at_least_one(s.m), at_least_one(s.n), at_least_one(s.k), at_least_one(s.groups)};
-  const double unit_rate =
-      nominal.matrix_rate[static_cast<int>(op.weight_type)][static_cast<int>(op.activation_type)] /
-      engine.units;
+  const Product p = product_of(op, nominal);
   constexpr auto kScaled = archs::DataType::kNvfp4;
   if (op.weight_type == kScaled && op.activation_type == kScaled)
-    return {tiled_s(p, p.m > engine.tile_m ? kDouble : kWhole, false, unit_rate, nominal),
-            std::ceil(p.k / engine.tile_k) * nominal.efficiency.scaled_step_s};
+    return {tiled_s(p, p.m > p.rows ? kDouble : kWhole, false),
+            p.steps * nominal.efficiency.scaled_step_s};
   double least = std::numeric_limits<double>::infinity();
-  for (const Tile& tile : kTiles)
-    least = std::min(least, tiled_s(p, tile, true, unit_rate, nominal));
+  for (const Tile& tile : kTiles) least = std::min(least, tiled_s(p, tile, true));
   return {least, 0};
 }
 
