@@ -15,9 +15,14 @@ function(strandline_verilate target prefix top)
   get_target_property(sources ${target} SOURCES)
   list(FILTER sources INCLUDE REGEX "/(${prefix}.*|verilated[a-z_]*)\\.cpp$")
   set_property(SOURCE ${sources} APPEND PROPERTY COMPILE_OPTIONS -w)
+  # The runtime notes what it would print: hw/cosim/rtl_message.h.
+  list(FILTER sources INCLUDE REGEX "/verilated\\.cpp$")
+  set_property(SOURCE ${sources} PROPERTY COMPILE_OPTIONS -w
+    -include ${CMAKE_SOURCE_DIR}/hw/cosim/rtl_message.h
+    -DVL_PRINTF=strandline::hw::cosim::note_rtl_message)
   get_target_property(includes ${target} INCLUDE_DIRECTORIES)
   list(FILTER includes INCLUDE REGEX "verilator|${prefix}")
-  target_include_directories(${target} SYSTEM PRIVATE ${includes})
+  target_include_directories(${target} SYSTEM PUBLIC ${includes})
 endfunction()
 
 # Reads config <name> of hw/asic/configs.yaml into variables named after its keys, prefixed by c_.

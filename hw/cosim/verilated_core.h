@@ -11,6 +11,7 @@
 
 #include "hw/cosim/memory_model.h"
 #include "hw/cosim/rtl_core.h"
+#include "hw/cosim/rtl_message.h"
 
 namespace strandline::hw::cosim {
 
@@ -36,6 +37,7 @@ class VerilatedCore final : public RtlCore {
     VerilatedContext context;
     context.fatalOnError(false);
     Model model(&context, "core");
+    take_rtl_messages();
     MemoryModel behind(memory, timing, accelerator_.dma_bytes);
     reset(model);
     CoreRun run;
@@ -136,6 +138,7 @@ class VerilatedCore final : public RtlCore {
       const std::uint32_t state = m.states_o >> (3 * u) & 7;
       if (state != 0) run.why += std::string(" ") + kNames[u] + " " + kStates[state % 6] + ";";
     }
+    if (const std::string said = take_rtl_messages(); !said.empty()) run.why += " " + said;
     return run;
   }
 
