@@ -52,7 +52,7 @@ void refine_attention(LosslessPart& part, const archs::Operator& op, const ChipM
   const double padded = std::ceil(rows / m.efficiency.attention_rows) * m.efficiency.attention_rows;
   const double scores = op.flops / (2 * at_least_one(s.qk_dim + s.v_dim)) * padded / rows;
   part.floor_s = scores * kLaneOpsPerExponential / m.vector_rate;
-  const double wide = std::max(1.0, rows / engine.tile_m);
+  const double wide = std::max(1.0, padded / engine.tile_m);
   if (s.q_tokens > 1) part.compute_s *= 1 + engine.units / (caches * wide);
   // Each block reads its head's cache; queries, and keys that are new, spread over blocks.
   part.block_bytes =
