@@ -7,6 +7,8 @@
 #include <limits>
 #include <string>
 
+#include "hw/economics.h"
+#include "hw/growth_risk.h"
 #include "hw/roadmap_data.h"
 #include "hw/silicon_prices.h"
 
@@ -193,6 +195,104 @@ Chip project(const Chip& base, int quarter) {
   project_node(when, chip);
   project_economics(when, chip);
   return chip;
+}
+
+namespace {
+
+constexpr double kNinety = 1.2815515655446004;  ///< of a standard normal, one-sided
+
+Deviation deviation_of(const Factor& f) {
+  return {std::log(f.value / f.low) / kNinety, std::log(f.high / f.value) / kNinety};
+}
+
+/// Drift for all, steps of the family's own (where single generations lie off it).
+GrowthRisk risk_of(const Sourced& per_year, const Sourced* spread, double years) {
+  if (years <= 0) return {};
+  GrowthRisk risk{deviation_of(grown(per_year, years)), {}, 0};
+  if (!spread) return risk;
+  const double step = std::log(spread->value) / kNinety;
+  risk.steps = step * step * std::max(1.0, years / roadmap().spread.years);
+  return risk;
+}
+
+/// Memory by the table of stacks: how many of them a family takes is its own.
+GrowthRisk memory_risk(const Sourced& now, const Sourced& then) {
+  if (!now.known() || !then.known()) return {};
+  const auto relative = [](const Sourced& x, double end) {
+    return std::abs(std::log(end / x.value));
+  };
+  const double down = relative(then, then.low) - relative(now, now.low);
+  const double up = relative(then, then.high) - relative(now, now.high);
+  return {{}, {std::max(0.0, down) / kNinety, std::max(0.0, up) / kNinety}, 0};
+}
+
+GrowthRisk price_risk(const Chip& base, const Chip& then, double years) {
+  const RoadmapGrowth& growth = roadmap().growth;
+  if (!base.candidate) return risk_of(growth.price, &roadmap().spread.price, years);
+  const Sourced bill = bill_of_materials(then);
+  if (!bill.known() || !(bill.low > 0)) return {};
+  return {{}, deviation_of({bill.value, bill.low, bill.high}), 0};
+}
+
+}  // namespace
+
+GrowthRisks growth_risks(const Chip& base, int quarter) {
+  const int arrives = generation_quarters(base, std::max(0, quarter)).back();
+  if (arrives == 0) return {};
+  const double years = arrival(base, roadmap().kind_of(base.family), arrives).years;
+  const Chip then = project(base, quarter);
+  const RoadmapGrowth& growth = roadmap().growth;
+  const GenerationSpread& spread = roadmap().spread;
+  const MemoryTier &from = base.memory.front(), &to = then.memory.front();
+  GrowthRisks risks;
+  const auto risk = [&](Technology t) -> GrowthRisk& { return risks[static_cast<std::size_t>(t)]; };
+  risk(Technology::kCompute) = risk_of(growth.compute, &spread.compute, years);
+  risk(Technology::kBandwidth) = memory_risk(from.bandwidth_b_s, to.bandwidth_b_s);
+  risk(Technology::kCapacity) = memory_risk(from.capacity_bytes, to.capacity_bytes);
+  risk(Technology::kNetwork) = risk_of(growth.network, &spread.network, years);
+  risk(Technology::kFloor) = risk_of(growth.layer_overhead, nullptr, years);
+  risk(Technology::kPrice) = price_risk(base, then, years);
+  risk(Technology::kPower) = risk_of(growth.power, &spread.power, years);
+  return risks;
+}
+
+Chip with_technology(const Chip& chip, Technology figure, double factor) {
+  Chip c = chip;
+  const Factor all{factor, factor, factor};
+  const auto scale_all = [&](std::initializer_list<Sourced*> numbers) {
+    for (Sourced* x : numbers) scale(*x, all);
+  };
+  Derating& d = c.derating;
+  Economics& e = c.economics;
+  switch (figure) {
+    case Technology::kCompute:
+      for (auto& engine : c.engines)
+        for (auto& [type, rate] : engine.peak_op_s) scale(rate, all);
+      for (std::size_t i = 1; i < c.memory.size(); ++i) scale(c.memory[i].bandwidth_b_s, all);
+      break;
+    case Technology::kBandwidth:
+      scale(c.memory.front().bandwidth_b_s, all);
+      break;
+    case Technology::kCapacity:
+      scale(c.memory.front().capacity_bytes, all);
+      break;
+    case Technology::kNetwork:
+      scale_all(
+          {&c.network.bandwidth_b_s, &c.network.link_bandwidth_b_s, &c.network.scale_out_b_s});
+      break;
+    case Technology::kFloor:
+      scale_all({&d.layer_overhead_s, &d.layer_silicon_s, &d.layer_software_s});
+      break;
+    case Technology::kPrice:
+      scale_all({&e.own_usd_h, &e.rent_usd_h, &e.price_usd, &e.bom_usd});
+      break;
+    case Technology::kPower:
+      scale_all({&e.power_w, &e.chip_power_w});
+      break;
+    case Technology::kCount:
+      break;
+  }
+  return c;
 }
 
 Availability availability(const Chip& base) {

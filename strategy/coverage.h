@@ -13,6 +13,7 @@
 #include "core/math_kernel.h"
 #include "strategy/outcome.h"
 #include "strategy/rate_table.h"
+#include "strategy/software.h"
 #include "strategy/terms.h"
 
 namespace strandline::strategy {
@@ -25,6 +26,10 @@ struct Context {
   /// Optional: factors on the times of `rates`, by RateTable::profiles(): how far a draw says that
   /// the predicted times are off.
   const float* factors = nullptr;
+  /// Optional: the columns of `costs` with what a draw says of their prices and power.
+  const core::CostTable::Column* columns = nullptr;
+  /// Optional: software of a draw instead of the terms'.
+  const SoftwareDraw* software = nullptr;
 };
 
 /// Covered share after closed traffic: with odds o = c/(1-c) of open models, closed ones have odds
@@ -85,15 +90,16 @@ class Scratch {
     const Key key{t.ramp_start,        t.ramp_quarters,      t.semi_ramp_factor,
                   t.semi_lag_quarters, t.closed_share,       t.closed_logit_shift,
                   t.steering,          t.own_software_start, t.own_software_quarters};
-    const bool same =
-        key == key_ && context.costs == context_.costs && context.factors == context_.factors;
+    const bool same = key == key_ && context.costs == context_.costs &&
+                      context.factors == context_.factors && context.software == context_.software;
     context_ = context;
     if (same) return;
     key_ = key;
     forget();
     slots_.resize(context.costs->columns.size() * core::kMaxQuarters);
     views_.resize(core::kMaxQuarters);
-    fill_ramps(t);
+    ages_ = context.software ? context.software->ages : software_ages(t);
+    exp_shift_ = core::kernel::exp(t.closed_logit_shift);
   }
 
   const QuarterView& view(int t) {
@@ -116,14 +122,13 @@ class Scratch {
   }
 
   /// Efficiency of an own chip's software `age` quarters after volume.
-  double software_efficiency(int age) const { return software_[age]; }
+  double software_efficiency(int age) const { return ages_.own[age]; }
 
   /// The cause that misses most spend in quarter t; kNone where nothing is missed.
   StrandingCause dominating_cause(const Lens& lens, int t);
 
  private:
   using Key = std::array<double, 9>;
-  using Ramp = std::array<double, core::kMaxQuarters>;  ///< by age in quarters
   struct Slot {
     std::uint32_t epoch = 0;
     Lens lens;
@@ -137,25 +142,6 @@ class Scratch {
     epoch_ = 1;
   }
 
-  void fill_ramps(const Terms& t) {
-    const double left = 1.0 - t.ramp_start;
-    for (int age = 0; age < core::kMaxQuarters; ++age) {
-      ramp_[age] = 1.0 - left * core::kernel::exp(-age / t.ramp_quarters);
-      own_ramp_[age] =
-          1.0 - left * core::kernel::exp(-age / (t.ramp_quarters * t.semi_ramp_factor));
-    }
-    fill_software(t);
-    exp_shift_ = core::kernel::exp(t.closed_logit_shift);
-  }
-
-  void fill_software(const Terms& t) {
-    for (int age = 0; age < core::kMaxQuarters; ++age)
-      software_[age] = t.own_software_start >= 1.0
-                           ? 1.0
-                           : 1.0 - (1.0 - t.own_software_start) *
-                                       core::kernel::exp(-age / t.own_software_quarters);
-  }
-
   void fill_view(int t) {
     const core::FutureQuarter& q = future_->quarter[t];
     const int segments = static_cast<int>(context_.costs->segments.size());
@@ -165,7 +151,7 @@ class Scratch {
     for (int f = 0; f < q.families; ++f) {
       v.genome[f] = q.genome[f];
       v.needs[f] = context_.costs->needs[q.genome[f]];
-      v.ramp_slow[f] = 1.0 / efficiency(v.needs[f] & ~future_->known_mask, ramp_, 0, t);
+      v.ramp_slow[f] = 1.0 / efficiency(v.needs[f] & ~future_->known_mask, ages_.unseen, 0, t);
     }
     for (int s = 0; s < core::kMaxSegments; ++s)
       for (int f = 0; f < q.families; ++f)
@@ -208,7 +194,7 @@ class Scratch {
 
   /// Efficiency of a family that needs the ramped capabilities `bits`: that of the youngest kernel;
   /// 0 before it is supported.
-  double efficiency(std::uint64_t bits, const Ramp& ramp, int lag, int t) const {
+  double efficiency(std::uint64_t bits, const ByAge& ramp, int lag, int t) const {
     double slowest = 1.0;
     for (; bits; bits &= bits - 1) {
       const int born = future_->appeared[std::countr_zero(bits)];
@@ -289,6 +275,10 @@ class Scratch {
       }
     }
     finish(lens, v, sums, out);
+    if (!context_.software || context_.software->column_time.empty()) return;
+    const double young = context_.software->column_time[lens.column][t];
+    out.decode_h = out.decode_h * young;
+    out.prefill_h = out.prefill_h * young;
   }
 
   /// The same for a chip with the team's own compiler: what lies in `added` or is unseen comes
@@ -302,7 +292,7 @@ class Scratch {
         sums.missing += v.share(f);
         continue;
       }
-      const double e = efficiency(need & lens.ramped, own_ramp_, own_lag(), t);
+      const double e = efficiency(need & lens.ramped, ages_.own_unseen, own_lag(), t);
       if (e <= 0.0) continue;
       const double slow = lens.inverse_gain / e;
       if (need & added)
@@ -337,7 +327,7 @@ class Scratch {
   std::vector<Slot> slots_;
   std::vector<QuarterView> views_;
   std::array<std::uint32_t, core::kMaxQuarters> view_epoch_{};
-  Ramp ramp_{}, own_ramp_{}, software_{};
+  SoftwareAges ages_;
   Key key_{};  ///< the terms that coverage depends on
   double exp_shift_ = 1.0;
 };

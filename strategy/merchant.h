@@ -11,7 +11,7 @@ namespace strandline::strategy {
 /// `rent_musd` of GPU rent per quarter.
 inline double merchant_price_musd(const Player& p, int column, double hours, double rent_musd,
                                   double utilization) {
-  const auto& c = p.costs.columns[column];
+  const auto& c = p.columns[column];
   const double worked = kHoursPerQuarter * p.terms.availability * utilization;
   const double saved =
       worked * (rent_musd / hours - power_cost_musd_h(c, p.terms)) - fixed_cost_musd(c, p.terms);
@@ -38,7 +38,7 @@ inline void sell_chips(Player& p, int i, int t) {
   const double target = adopted * busy / (p.terms.availability * utilization);
   const double sales = least(most(0.0, target - chip.chips), p.terms.own_allocation_share * target);
   const double price = merchant_price_musd(p, chip.lens.column, hours, rent_musd, utilization);
-  const auto& c = p.costs.columns[chip.lens.column];
+  const auto& c = p.columns[chip.lens.column];
   const double cost = kMusd * c.chip_cost_usd *
                       (1.0 + p.terms.hbm_share_of_bom * (p.quarter(t).memory_price_factor - 1.0));
   if (!(price > cost)) return;

@@ -53,7 +53,8 @@ inline void play(const Context& context, const Plan& plan, const core::RandomStr
                  std::uint32_t path, const core::Future& future, Scratch& scratch, Outcome& out) {
   scratch.use(context);
   out = Outcome{};
-  Player p{*context.terms, *context.costs, plan, future, scratch, stream, path, out};
+  const auto* columns = context.columns ? context.columns : context.costs->columns.data();
+  Player p{*context.terms, *context.costs, columns, plan, future, scratch, stream, path, out};
   const double step = core::kernel::exp(-0.25 * context.terms->risk_free_rate);
   double discount = core::kernel::sqrt(step);
   for (int t = 0; t < future.quarters; ++t, discount *= step) play_quarter(p, t, discount);

@@ -60,6 +60,7 @@ struct MarketView {
 struct Player {
   const Terms& terms;
   const core::CostTable& costs;
+  const core::CostTable::Column* columns;  ///< of the costs, or a draw's
   const Plan& plan;
   const core::Future& future;
   Scratch& scratch;
@@ -104,7 +105,7 @@ inline Lens gpu_lens(const Player& p, int column, std::uint64_t mask) {
 inline int newest_gpu(const Player& p, int t) {
   int newest = p.plan.gpu_columns.empty() ? p.quarter(t).newest_gpu : p.plan.gpu_columns[0];
   for (const int column : p.plan.gpu_columns)
-    if (p.costs.columns[column].available_quarter <= t) newest = column;
+    if (p.columns[column].available_quarter <= t) newest = column;
   return newest;
 }
 

@@ -11,7 +11,7 @@ namespace strandline::strategy {
 /// taken in beyond the column's own costs a share more.
 inline double project_nre_musd(const Player& p, int column, bool first, int added) {
   const double factor = p.terms.nre_factor * (first ? 1.0 : p.terms.renewal_nre_factor);
-  return kMusd * p.costs.columns[column].nre_usd * factor *
+  return kMusd * p.columns[column].nre_usd * factor *
          (1.0 + p.terms.retarget_nre_share * added);
 }
 
@@ -72,7 +72,7 @@ inline double first_fleet_musd(Player& p, const Lens& lens, int t) {
   const double busy = hours / kHoursPerQuarter;
   const double chips = p.terms.own_allocation_share * busy * p.terms.headroom /
                        (p.terms.availability * own_utilization(p, busy));
-  return chips * chip_price_musd(p.costs.columns[lens.column], true, p.terms, p.quarter(t));
+  return chips * chip_price_musd(p.columns[lens.column], true, p.terms, p.quarter(t));
 }
 
 inline void tape_out(Player& p, int t) {
@@ -106,7 +106,7 @@ inline void deploy(Player& p, double performance, int t) {
 /// Pays for another spin and waits for it.
 inline void respin(Player& p, bool metal_only, int t) {
   Project& project = p.project;
-  const double masks = kMusd * p.costs.columns[project.lens.column].mask_set_usd;
+  const double masks = kMusd * p.columns[project.lens.column].mask_set_usd;
   p.flows.nre += metal_only ? masks * p.terms.metal_mask_fraction : masks;
   project.silicon =
       t + whole(metal_only ? p.terms.metal_respin_quarters : p.terms.full_respin_quarters);

@@ -15,7 +15,8 @@ class Numbering {
  public:
   explicit Numbering(std::vector<TimeProfile>& all) : all_(all) {}
   std::uint16_t of(const TimeProfile& profile) {
-    const std::uint64_t key = std::uint64_t{profile.group} << 32 | profile.shares.code();
+    const std::uint64_t key = std::uint64_t{profile.prefill} << 40 |
+                              std::uint64_t{profile.group} << 32 | profile.shares.code();
     const auto [it, added] = known_.emplace(key, known_.size());
     if (added) all_.push_back(profile);
     if (it->second > std::numeric_limits<std::uint16_t>::max())
@@ -42,8 +43,8 @@ RateTable::RateTable(const core::CostTable& costs, const std::vector<std::uint8_
       const std::uint8_t own = group.empty() ? 0 : group[static_cast<std::size_t>(g)];
       for (int s = 0; s < static_cast<int>(costs.segments.size()); ++s) {
         const auto& cell = costs.cell(c, s, g);
-        times.decode_profile[s] = numbers.of({cell.decode_shares, own});
-        times.prefill_profile[s] = numbers.of({cell.prefill_shares, own});
+        times.decode_profile[s] = numbers.of({cell.decode_shares, false, own});
+        times.prefill_profile[s] = numbers.of({cell.prefill_shares, true, own});
       }
     }
   }

@@ -36,9 +36,11 @@ inline CellTimes cell_times(const core::CostTable& costs, int column, int genome
   return times;
 }
 
-/// Times whose predictions err alike on a column: the same shares of work, in models of one group.
+/// Times whose predictions err alike on a column: the same shares of work of a phase, in models of
+/// one group.
 struct TimeProfile {
   core::WorkShares shares;
+  bool prefill = false;
   std::uint8_t group = 0;  ///< of the genome: the caller's own sorting, e.g. by width of weights
   bool operator==(const TimeProfile&) const = default;
 };

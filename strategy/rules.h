@@ -29,7 +29,7 @@ inline std::uint64_t observed_capabilities(Player& p, int t) {
 inline Lens target_lens(Player& p, int generation, int t, int& added) {
   const Plan& plan = p.plan;
   const int column = plan.own_columns[generation];
-  const auto& c = p.costs.columns[column];
+  const auto& c = p.columns[column];
   const std::uint64_t base = c.native_mask | c.emulated_mask;
   Lens lens;
   lens.column = column;
@@ -49,7 +49,7 @@ inline Lens target_lens(Player& p, int generation, int t, int& added) {
   if (generation < static_cast<int>(plan.wide_columns.size()) &&
       plan.wide_columns[generation] >= 0) {
     lens.wide_column = plan.wide_columns[generation];
-    const auto& wide = p.costs.columns[lens.wide_column];
+    const auto& wide = p.columns[lens.wide_column];
     open |= wide.native_mask | wide.emulated_mask;
   }
   const std::uint64_t extra = observed_capabilities(p, t) & open & ~base;
@@ -85,7 +85,7 @@ inline double recovery_quarters(const Terms& terms, double life) {
 /// What a worked hour of the newest GPU costs its owner: price over what its life earns, site,
 /// energy.
 inline double gpu_hour_musd(const Player& p, double utilization, int t) {
-  const auto& c = p.costs.columns[p.market.gpu_column];
+  const auto& c = p.columns[p.market.gpu_column];
   const double price = chip_price_musd(c, false, p.terms, p.quarter(t));
   const double per_quarter =
       price / recovery_quarters(p.terms, p.terms.gpu_life_quarters) + fixed_cost_musd(c, p.terms);
@@ -115,7 +115,7 @@ inline double gpu_service_musd(Player& p, const Lanes& tokens, int t) {
 
 /// What owning the chips for all of an own chip's covered work costs a quarter, all in.
 inline double own_service_musd(const Player& p, const Lens& lens, const Work& w, int t) {
-  const auto& c = p.costs.columns[lens.column];
+  const auto& c = p.columns[lens.column];
   const double used = p.terms.availability * own_utilization(p, w.hours / kHoursPerQuarter);
   const double per_quarter = chip_price_musd(c, true, p.terms, p.quarter(t)) /
                                  recovery_quarters(p.terms, p.terms.own_life_quarters) +

@@ -45,7 +45,7 @@ inline Vintage* buy(Player& p, int column, int own, double hours, double all_hou
   const double chips = least(hours, rationed) * p.terms.headroom /
                        (kHoursPerQuarter * p.terms.availability * utilization);
   if (!(chips > 0)) return nullptr;
-  const auto& c = p.costs.columns[column];
+  const auto& c = p.columns[column];
   const double price = chip_price_musd(c, own >= 0, p.terms, p.quarter(t));
   double due = chips * price;
   if (own >= 0) {
@@ -186,7 +186,7 @@ inline double bought_share(Player& p, double replaced_hours, double utilization,
                          : project.silicon;
   const int wait = volume - t;
   if (wait > whole(p.terms.bridge_quarters) || !beats_gpus(p, project.lens, 1.0, t)) return 1.0;
-  const auto& c = p.costs.columns[p.market.gpu_column];
+  const auto& c = p.columns[p.market.gpu_column];
   const double worked = wait * kHoursPerQuarter * p.terms.availability * utilization;
   const double rent = worked * kMusd * replaced_hours * p.quarter(t).rent_usd_h;
   const double owned =

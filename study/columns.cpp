@@ -25,6 +25,7 @@ Generations add_family(Columns& columns, const hw::Chip& base, int horizon, int 
     g.column.push_back(static_cast<int>(columns.requests.size()));
     g.quarter.push_back(quarter);
     columns.requests.push_back(std::move(request));
+    columns.risks.push_back(hw::growth_risks(base, quarter + lead));
   }
   return g;
 }

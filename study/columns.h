@@ -6,6 +6,7 @@
 
 #include "hw/chip.h"
 #include "hw/cost_table_builder.h"
+#include "hw/growth_risk.h"
 #include "study/scenario.h"
 
 namespace strandline::study {
@@ -19,6 +20,7 @@ struct Generations {
 /// The cost table's columns and who uses them.
 struct Columns {
   std::vector<hw::ColumnRequest> requests;
+  std::vector<hw::GrowthRisks> risks;  ///< of each request: how far its projection may lie off
   Generations gpu, narrow, wide, semi, rival;
 };
 

@@ -87,11 +87,12 @@ std::string expand(const Scenario& s) {
   std::string out = fmt::format(
       "# Written by strandline {}: every default filled in, every override applied.\n"
       "name: {}\ntitle: {}\nquestion: {}\nseed: {}\npaths: {}\nquarters: {}\nstart: {}\n"
-      "family_cap: {}\nparameter_draws: {}\nprediction_errors: {}\npilot_paths: {}\n"
+      "family_cap: {}\nparameter_draws: {}\nprediction_errors: {}\n"
+      "technology_errors: {}\npilot_paths: {}\n"
       "side_paths: {}\nperspective: {}\n",
       core::version(), s.name, quoted(s.title), quoted(s.question), s.seed, s.paths, s.quarters,
-      s.start, s.family_cap, s.parameter_draws, s.prediction_errors, s.pilot_paths, s.side_paths,
-      perspective_name(s.terms.perspective));
+      s.start, s.family_cap, s.parameter_draws, s.prediction_errors, s.technology_errors,
+      s.pilot_paths, s.side_paths, perspective_name(s.terms.perspective));
   out += fmt::format(
       "chips:\n  gpu: {}\n  narrow_asic: {}\n  wide_asic: {}\n  semi_programmable: {}\n"
       "  at_cost_gpu: {}\n  rival: {}\n",

@@ -173,8 +173,19 @@ double mean_log_spread(const std::string& family, const std::vector<ColumnError>
   return shift_of(mean_profile(family, columns, rates), errors).apart;
 }
 
-core::CostTable with_factors(const core::CostTable& costs, const std::vector<int>& wanted,
-                             const RateTable& rates, const TimeFactors& factors) {
+void multiply_technology(const RateTable& rates, const std::vector<ByPhase>& time,
+                         TimeFactors& factors) {
+  factors.resize(rates.profiles().size(), 1.0f);
+  for (std::size_t c = 0; c < time.size(); ++c) {
+    const std::size_t end = rates.first_profile(static_cast<int>(c) + 1);
+    for (std::size_t i = rates.first_profile(static_cast<int>(c)); i < end; ++i)
+      factors[i] = static_cast<float>(factors[i] * time[c][rates.profiles()[i].prefill]);
+  }
+}
+
+core::CostTable drawn_table(const core::CostTable& costs, const std::vector<int>& wanted,
+                            const RateTable& rates, const WorldDraw& draw) {
+  const auto& columns = draw.columns.empty() ? costs.columns : draw.columns;
   core::CostTable table;
   table.segments = costs.segments;
   table.needs = costs.needs;
@@ -182,14 +193,17 @@ core::CostTable with_factors(const core::CostTable& costs, const std::vector<int
   table.cells.reserve(wanted.size() * costs.segments.size() *
                       static_cast<std::size_t>(costs.genomes));
   for (const int c : wanted) {
-    table.columns.push_back(costs.columns[static_cast<std::size_t>(c)]);
-    const float* of_column = factors.data() + rates.first_profile(c);
+    table.columns.push_back(columns[static_cast<std::size_t>(c)]);
+    const float* of_column =
+        draw.factors.empty() ? nullptr : draw.factors.data() + rates.first_profile(c);
     for (int s = 0; s < static_cast<int>(costs.segments.size()); ++s)
       for (int g = 0; g < costs.genomes; ++g) {
         core::CostTable::Cell cell = costs.cell(c, s, g);
-        const strategy::CellTimes& times = rates.at(c, g);
-        cell.decode_tok_s /= of_column[times.decode_profile[s]];
-        cell.prefill_tok_s /= of_column[times.prefill_profile[s]];
+        if (of_column) {
+          const strategy::CellTimes& times = rates.at(c, g);
+          cell.decode_tok_s /= of_column[times.decode_profile[s]];
+          cell.prefill_tok_s /= of_column[times.prefill_profile[s]];
+        }
         table.cells.push_back(cell);
       }
   }

@@ -10,6 +10,8 @@
 #include "hw/prediction_error.h"
 #include "strategy/rate_table.h"
 #include "study/columns.h"
+#include "study/technology_draws.h"
+#include "study/world_draw.h"
 
 namespace strandline::study {
 
@@ -25,15 +27,16 @@ struct ColumnError {
 };
 std::vector<ColumnError> column_errors(const Columns& columns, const hw::PredictionErrors& errors);
 
-/// Factors on times, one per profile of a RateTable (strategy::Context::factors).
-using TimeFactors = std::vector<float>;
-
 /// One draw: per family and class of work a log error z * shared (z normal, by seed, draw, family
 /// and class), per family one for whole models; a time with shares w_k is multiplied by
 /// e^whole sum_k w_k e^(error_k). Medians are 1.
 TimeFactors draw_factors(std::uint64_t seed, std::uint32_t draw,
                          const std::vector<ColumnError>& columns, const strategy::RateTable& rates,
                          const hw::PredictionErrors& errors);
+
+/// Multiplies factors (all one where empty) by what technology does to their columns' phases.
+void multiply_technology(const strategy::RateTable& rates, const std::vector<ByPhase>& time,
+                         TimeFactors& factors);
 
 /// All classes of one family shifted alike, so that the family's mean profile lies at a quantile
 /// (standard normal `z`) of its draws; other families stay as predicted.
@@ -46,8 +49,8 @@ TimeFactors shifted_factors(const std::string& family, double z,
 double mean_log_spread(const std::string& family, const std::vector<ColumnError>& columns,
                        const strategy::RateTable& rates, const hw::PredictionErrors& errors);
 
-/// The columns `wanted` of a cost table with times multiplied, in that order.
-core::CostTable with_factors(const core::CostTable& costs, const std::vector<int>& wanted,
-                             const strategy::RateTable& rates, const TimeFactors& factors);
+/// The columns `wanted` of a cost table as a draw has them, in that order.
+core::CostTable drawn_table(const core::CostTable& costs, const std::vector<int>& wanted,
+                            const strategy::RateTable& rates, const WorldDraw& draw);
 
 }  // namespace strandline::study

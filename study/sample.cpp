@@ -27,11 +27,9 @@ core::Table sample_table(const Scenario& scenario, const RunSettings& settings,
   Columns columns = assemble_columns(scenario, hw::ChipCatalog::load());
   core::CostTable costs = cost_table(scenario, columns, settings);
   const strategy::RateTable rates(costs, width_groups(costs.genomes));
-  const auto factors = factors_by_draw(scenario, column_errors(columns, hw::prediction_errors()),
-                                       rates, settings.threads);
-  const auto draws = prepare_draws(scenario.process, scenario, columns,
-                                   {&costs, &rates, factors.empty() ? nullptr : &factors}, false,
-                                   settings.threads);
+  const auto drawn = world_draws(scenario, columns, costs, rates, settings.threads);
+  const auto draws = prepare_draws(scenario.process, scenario, columns, {&costs, &rates, &drawn},
+                                   false, settings.threads);
   core::Table t({{"path"},
                  {"quarter"},
                  {"families"},

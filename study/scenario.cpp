@@ -156,6 +156,7 @@ void read_numbers(const YamlNode& root, Scenario& s, const Overrides& overrides)
   s.family_cap = static_cast<int>(root.integer_or("family_cap", 24, {4, core::kMaxFamilies}));
   s.parameter_draws = static_cast<int>(root.integer_or("parameter_draws", 32, {0, 1024}));
   s.prediction_errors = root.flag_or("prediction_errors", true);
+  s.technology_errors = root.flag_or("technology_errors", true);
   s.pilot_paths = static_cast<std::uint64_t>(root.integer_or("pilot_paths", 4096, {256, 1e6}));
   s.side_paths = static_cast<std::uint64_t>(root.integer_or("side_paths", 2048, {256, 1e6}));
   if (overrides.seed) s.seed = overrides.seed;

@@ -43,6 +43,7 @@ struct Scenario {
   int family_cap = 24;
   int parameter_draws = 32;       ///< draws of the process parameters; 0: point values only
   bool prediction_errors = true;  ///< each draw also draws how far predicted times are off
+  bool technology_errors = true;  ///< and how far coming generations and software are
   std::uint64_t pilot_paths = 4096;
   std::uint64_t side_paths = 2048;  ///< per cell of the break-even map; half per end of the ranking
   std::vector<double> gains, hazards;  ///< axes of the break-even map

@@ -58,8 +58,8 @@ std::vector<BreakevenCell> run_breakeven(const World& world, const Pilot& pilot)
   for (const double hazard : s.hazards) {
     evolution::ProcessFile process = s.process;
     evolution::override_parameter(process, "arrival_scale", hazard);
-    const auto draws =
-        prepare_draws(process, s, world.columns, world.drawn_costs(), true, world.options.threads);
+    const auto draws = prepare_draws(process, s, world.columns, world.process_costs(), true,
+                                     world.options.threads);
     job.processes = &draws;
     const auto sum = run_paths(job, kSidePaths, s.side_paths,
                                SideSum(job.plays(), widened(pilot.shape)), options);
@@ -108,10 +108,10 @@ struct SidePoint {
   std::string best;
 };
 
-/// What a point is run with: the processes of one draw, and its factors on times (empty: none).
+/// What a point is run with: one process, and factors on times (empty: none).
 struct PointInputs {
   std::vector<evolution::Process> processes;
-  std::vector<TimeFactors> factors;
+  TimeFactors factors;
 };
 
 SidePoint run_point(const World& world, const Pilot& pilot, const PointInputs& inputs,
@@ -119,7 +119,9 @@ SidePoint run_point(const World& world, const Pilot& pilot, const PointInputs& i
   const strategy::Context context{&terms, &world.costs, &world.rates};
   PathJob job = world.job();
   job.processes = &inputs.processes;
-  job.factors = inputs.factors.empty() ? nullptr : &inputs.factors;
+  std::vector<WorldDraw> point{point_draw(world.columns, terms)};
+  point.front().factors = inputs.factors;
+  job.drawn = &point;
   WorldRun full{WorldKind::kFull, {}};
   const auto& strategies = world.plans.strategies;
   for (const strategy::Plan& plan : strategies) full.plays.push_back({plan, &context});
@@ -180,15 +182,16 @@ std::vector<double> ends_of(const World& world, const std::string& key) {
 
 /// The point draw of a process, on the costs as predicted or with factors on their times.
 PointInputs point_inputs(const World& world, const evolution::ProcessFile& process,
-                         std::vector<TimeFactors> factors = {}) {
+                         TimeFactors factors = {}) {
   Scenario single = world.scenario;
   single.parameter_draws = 0;
   PointInputs inputs;
   inputs.factors = std::move(factors);
-  ProcessCosts costs = world.plain_costs();
-  if (!inputs.factors.empty()) costs.factors = &inputs.factors;
+  std::vector<WorldDraw> point(1);
+  point.front().factors = inputs.factors;
   inputs.processes =
-      prepare_draws(process, single, world.columns, costs, true, world.options.threads);
+      prepare_draws(process, single, world.columns, {&world.costs, &world.rates, &point}, true,
+                    world.options.threads);
   return inputs;
 }
 
@@ -201,13 +204,13 @@ SidePoint run_input(const World& world, const Pilot& pilot, const std::string& k
     return run_point(world, pilot, point, terms, options);
   }
   evolution::ProcessFile process = world.scenario.process;
-  std::vector<TimeFactors> factors;
+  TimeFactors factors;
   if (section == "process") {
     evolution::override_parameter(process, name, value);
   } else {
     const std::string& family = predicted_family(world, name);
     const double z = -std::log(value) / rate_spread(world, family);
-    factors = {shifted_factors(family, z, world.errors, world.rates, hw::prediction_errors())};
+    factors = shifted_factors(family, z, world.errors, world.rates, hw::prediction_errors());
   }
   return run_point(world, pilot, point_inputs(world, process, std::move(factors)),
                    world.scenario.terms, options);

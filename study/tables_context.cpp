@@ -47,9 +47,10 @@ core::Sourced rate_factor(const World& world, std::size_t column) {
   const ColumnError& e = world.errors[column];
   constexpr double kNinetyFive = 1.6448536269514722;
   const auto& errors = hw::prediction_errors();
-  const double end = world.factors.empty() ? 0.0
-                                           : kNinetyFive * mean_log_spread(e.family, world.errors,
-                                                                           world.rates, errors);
+  const double end =
+      !world.scenario.prediction_errors || world.scenario.parameter_draws == 0
+          ? 0.0
+          : kNinetyFive * mean_log_spread(e.family, world.errors, world.rates, errors);
   return {1, std::exp(-end), std::exp(end), errors.whole(e.evidence).shared.source};
 }
 

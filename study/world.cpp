@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 #include "core/parallel.h"
 
@@ -11,14 +12,14 @@ namespace strandline::study {
 
 namespace {
 
-/// Prepares a process on the market's columns with their times multiplied; it keeps the costs as
-/// predicted for all else (needs, sizes).
+/// Prepares a process on the market's columns as drawn; it keeps the costs as predicted for all
+/// else (needs, sizes).
 evolution::Process prepare_with(const evolution::ProcessFile& parameters,
                                 const evolution::ProcessInputs& inputs, const ProcessCosts& costs,
-                                const TimeFactors& factors, const evolution::Process* twin) {
+                                const WorldDraw& draw, const evolution::Process* twin) {
   std::vector<int> market = inputs.gpu_columns;
   market.insert(market.end(), inputs.rival_columns.begin(), inputs.rival_columns.end());
-  const core::CostTable drawn = with_factors(*costs.costs, market, *costs.rates, factors);
+  const core::CostTable drawn = drawn_table(*costs.costs, market, *costs.rates, draw);
   evolution::ProcessInputs own = inputs;
   own.costs = &drawn;
   std::iota(own.gpu_columns.begin(), own.gpu_columns.end(), 0);
@@ -31,15 +32,34 @@ evolution::Process prepare_with(const evolution::ProcessFile& parameters,
 
 }  // namespace
 
-std::vector<TimeFactors> factors_by_draw(const Scenario& s, const std::vector<ColumnError>& columns,
-                                         const strategy::RateTable& rates, int threads) {
-  if (!s.prediction_errors || s.parameter_draws == 0) return {};
-  std::vector<TimeFactors> factors(static_cast<std::size_t>(s.parameter_draws));
-  core::parallel_blocks(factors.size(), threads, [&](std::size_t i) {
-    factors[i] = draw_factors(s.seed, static_cast<std::uint32_t>(i + 1), columns, rates,
-                              hw::prediction_errors());
+WorldDraw point_draw(const Columns& columns, const strategy::Terms& terms) {
+  WorldDraw point;
+  point.software = draw_software(0, 0, terms, columns, hw::SoftwareEpochs::load());
+  return point;
+}
+
+std::vector<WorldDraw> world_draws(const Scenario& s, const Columns& columns,
+                                   const core::CostTable& costs, const strategy::RateTable& rates,
+                                   int threads) {
+  if (s.parameter_draws == 0) return {point_draw(columns, s.terms)};
+  const auto errors = column_errors(columns, hw::prediction_errors());
+  const hw::SoftwareEpochs epochs = hw::SoftwareEpochs::load();
+  std::optional<TechnologyRisks> technology;
+  if (s.technology_errors) technology.emplace(s, columns, costs, threads);
+  std::vector<WorldDraw> drawn(static_cast<std::size_t>(s.parameter_draws));
+  core::parallel_blocks(drawn.size(), threads, [&](std::size_t i) {
+    const auto number = static_cast<std::uint32_t>(i + 1);
+    WorldDraw& d = drawn[i];
+    if (s.prediction_errors)
+      d.factors = draw_factors(s.seed, number, errors, rates, hw::prediction_errors());
+    if (technology) {
+      const TechnologyDraw t = technology->draw(s.seed, number);
+      multiply_technology(rates, t.time, d.factors);
+      d.columns = t.columns;
+    }
+    d.software = draw_software(s.seed, s.technology_errors ? number : 0, s.terms, columns, epochs);
   });
-  return factors;
+  return drawn;
 }
 
 std::vector<evolution::Process> prepare_draws(const evolution::ProcessFile& process,
@@ -61,8 +81,7 @@ std::vector<evolution::Process> prepare_draws(const evolution::ProcessFile& proc
     const auto number = static_cast<std::uint32_t>(scenario.parameter_draws == 0 ? 0 : i + 1);
     const auto parameters = evolution::draw_parameters(process, scenario.seed, number);
     const evolution::Process* twin = twins ? &(*twins)[i] : nullptr;
-    draws[i] = costs.factors ? prepare_with(parameters, inputs, costs, (*costs.factors)[i], twin)
-                             : evolution::prepare(parameters, inputs, twin);
+    draws[i] = prepare_with(parameters, inputs, costs, (*costs.drawn)[i], twin);
   });
   return draws;
 }
@@ -74,15 +93,11 @@ World::World(const Scenario& s, const RunOptions& o, Columns c, core::CostTable 
       costs(std::move(t)),
       rates(costs, width_groups(costs.genomes)),
       errors(column_errors(columns, hw::prediction_errors())),
-      factors(factors_by_draw(s, errors, rates, o.threads)),
+      drawn(world_draws(s, columns, costs, rates, o.threads)),
       context{&s.terms, &costs, &rates},
-      pricing(prepare_draws(s.process, s, columns, drawn_costs(), true, o.threads)),
-      real(prepare_draws(s.process, s, columns, drawn_costs(), false, o.threads, &pricing)),
+      pricing(prepare_draws(s.process, s, columns, process_costs(), true, o.threads)),
+      real(prepare_draws(s.process, s, columns, process_costs(), false, o.threads, &pricing)),
       mean(s.quarters, static_cast<int>(s.segments.size())) {}
-
-ProcessCosts World::drawn_costs() const {
-  return {&costs, &rates, factors.empty() ? nullptr : &factors};
-}
 
 std::uint32_t World::paths_per_draw() const {
   const std::uint64_t smallest =
@@ -96,7 +111,7 @@ PathJob World::job() const {
   job.seed = scenario.seed;
   job.costs = &costs;
   job.rates = &rates;
-  job.factors = factors.empty() ? nullptr : &factors;
+  job.drawn = &drawn;
   job.processes = &pricing;
   job.mean = &mean;
   job.paths_per_draw = paths_per_draw();

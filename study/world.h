@@ -11,6 +11,7 @@
 #include "study/mean_mix.h"
 #include "study/prediction_draws.h"
 #include "study/runner.h"
+#include "study/software_draws.h"
 #include "study/tally.h"
 
 namespace strandline::study {
@@ -23,16 +24,19 @@ struct PlanSet {
   std::uint64_t locked_mask = 0;  ///< operators known at the start: what O locks GPUs to
 };
 
-/// draw_factors() of every parameter draw; empty where the scenario draws no prediction errors.
-std::vector<TimeFactors> factors_by_draw(const Scenario& scenario,
-                                         const std::vector<ColumnError>& columns,
-                                         const strategy::RateTable& rates, int threads);
+/// Hardware and software of every parameter draw (the point alone where there are none): prediction
+/// errors and technology where the scenario draws them, software always.
+std::vector<WorldDraw> world_draws(const Scenario& scenario, const Columns& columns,
+                                   const core::CostTable& costs, const strategy::RateTable& rates,
+                                   int threads);
+/// The point: everything as predicted, software at its medians under `terms`.
+WorldDraw point_draw(const Columns& columns, const strategy::Terms& terms);
 
-/// The costs that processes are prepared on: with prediction errors, or as they are.
+/// The costs that processes are prepared on.
 struct ProcessCosts {
   const core::CostTable* costs = nullptr;
-  const strategy::RateTable* rates = nullptr;         ///< needed where there are factors
-  const std::vector<TimeFactors>* factors = nullptr;  ///< by draw; null: none
+  const strategy::RateTable* rates = nullptr;     ///< of the costs
+  const std::vector<WorldDraw>* drawn = nullptr;  ///< by draw of the process
 };
 
 /// Processes of every parameter draw, in one measure of probability. `twins`: those of the other
@@ -55,7 +59,7 @@ struct World {
   core::CostTable costs;
   strategy::RateTable rates;                ///< costs as the path kernel reads them
   std::vector<ColumnError> errors;          ///< by column
-  std::vector<TimeFactors> factors;         ///< by draw; empty where errors are not drawn
+  std::vector<WorldDraw> drawn;             ///< by draw
   strategy::Context context;                ///< terms of the scenario
   std::vector<evolution::Process> pricing;  ///< by draw, risk-neutral (values)
   std::vector<evolution::Process> real;     ///< by draw, real-world (stranding, survival)
@@ -64,10 +68,7 @@ struct World {
 
   /// A job in the full world over the pricing processes with the scenario's seed.
   PathJob job() const;
-  /// The costs with the errors of every draw, where the scenario draws them.
-  ProcessCosts drawn_costs() const;
-  /// The costs as predicted.
-  ProcessCosts plain_costs() const { return {&costs, &rates, nullptr}; }
+  ProcessCosts process_costs() const { return {&costs, &rates, &drawn}; }
   /// Paths in a row that share a draw: as many as let the smallest pass visit every draw.
   std::uint32_t paths_per_draw() const;
 };

@@ -21,9 +21,10 @@ bool uses(const PathJob& job, WorldKind kind) {
   return false;
 }
 
-/// The draw's factors on times; null: none.
-const float* factors_of(const PathJob& job, std::uint32_t draw) {
-  return job.factors ? (*job.factors)[draw].data() : nullptr;
+/// The context in a draw.
+strategy::Context context_in(const PathJob& job, const strategy::Context& context,
+                             std::uint32_t draw) {
+  return job.drawn ? (*job.drawn)[draw].in(context) : context;
 }
 
 const core::Future& future_of(const PathJob& job, const WorldRun& run,
@@ -33,7 +34,8 @@ const core::Future& future_of(const PathJob& job, const WorldRun& run,
     case WorldKind::kFull:
       return w.full;
     case WorldKind::kMeanDrift:
-      job.mean->apply(w.full, {job.costs, job.rates, factors_of(job, draw_of(job, path))}, w.other);
+      job.mean->apply(
+          w.full, {job.costs, job.rates, context_in(job, {}, draw_of(job, path)).factors}, w.other);
       return w.other;
     case WorldKind::kFrozen:
       evolution::sample_future(process, stream, path, evolution::World::kFrozen, w.other);
@@ -68,9 +70,8 @@ void simulate_paths(const PathJob& job, std::uint32_t first, std::uint32_t count
       const core::Future& future = future_of(job, run, process, stream, path, *w);
       w->scratch.begin(future);
       for (const Play& play : run.plays) {
-        strategy::Context context = *play.context;
-        context.factors = factors_of(job, draw);
-        strategy::play(context, play.plan, stream, path, future, w->scratch, outcomes[next++]);
+        strategy::play(context_in(job, *play.context, draw), play.plan, stream, path, future,
+                       w->scratch, outcomes[next++]);
       }
     }
   }

@@ -10,6 +10,7 @@
 #include "evolution/process.h"
 #include "strategy/path_kernel.h"
 #include "study/mean_mix.h"
+#include "study/world_draw.h"
 
 namespace strandline::study {
 
@@ -37,9 +38,8 @@ struct PathJob {
   /// Paths in a row that share a draw: a draw's tables are megabytes, and dealing them path by path
   /// would miss every cache.
   std::uint32_t paths_per_draw = 1;
-  /// By parameter draw: factors on the times of the contexts' rates (strategy::Context::factors);
-  /// null: none.
-  const std::vector<std::vector<float>>* factors = nullptr;
+  /// By parameter draw: hardware and software as drawn; null: as the contexts have them.
+  const std::vector<WorldDraw>* drawn = nullptr;
   const MeanMix* mean = nullptr;  ///< for kMeanDrift
   std::vector<WorldRun> worlds;
   /// Sees every full-world future (pilots only); called from many threads.

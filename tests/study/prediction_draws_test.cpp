@@ -115,20 +115,41 @@ BOOST_AUTO_TEST_CASE(a_shift_moves_one_family_to_its_quantile) {
   const double sd = study::mean_log_spread("asic", kTwoFamilies, rates, errors);
   BOOST_TEST(shifted[0] == 1.0f);
   const std::size_t second = rates.first_profile(1);
-  const double mean = (std::log(shifted[second]) + std::log(shifted[second + 1])) / 2;
+  const double mean = (std::log(shifted[second]) + std::log(shifted[second + 2])) / 2;
   BOOST_TEST(mean == 1.6449 * sd, tt::tolerance(0.05));
 }
 
 BOOST_AUTO_TEST_CASE(factors_multiply_times_of_the_columns_asked_for) {
   const SmallTable table;
   const auto rates = table.rates();
-  study::TimeFactors factors(rates.profiles().size(), 1.0f);
+  study::WorldDraw draw;
+  study::TimeFactors& factors = draw.factors;
+  factors.assign(rates.profiles().size(), 1.0f);
   for (std::size_t i = rates.first_profile(1); i < rates.first_profile(2); ++i) factors[i] = 2.0f;
-  const auto drawn = study::with_factors(table.costs, {1, 0}, rates, factors);
+  const auto drawn = study::drawn_table(table.costs, {1, 0}, rates, draw);
   BOOST_TEST(drawn.columns.size() == 2u);
   BOOST_TEST(drawn.cell(0, 0, 0).decode_tok_s == 512.0f);
   BOOST_TEST(drawn.cell(0, 0, 0).prefill_tok_s == 2048.0f);
   BOOST_TEST(drawn.cell(1, 0, 0).decode_tok_s == 1024.0f);
+}
+
+BOOST_AUTO_TEST_CASE(technology_multiplies_phases_apart) {
+  const SmallTable table;
+  const auto rates = table.rates();
+  study::WorldDraw draw;
+  study::multiply_technology(rates, {{1, 1}, {0.5, 0.25}}, draw.factors);
+  const auto drawn = study::drawn_table(table.costs, {0, 1}, rates, draw);
+  BOOST_TEST(drawn.cell(0, 0, 1).decode_tok_s == 1024.0f);
+  BOOST_TEST(drawn.cell(1, 0, 1).decode_tok_s == 2048.0f);
+  BOOST_TEST(drawn.cell(1, 0, 1).prefill_tok_s == 16384.0f);
+}
+
+BOOST_AUTO_TEST_CASE(a_draw_brings_its_prices) {
+  const SmallTable table;
+  study::WorldDraw draw;
+  draw.columns = table.costs.columns;
+  draw.columns[1].capex_usd = 7;
+  BOOST_TEST(study::drawn_table(table.costs, {1}, table.rates(), draw).columns[0].capex_usd == 7);
 }
 
 BOOST_AUTO_TEST_CASE(genomes_are_sorted_by_the_width_of_their_weights) {
