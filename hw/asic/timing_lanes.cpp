@@ -39,6 +39,7 @@ Cycle LaneTiming::write(Ports::Port port) {
   if (lost > 0) {  // the whole pipeline stood still
     for (Row& r : rows_) r.at += lost;
     if (beats_end_ >= row.at) beats_end_ += lost;
+    moves_from_ = written;
   }
   return written;
 }
@@ -99,13 +100,14 @@ void VectorTiming::fetch() {
 
 void VectorTiming::take(Cycle t) {
   const Cycle b = beats(a_, a_.vector_lanes);
+  ask_ = t + 1;
+  t = first_beat(t) - 1;
   beats_end_ = t + (rope_ ? 2 * b : b);
   if (!norm_ || outer_ + 1 == outers_) {
     rows_.push_back({t + b + kVectorDepth, destination(false)});
     if (rope_) rows_.push_back({t + 2 * b + kVectorDepth, destination(true)});
   }
   ready_ = kNever;
-  ask_ = t + 1;
   advance();
 }
 
@@ -154,12 +156,13 @@ void SoftmaxTiming::start(const Command& c, Cycle t) {
 
 void SoftmaxTiming::take(Cycle t) {
   const Cycle b = beats(a_, a_.softmax_lanes);
+  ask_ = t + 1;
+  t = first_beat(t) - 1;
   beats_end_ = t + b;
   if (pass_ == 1)
     rows_.push_back({t + b + kSoftmaxDepth,
                      c_.dst + n_ / static_cast<std::uint64_t>(a_.groups()) * c_.dst_stride + m_});
   ready_ = kNever;
-  ask_ = t + 1;
   if (++n_ < c_.blocks_n) return;
   n_ = 0;
   if (++m_ < c_.rows) return;

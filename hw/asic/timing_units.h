@@ -89,6 +89,8 @@ class LaneTiming : public UnitTiming {
   LaneTiming(const Accelerator& a, Ports& ports) : a_(a), ports_(&ports) {}
   /// When the lanes may take the fetched item.
   Cycle take_at() const { return std::max(ready_, beats_end_); }
+  /// First beat of an item taken in cycle `t`: lanes may stand still.
+  Cycle first_beat(Cycle t) const { return std::max(t + 1, moves_from_); }
   /// Writes the oldest finished row; returns the cycle.
   Cycle write(Ports::Port port);
 
@@ -99,6 +101,7 @@ class LaneTiming : public UnitTiming {
   Cycle free_ = 0;
   Cycle ask_ = kNever;    ///< fetching of the next item begins
   Cycle ready_ = kNever;  ///< the fetched item's operands are all here
+  Cycle moves_from_ = 0;  ///< the pipeline stood still until then
   Cycle beats_end_ = 0;   ///< last beat of the item in the lanes
   std::deque<Row> rows_;  ///< in the pipeline
 };
