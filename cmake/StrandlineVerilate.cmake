@@ -20,6 +20,11 @@ function(strandline_verilate target prefix top)
   set_property(SOURCE ${sources} PROPERTY COMPILE_OPTIONS -w
     -include ${CMAKE_SOURCE_DIR}/hw/cosim/rtl_message.h
     -DVL_PRINTF=strandline::hw::cosim::note_rtl_message)
+  if(CCACHE_PROGRAM)
+    # Paths relative to the build folder, so that one cached compilation serves every build folder.
+    set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER
+      "${CMAKE_COMMAND};-E;env;CCACHE_BASEDIR=${CMAKE_SOURCE_DIR};${CCACHE_PROGRAM}")
+  endif()
   get_target_property(includes ${target} INCLUDE_DIRECTORIES)
   list(FILTER includes INCLUDE REGEX "verilator|${prefix}")
   target_include_directories(${target} SYSTEM PUBLIC ${includes})
