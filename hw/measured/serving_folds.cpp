@@ -15,6 +15,8 @@ namespace strandline::hw {
 namespace {
 
 constexpr int kFifths = 5;
+/// Of an entry's rows: fewer than that are no sample of it (a handful of another chip's).
+constexpr double kLeastShare = 0.1;
 constexpr std::uint16_t kFoldDraw = 2;
 
 /// Chips that share compute silicon with another, which stands for both.
@@ -115,7 +117,8 @@ class Fits {
       counts.push_back(folds[i] == out ? 0.0 : 1.0);
       kept += folds[i] != out;
     }
-    if (kept < kLeastRows) return std::nullopt;
+    const double least = kLeastShare * static_cast<double>(which.size());
+    if (kept < kLeastRows || static_cast<double>(kept) < least) return std::nullopt;
     return fit.descend(fit.weights(counts), options, home);
   }
 
