@@ -12,7 +12,7 @@
 #include "core/yaml.h"
 #include "hw/chip.h"
 #include "hw/measured/serving_baseline.h"
-#include "support/data.h"
+#include "tests/support/data.h"
 
 using namespace strandline;
 using boost::test_tools::tolerance;

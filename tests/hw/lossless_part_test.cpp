@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(prefill_of_few_blocks_leaves_units_idle) {
 BOOST_AUTO_TEST_CASE(chunks_run_at_the_rate_of_instructions_of_64_rows) {
   // Lanes of 60 Tflop/s: products of 960, whatever the engine's peak.
   hw::Chip fast = hw::lossless(tests::round_gpu());
-  fast.engines.front().peak_op_s.front().second = tests::fact(4000e12);
+  fast.engines.front().peak_op_s[archs::DataType::kBf16] = tests::fact(4000e12);
   const hw::ChipModel model = hw::prepare_lossless(fast);
   BOOST_TEST(hw::lossless_part(chunks(8, 1024), model).compute_s ==
                  hw::lossless_part(chunks(8, 1024), nominal()).compute_s,

@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(one_tile_splits_its_loop_over_idle_units) {
 
 BOOST_AUTO_TEST_CASE(scaled_4_bit_products_walk_their_loop_unsplit) {
   hw::Chip chip = hw::lossless(tests::round_gpu());
-  chip.engines.front().peak_op_s.emplace_back(archs::DataType::kNvfp4, tests::fact(4000e12));
+  chip.engines.front().peak_op_s[archs::DataType::kNvfp4] = tests::fact(4000e12);
   const hw::ChipModel model = hw::prepare_lossless(chip);
   archs::Operator op = product(1, 1024, 16384);
   op.weight_type = op.activation_type = archs::DataType::kNvfp4;
