@@ -52,11 +52,12 @@ void refine_attention(LosslessPart& part, const archs::Operator& op, const ChipM
   const double padded = std::ceil(rows / m.efficiency.attention_rows) * m.efficiency.attention_rows;
   const double scores = op.flops / (2 * at_least_one(s.qk_dim + s.v_dim)) * padded / rows;
   part.floor_s = scores * kLaneOpsPerExponential / m.vector_rate;
-  const double wide = std::max(1.0, padded / engine.tile_m);
-  if (s.q_tokens > 1) part.compute_s *= 1 + engine.units / (caches * wide);
+  // Work comes in padded rows, bytes do not: so that more rows never take less time of either.
+  if (s.q_tokens > 1)
+    part.compute_s *= 1 + engine.units / (caches * std::max(1.0, padded / engine.tile_m));
   // Each block reads its head's cache; queries, and keys that are new, spread over blocks.
-  part.block_bytes =
-      (op.state_read_bytes + op.state_write_bytes + op.activation_bytes / wide) / caches;
+  const double spread = op.activation_bytes / std::max(1.0, rows / engine.tile_m);
+  part.block_bytes = (op.state_read_bytes + op.state_write_bytes + spread) / caches;
   // The first wave is part of a call's start.
   part.waves = std::ceil(caches * std::ceil(rows / engine.tile_m) / engine.units) - 1;
 }
