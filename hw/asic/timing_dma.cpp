@@ -41,9 +41,9 @@ std::vector<Burst> bursts_of(const Command& c, const Accelerator& a) {
       while (left > 0) {
         const std::uint64_t beats = std::min({left, (kPage - at % kPage) / bus, kLongest});
         left -= beats;
-        at += beats * bus;
-        bursts.push_back({beats, first, left == 0, false,
+        bursts.push_back({at, beats, first, left == 0, false,
                           place + i * c.src1_stride + r * c.blocks_k, address % bus / rows});
+        at += beats * bus;
         first = false;
       }
     }
@@ -68,6 +68,7 @@ void LoadTiming::begin(Job& j) {
 
 /// Addresses go out as far as the bursts in flight allow.
 void LoadTiming::ask() {
+  const auto bus = static_cast<std::uint64_t>(a_.dma_bytes);
   Job& j = jobs_.back();
   while (j.asked < j.bursts.size()) {
     Cycle t = j.ask_from;
@@ -78,8 +79,9 @@ void LoadTiming::ask() {
       --flying_;
     }
     ++flying_;
-    j.arrives.push_back(t + static_cast<Cycle>(channel_->latency()));
-    j.ask_from = t + (j.bursts[j.asked].line_last ? 2 : 1);
+    const Burst& b = j.bursts[j.asked];
+    j.arrives.push_back(channel_->arrives(b.address, b.beats * bus, t));
+    j.ask_from = t + (b.line_last ? 2 : 1);
     ++j.asked;
   }
   // A command leaves the asking side when its last address is out and its data may be received.
@@ -182,7 +184,8 @@ Cycle StoreTiming::beat(Cycle t) {
   if (b.line_last) beat_from_ = t + 2;
   if (b.last) {
     run_ = false;
-    completed_ = t + static_cast<Cycle>(channel_->latency()) + 1;
+    const auto bus = static_cast<std::uint64_t>(a_.dma_bytes);
+    completed_ = channel_->answers(b.address, b.beats * bus, t) + 1;
     free_ = *completed_ + 1;
   }
   ++burst_;

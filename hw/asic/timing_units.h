@@ -144,7 +144,15 @@ class SoftmaxTiming final : public LaneTiming {
 class Channel {
  public:
   Channel(const MemorySpeed& m, int beat) : speed_(m), beat_(beat) {}
-  int latency() const { return speed_.latency; }
+  virtual ~Channel() = default;
+  /// When the first beat of a burst comes whose address goes out in cycle `t`.
+  virtual Cycle arrives(std::uint64_t /*address*/, std::uint64_t /*bytes*/, Cycle t) {
+    return t + static_cast<Cycle>(speed_.latency);
+  }
+  /// When a written burst is answered whose last beat goes out in cycle `t`.
+  virtual Cycle answers(std::uint64_t /*address*/, std::uint64_t /*bytes*/, Cycle t) {
+    return t + static_cast<Cycle>(speed_.latency);
+  }
   /// The first cycle from `t` on in which a beat passes; it is used up.
   Cycle pass(Cycle t);
 
@@ -157,7 +165,7 @@ class Channel {
 
 /// Bursts of a LOAD or STORE (rtl/sl_bursts.sv): lines, cut at pages of 4 KiB and at 256 beats.
 struct Burst {
-  std::uint64_t beats;
+  std::uint64_t address, beats;
   bool line_first, line_last, last;
   std::uint64_t row;   ///< on-chip row where the line starts
   std::uint64_t part;  ///< place of the line's first byte in its first beat, in rows
