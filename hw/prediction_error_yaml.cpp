@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
 #include <optional>
 
 #include "core/files.h"
@@ -60,8 +61,18 @@ struct PredictionErrorReader {
     const std::size_t e = level(node);
     if (whole_read[e]) node.fail("describes a level twice", "keep one entry");
     whole_read[e] = true;
-    errors.whole_[e] = spread(node);
+    errors.whole_[e] = widened(spread(node));
     node.finish();
+  }
+
+  /// A normal with the 80 % interval of Student's t for so few chips.
+  static ErrorSpread widened(ErrorSpread s) {
+    if (s.groups < 2) return s;
+    constexpr double kNinety = 1.2815515655446004;
+    const boost::math::students_t t(static_cast<double>(s.groups - 1));
+    const double factor = boost::math::quantile(t, 0.9) / kNinety;
+    for (double* x : {&s.shared.value, &s.shared.low, &s.shared.high}) *x *= factor;
+    return s;
   }
 
   /// Widths without an entry take the next wider one's, then the next narrower one's.

@@ -106,6 +106,32 @@ TableView emulator_table(const Rows& rows) {
   return table;
 }
 
+/// What the answer is unsure of, each with where it is shown; they are never added up.
+std::vector<Point> uncertainties(const core::ResultStore& store) {
+  std::vector<Point> points{
+      {"Simulation", "A finite number of futures: the first bar."},
+      {"Parameters",
+       meta(store, "drawn").empty()
+           ? "What the study drew anew for each set of parameters: the second bar."
+           : "The second bar: drawn anew for each set of parameters were " + meta(store, "drawn") +
+                 ". Prices, lags and rules of the team are not drawn; the ranking of inputs moves "
+                 "them one at a time."}};
+  const Rows measures(store, "measures");
+  const std::size_t regret = measures.find("id", "regret");
+  if (regret < measures.size())
+    points.push_back({"Rules",
+                      "Every strategy follows fixed rules, so its value is a lower bound of what a "
+                      "team could make of it. Perfect foresight would add " +
+                          money(measures.number(regret, "value")) +
+                          " to the best one: better play cannot add more by choosing among them."});
+  points.push_back({"Cost table",
+                    Rows(store, "emulator").empty()
+                        ? "The study recorded no error of its cost table."
+                        : "Costs of models with unseen operators are emulated, not computed one by "
+                          "one: the table below has the error. It is in neither bar."});
+  return points;
+}
+
 }  // namespace
 
 Section certainty_section(const core::ResultStore& store) {
@@ -128,11 +154,8 @@ Section certainty_section(const core::ResultStore& store) {
                      row_chart(kSpec, bars(rows, order, axis), 50)}};
   section.tables = {halves_table(rows, order)};
   const Rows emulator(store, "emulator");
-  if (emulator.empty()) {
-    section.points = {{"", "The study recorded no error of its cost table."}};
-  } else {
-    section.tables.push_back(emulator_table(emulator));
-  }
+  section.points = uncertainties(store);
+  if (!emulator.empty()) section.tables.push_back(emulator_table(emulator));
   return section;
 }
 

@@ -18,6 +18,19 @@ std::string perspective_name(strategy::Perspective p) {
   return "";
 }
 
+/// What every parameter draw draws, for the report's page of uncertainties.
+std::string drawn_parts(const Scenario& s) {
+  if (s.parameter_draws == 0) return "";
+  std::string parts = "the process of architectures, demand and market";
+  if (s.prediction_errors)
+    parts += ", how far predicted times are off per chip family and class of work";
+  if (s.technology_errors)
+    parts +=
+        ", technology, prices and power of coming chip generations, and how fast software of new "
+        "chips and operators matures";
+  return parts;
+}
+
 }  // namespace
 
 core::Table meta_table(const World& world, const StudySums& sums, const std::string& hash) {
@@ -37,6 +50,7 @@ core::Table meta_table(const World& world, const StudySums& sums, const std::str
       {"version", core::version()},
       {"scenario_hash", hash},
       {"posterior_draws", std::to_string(s.parameter_draws)},
+      {"drawn", drawn_parts(s)},
       {"best_strategy", world.plans.strategies[best_strategy(sums)].id},
       {"headline_1", lines.value},
       {"headline_2", lines.stranding},

@@ -184,27 +184,33 @@ void multiply_technology(const RateTable& rates, const std::vector<ByPhase>& tim
 }
 
 core::CostTable drawn_table(const core::CostTable& costs, const std::vector<int>& wanted,
-                            const RateTable& rates, const WorldDraw& draw) {
+                            const RateTable& rates, const WorldDraw& draw,
+                            const std::vector<double>& mix) {
   const auto& columns = draw.columns.empty() ? costs.columns : draw.columns;
+  std::vector<int> genomes;
+  for (int g = 0; g < costs.genomes; ++g)
+    if (mix.empty() || (g < static_cast<int>(mix.size()) && mix[static_cast<std::size_t>(g)] > 0))
+      genomes.push_back(g);
   core::CostTable table;
   table.segments = costs.segments;
   table.needs = costs.needs;
   table.genomes = costs.genomes;
-  table.cells.reserve(wanted.size() * costs.segments.size() *
-                      static_cast<std::size_t>(costs.genomes));
-  for (const int c : wanted) {
+  table.cells.resize(wanted.size() * costs.segments.size() *
+                     static_cast<std::size_t>(costs.genomes));
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const int c = wanted[i];
     table.columns.push_back(columns[static_cast<std::size_t>(c)]);
     const float* of_column =
         draw.factors.empty() ? nullptr : draw.factors.data() + rates.first_profile(c);
     for (int s = 0; s < static_cast<int>(costs.segments.size()); ++s)
-      for (int g = 0; g < costs.genomes; ++g) {
+      for (const int g : genomes) {
         core::CostTable::Cell cell = costs.cell(c, s, g);
         if (of_column) {
           const strategy::CellTimes& times = rates.at(c, g);
           cell.decode_tok_s /= of_column[times.decode_profile[s]];
           cell.prefill_tok_s /= of_column[times.prefill_profile[s]];
         }
-        table.cells.push_back(cell);
+        table.cell(static_cast<int>(i), s, g) = cell;
       }
   }
   return table;

@@ -49,8 +49,10 @@ TimeFactors shifted_factors(const std::string& family, double z,
 double mean_log_spread(const std::string& family, const std::vector<ColumnError>& columns,
                        const strategy::RateTable& rates, const hw::PredictionErrors& errors);
 
-/// The columns `wanted` of a cost table as a draw has them, in that order.
+/// The columns `wanted` of a cost table as a draw has them, in that order. `mix`: fills only the
+/// cells of genomes with weight in it; empty: all.
 core::CostTable drawn_table(const core::CostTable& costs, const std::vector<int>& wanted,
-                            const strategy::RateTable& rates, const WorldDraw& draw);
+                            const strategy::RateTable& rates, const WorldDraw& draw,
+                            const std::vector<double>& mix = {});
 
 }  // namespace strandline::study

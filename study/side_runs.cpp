@@ -58,8 +58,9 @@ std::vector<BreakevenCell> run_breakeven(const World& world, const Pilot& pilot)
   for (const double hazard : s.hazards) {
     evolution::ProcessFile process = s.process;
     evolution::override_parameter(process, "arrival_scale", hazard);
+    // Tables do not depend on the hazard.
     const auto draws = prepare_draws(process, s, world.columns, world.process_costs(), true,
-                                     world.options.threads);
+                                     world.options.threads, &world.pricing);
     job.processes = &draws;
     const auto sum = run_paths(job, kSidePaths, s.side_paths,
                                SideSum(job.plays(), widened(pilot.shape)), options);
@@ -181,8 +182,10 @@ std::vector<double> ends_of(const World& world, const std::string& key) {
 }
 
 /// The point draw of a process, on the costs as predicted or with factors on their times.
+/// `twins`: the point's own processes, where the tables are the same.
 PointInputs point_inputs(const World& world, const evolution::ProcessFile& process,
-                         TimeFactors factors = {}) {
+                         TimeFactors factors = {},
+                         const std::vector<evolution::Process>* twins = nullptr) {
   Scenario single = world.scenario;
   single.parameter_draws = 0;
   PointInputs inputs;
@@ -191,7 +194,7 @@ PointInputs point_inputs(const World& world, const evolution::ProcessFile& proce
   point.front().factors = inputs.factors;
   inputs.processes =
       prepare_draws(process, single, world.columns, {&world.costs, &world.rates, &point}, true,
-                    world.options.threads);
+                    world.options.threads, twins);
   return inputs;
 }
 
@@ -212,8 +215,11 @@ SidePoint run_input(const World& world, const Pilot& pilot, const std::string& k
     const double z = -std::log(value) / rate_spread(world, family);
     factors = shifted_factors(family, z, world.errors, world.rates, hw::prediction_errors());
   }
-  return run_point(world, pilot, point_inputs(world, process, std::move(factors)),
-                   world.scenario.terms, options);
+  const bool same_tables = factors.empty() && name != "eta";
+  return run_point(
+      world, pilot,
+      point_inputs(world, process, std::move(factors), same_tables ? &point.processes : nullptr),
+      world.scenario.terms, options);
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ evolution::Process prepare_with(const evolution::ProcessFile& parameters,
                                 const WorldDraw& draw, const evolution::Process* twin) {
   std::vector<int> market = inputs.gpu_columns;
   market.insert(market.end(), inputs.rival_columns.begin(), inputs.rival_columns.end());
-  const core::CostTable drawn = drawn_table(*costs.costs, market, *costs.rates, draw);
+  const core::CostTable drawn = drawn_table(*costs.costs, market, *costs.rates, draw,
+                                            twin ? parameters.initial_mix : std::vector<double>{});
   evolution::ProcessInputs own = inputs;
   own.costs = &drawn;
   std::iota(own.gpu_columns.begin(), own.gpu_columns.end(), 0);

@@ -99,6 +99,16 @@ BOOST_AUTO_TEST_CASE(a_worse_known_level_is_never_the_surer_one) {
   BOOST_TEST(errors.whole(Evidence::kSpecification).shared.value == 0.1);
 }
 
+BOOST_AUTO_TEST_CASE(few_chips_widen_wholes_as_student_does) {
+  std::string text = round_table();
+  text.replace(text.rfind("groups: 1"), 9, "groups: 8");
+  const auto errors = hw::PredictionErrors::parse(text, "t");
+  // t of 7 degrees of freedom at 90 %: 1.415 in any table.
+  BOOST_TEST(errors.whole(Evidence::kSpecification).shared.value == 0.2 * 1.415 / kNinety,
+             tt::tolerance(1e-3));
+  BOOST_TEST(errors.whole(Evidence::kSameFamily).shared.value == 0.1);
+}
+
 BOOST_AUTO_TEST_CASE(bad_tables_are_refused) {
   const auto bad = [](const std::string& text) {
     BOOST_CHECK_THROW(hw::PredictionErrors::parse(text, "t"), core::InputError);

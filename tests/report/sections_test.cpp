@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 #include <set>
@@ -249,6 +250,15 @@ BOOST_AUTO_TEST_CASE(certainty_weighs_noise_against_parameters) {
   const std::string text = certainty_section(tests::fixture_store()).takeaway;
   BOOST_TEST(holds(text, "18 times as much"));
   BOOST_TEST(holds(text, "better facts would"));
+}
+
+BOOST_AUTO_TEST_CASE(certainty_names_what_it_does_not_know) {
+  const Section section = certainty_section(tests::fixture_store());
+  const auto names = [&](const char* term) {
+    return std::any_of(section.points.begin(), section.points.end(),
+                       [&](const Point& p) { return p.term == term && !p.text.empty(); });
+  };
+  for (const char* term : {"Simulation", "Parameters", "Cost table"}) BOOST_TEST(names(term));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(chips_of_one_family_err_together_others_apart) {
 
 BOOST_AUTO_TEST_CASE(the_make_up_of_a_time_sets_its_factor) {
   const auto f = draw(2, kOneFamily);
-  BOOST_TEST(f[0] != f[1]);  // products alone; two thirds products, one third attention
+  BOOST_TEST(f[0] != f[2]);  // products alone; two thirds products, one third attention
 }
 
 BOOST_AUTO_TEST_CASE(logs_spread_as_the_table_says) {

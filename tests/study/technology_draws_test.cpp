@@ -40,7 +40,8 @@ BOOST_AUTO_TEST_CASE(risks_together_have_the_projected_interval) {
   const hw::Chip& base = catalog.find("b200");
   for (const int quarter : {4, 12, 30}) {
     const hw::Chip then = hw::project(base, quarter);
-    const auto& r = of(hw::growth_risks(base, quarter), Technology::kNetwork);
+    const hw::GrowthRisks risks = hw::growth_risks(base, quarter);
+    const auto& r = of(risks, Technology::kNetwork);
     const core::Sourced &a = base.network.bandwidth_b_s, &b = then.network.bandwidth_b_s;
     const double up = kEighty * std::hypot(r.technology.up, std::sqrt(r.steps));
     BOOST_TEST(std::log(b.high / b.value) - std::log(a.high / a.value) == up, tt::tolerance(1e-9));
