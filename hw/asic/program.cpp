@@ -192,6 +192,20 @@ void Program::add(Command c, int operation) {
     c.wait[i] = waits[i]->tag;
     c.waits |= static_cast<std::uint8_t>(1U << i);
   }
+  // A tag is taken again only when all that wait for its last owner are over: a head of a queue
+  // that still waited would wait for the new owner, which may wait for it.
+  auto& waiters = waiters_[next_tag_];
+  for (std::size_t i = 0; i < waiters.size(); i += 3) {
+    Command fence{.opcode = Opcode::kFence, .tag = next_tag_};
+    for (std::size_t w = i; w < std::min(waiters.size(), i + 3); ++w) {
+      fence.wait[w - i] = waiters[w];
+      fence.waits |= static_cast<std::uint8_t>(1U << (w - i));
+    }
+    commands_.push_back(fence);
+    operations_.push_back(operation);
+  }
+  waiters.clear();
+  for (const Pending* w : waits) waiters_[w->tag].push_back(next_tag_);
   c.tag = next_tag_++;
   if (unit >= 0) {
     auto& recent = recent_[static_cast<std::size_t>(unit)];

@@ -57,6 +57,7 @@ class Program {
   std::vector<Command> commands_;
   std::vector<int> operations_;
   std::vector<std::vector<Pending>> recent_ = std::vector<std::vector<Pending>>(7);
+  std::array<std::vector<std::uint8_t>, 256> waiters_;  ///< by tag: tags of those that wait for it
   std::uint8_t next_tag_ = 0;
 };
 
