@@ -55,6 +55,7 @@ int run(int argc, char** argv) {
   add_hw(app);
   add_reference(app);
   add_evolve(app);
+  add_asic(app);
   add_doctor(app);
   try {
     app.parse(argc, argv);
