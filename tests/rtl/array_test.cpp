@@ -5,7 +5,7 @@
 #include <cstring>
 #include <random>
 
-#include "Varrays.h"
+#include <Varrays.h>
 #include "hw/asic/fp32.h"
 
 namespace strandline::hw::asic {

@@ -5,7 +5,7 @@
 #include <deque>
 #include <random>
 
-#include "Vcells.h"
+#include <Vcells.h>
 #include "hw/asic/fp32.h"
 #include "hw/asic/functions.h"
 #include "hw/asic/lane.h"
