@@ -11,7 +11,7 @@
 namespace strandline::hw::asic {
 namespace {
 
-/// The arrays of tests/rtl/rtl/arrays_top.sv.
+/// The arrays of tests/rtl/arrays_top.sv.
 struct Size {
   int rows, cols;
   bool floats;
