@@ -40,8 +40,8 @@ std::vector<ServingPoint> evaluate(const archs::Architecture& a, const ChipModel
                                    const core::Segment& mix, const archs::Partition& partition,
                                    const std::vector<double>& concurrencies);
 
-/// Partitions worth trying for a model on a chip that hold the weights: powers of two, and the whole
-/// of a switched domain of another size (72, 576) where `limits` allow as many chips.
+/// Partitions worth trying for a model on a chip that hold the weights: powers of two, and the
+/// whole of a switched domain of another size (72, 576) where `limits` allow as many chips.
 std::vector<archs::Partition> partitions(const archs::Architecture& a, const Chip& chip,
                                          const ServingLimits& limits);
 

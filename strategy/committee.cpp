@@ -98,7 +98,8 @@ UnitEconomics unit_economics(const Context& context, const Plan& plan, const cor
   scratch.use(context);
   Outcome unused;
   const core::RandomStream no_luck(0);
-  Player p{t, *context.costs, context.costs->columns.data(), plan, today, scratch, no_luck, 0, unused};
+  Player p{t, *context.costs, context.costs->columns.data(), plan, today, scratch, no_luck,
+           0, unused};
   observe(p, 0);
   int added = 0;
   const Lens lens = target_lens(p, 0, 0, added);

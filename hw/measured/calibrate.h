@@ -30,9 +30,9 @@ class KernelLaws {
   bool add(const std::string& chip, const FittedLaw& law);
   /// The law of this chip and class; else of chips of the same silicon; else the geometric mean
   /// over the family's silicons; else the same three of any kernel of the wide class. Nothing where
-  /// no chip measured it. Laws of `without` (a silicon) are passed over. The family's mean starts as
-  /// its silicons do on average over the kernels of a chain (KernelCase::chain_class): which kernel
-  /// a library will launch on a new chip is not known.
+  /// no chip measured it. Laws of `without` (a silicon) are passed over. The family's mean starts
+  /// as its silicons do on average over the kernels of a chain (KernelCase::chain_class): which
+  /// kernel a library will launch on a new chip is not known.
   std::optional<EfficiencyLaw> find(const KernelCase& c, const std::string& without = {}) const;
   /// By chip and class.
   const std::map<std::pair<std::string, std::string>, FittedLaw>& all() const { return laws_; }

@@ -258,7 +258,8 @@ BOOST_AUTO_TEST_CASE(phases_apart_take_the_hours_of_both_together) {
   scratch.use({&w.terms, &w.costs});
   const Plan split = w.plan(PlanKind::kPhaseSplit, SmallWorld::kAll);
   Outcome out;
-  strategy::Player p{w.terms, w.costs, w.costs.columns.data(), split, w.future, scratch, w.stream, 0, out};
+  strategy::Player p{w.terms, w.costs, w.costs.columns.data(), split, w.future, scratch, w.stream,
+                     0,       out};
   strategy::observe(p, 0);
   strategy::Allocation a;
   a.prefill = p.market.demand_mtok;
