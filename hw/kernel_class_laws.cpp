@@ -113,10 +113,13 @@ std::optional<EfficiencyLaw> first_law(std::span<const KernelName> kernels, cons
   return std::nullopt;
 }
 
-bool has_family_laws(const Chip& chip) {
+/// Laws are of programmable dies: of the chip's family, or of its very silicon sold otherwise.
+bool has_laws(const Chip& chip) {
+  if (chip.programmability == Programmability::kFixedFunction) return false;
+  const std::string silicon = silicon_of(chip);
   for (const auto& [key, laws] : laws_by_kernel())
     for (const ChipLaw& l : laws)
-      if (l.family == chip.family) return true;
+      if (l.family == chip.family || l.silicon == silicon) return true;
   return false;
 }
 
@@ -150,7 +153,7 @@ std::span<const KernelName> kernels_of(KernelClass c) {
 
 ClassLaws class_laws(const Chip& chip) {
   ClassLaws laws;
-  if (!chip.engine(EngineKind::kMatrix) || !has_family_laws(chip)) return laws;
+  if (!chip.engine(EngineKind::kMatrix) || !has_laws(chip)) return laws;
   for (std::size_t c = 0; c < laws.size(); ++c) laws[c] = first_law(all_classes()[c].kernels, chip);
   widen(laws, chip);
   return laws;

