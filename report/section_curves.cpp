@@ -148,10 +148,11 @@ Panel panel_of(const Rows& rows, const Names& names, const std::string& model, s
   spec["encoding"]["y"]["axis"]["values"] = log_ticks(span.y_low, span.y_high);
   set_encoding(spec, "color", "scale", color_scale(labels));
   set_encoding(spec, "strokeDash", "scale", dash_scale(labels));
+  if (bands.empty()) spec["layer"].erase(0);  // an empty layer has no extent to draw
   const std::string alt = fmt::format(
       "{}: output tokens per second per chip against tokens per second per user, one falling line "
-      "per chip within its shaded 80 % band.",
-      model);
+      "per chip{}.",
+      model, bands.empty() ? "" : " within its shaded 80 % band");
   return {fmt::format("fig-curves-{}", index), model + ": output tokens/s per chip", alt, spec};
 }
 
