@@ -72,17 +72,40 @@ std::string key_of(std::string_view kind, std::string_view kernel, std::string_v
   return key;
 }
 
-/// Laws of the installation by kernel.
-const std::map<std::string, std::vector<ChipLaw>>& laws_by_kernel() {
+/// Laws of the installation by kernel, and the silicon of every chip of the catalog.
+struct InstalledLaws {
+  std::map<std::string, std::vector<ChipLaw>> by_kernel;
+  std::map<std::string, std::string> silicon;
+};
+const InstalledLaws& installed() {
   static const auto all = [] {
-    std::map<std::string, std::vector<ChipLaw>> found;
-    const KernelLaws laws = load_kernel_laws(ChipCatalog::load());
+    InstalledLaws found;
+    const ChipCatalog chips = ChipCatalog::load();
+    const KernelLaws laws = load_kernel_laws(chips);
     for (const auto& [place, f] : laws.all())
-      found[key_of(f.kind, f.kernel, f.dtype, f.phase)].push_back(
+      found.by_kernel[key_of(f.kind, f.kernel, f.dtype, f.phase)].push_back(
           {place.first, f.silicon, f.family, f.law});
+    for (const Chip& chip : chips.all()) found.silicon[chip.id] = silicon_of(chip);
     return found;
   }();
   return all;
+}
+const std::map<std::string, std::vector<ChipLaw>>& laws_by_kernel() {
+  return installed().by_kernel;
+}
+
+/// The catalog chip that a generation was projected from (hw::project: "base@q8"); else itself.
+std::string base_id(const Chip& chip) {
+  return chip.id.substr(0, chip.id.find('@'));
+}
+
+/// The die whose laws count for a chip. A coming generation reaches the shares of its rates that
+/// its base does, not what older generations of the family did on their way.
+std::string law_silicon(const Chip& chip) {
+  const auto base = chip.id.find('@') == std::string::npos
+                        ? installed().silicon.end()
+                        : installed().silicon.find(base_id(chip));
+  return base == installed().silicon.end() ? silicon_of(chip) : base->second;
 }
 
 enum class Level : std::uint8_t { kChip, kSilicon, kFamily };
@@ -91,7 +114,7 @@ std::optional<EfficiencyLaw> law_at(const std::vector<ChipLaw>& laws, const Chip
                                     const std::string& silicon, Level level) {
   std::map<std::string, std::vector<EfficiencyLaw>> silicons;
   for (const ChipLaw& l : laws) {
-    const bool counts = level == Level::kChip      ? l.chip == chip.id
+    const bool counts = level == Level::kChip      ? l.chip == base_id(chip)
                         : level == Level::kSilicon ? l.silicon == silicon
                                                    : l.family == chip.family;
     if (counts) silicons[l.silicon].push_back(l.law);
@@ -103,7 +126,7 @@ std::optional<EfficiencyLaw> law_at(const std::vector<ChipLaw>& laws, const Chip
 }
 
 std::optional<EfficiencyLaw> first_law(std::span<const KernelName> kernels, const Chip& chip) {
-  const std::string silicon = silicon_of(chip);
+  const std::string silicon = law_silicon(chip);
   for (const Level level : {Level::kChip, Level::kSilicon, Level::kFamily})
     for (const KernelName& k : kernels) {
       const auto found = laws_by_kernel().find(key_of(k.kind, k.kernel, k.dtype, k.phase));
@@ -116,7 +139,7 @@ std::optional<EfficiencyLaw> first_law(std::span<const KernelName> kernels, cons
 /// Laws are of programmable dies: of the chip's family, or of its very silicon sold otherwise.
 bool has_laws(const Chip& chip) {
   if (chip.programmability == Programmability::kFixedFunction) return false;
-  const std::string silicon = silicon_of(chip);
+  const std::string silicon = law_silicon(chip);
   for (const auto& [key, laws] : laws_by_kernel())
     for (const ChipLaw& l : laws)
       if (l.family == chip.family || l.silicon == silicon) return true;
