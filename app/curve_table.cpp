@@ -4,6 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <initializer_list>
+#include <utility>
+
+#include "study/curves.h"
+
 namespace strandline::app {
 namespace {
 
@@ -32,37 +37,20 @@ void add_energy(std::vector<core::Cell>& row, const std::optional<hw::ServingEne
 
 }  // namespace
 
-std::string partition_text(const archs::Partition& p) {
-  return fmt::format("TP{} EP{} PP{} DP{}", p.tensor, p.expert, p.pipeline, p.attention_data);
-}
-
 core::Table curve_table() {
-  return core::Table({{"architecture"},
-                      {"chip"},
-                      {"interactivity_tok_s_user"},
-                      {"output_tok_s_per_chip"},
-                      {"concurrency"},
-                      {"partition"},
-                      {"chips"},
-                      {"ttft_ms"},
-                      {"tpot_ms"},
-                      {"memory_gb_per_chip", 3},
-                      {"capacity_gb_per_chip", 3},
-                      {"usd_per_mtok"},
-                      {"output_tok_s_per_chip_low"},
-                      {"output_tok_s_per_chip_high"},
-                      {"tpot_ms_low"},
-                      {"tpot_ms_high"},
-                      {"evidence"},
-                      {"bound"},
-                      {"compute_share", 2},
-                      {"memory_share", 2},
-                      {"network_share", 2},
-                      {"overhead_share", 2},
-                      {"joules_per_output_token", 3},
-                      {"wall_joules_per_output_token", 3},
-                      {"chip_power_w", 3},
-                      {"wanted_power_w", 3}});
+  std::vector<core::Table::Column> columns = study::curve_columns();
+  for (const core::Table::Column& more :
+       std::initializer_list<core::Table::Column>{{"bound"},
+                                                  {"compute_share", 2},
+                                                  {"memory_share", 2},
+                                                  {"network_share", 2},
+                                                  {"overhead_share", 2},
+                                                  {"joules_per_output_token", 3},
+                                                  {"wall_joules_per_output_token", 3},
+                                                  {"chip_power_w", 3},
+                                                  {"wanted_power_w", 3}})
+    columns.push_back(more);
+  return core::Table(std::move(columns));
 }
 
 void add_rows(core::Table& table, const ChipCurve& curve, const core::Segment& mix) {
@@ -74,7 +62,7 @@ void add_rows(core::Table& table, const ChipCurve& curve, const core::Segment& m
                                 p.interactivity_tok_s_user,
                                 p.output_tok_s_per_chip,
                                 p.concurrency,
-                                partition_text(p.partition),
+                                study::partition_text(p.partition),
                                 std::int64_t{p.partition.chips()},
                                 1e3 * p.ttft_s,
                                 1e3 * p.tpot_s,

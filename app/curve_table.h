@@ -23,7 +23,4 @@ struct ChipCurve {
 core::Table curve_table();
 void add_rows(core::Table& table, const ChipCurve& curve, const core::Segment& mix);
 
-/// "TP8 EP64 PP1 DP8".
-std::string partition_text(const archs::Partition& p);
-
 }  // namespace strandline::app

@@ -31,7 +31,8 @@ std::string_view name_of(core::WorkClass c);  ///< "product", "grouped_product",
 /// How far predicted times are off: log(predicted / measured), normal about zero. The error has a
 /// part that all work of a class on one chip shares and a part of each shape (of the whole: of each
 /// model and operating point) alone. Biases are not taken out of predictions: few silicons are
-/// behind them, so they count into `shared`.
+/// behind them, so they count into `shared`. Of whole models `shared` is the file's times
+/// t_(n-1)(0.9) / 1.28 for n chips: few chips tell little of their spread.
 struct ErrorSpread {
   double bias = 0;          ///< median, for information
   core::Sourced shared;     ///< standard deviation of the part shared on a chip

@@ -10,32 +10,33 @@
 #include "study/columns.h"
 
 namespace strandline::study {
-namespace {
 
 std::string partition_text(const archs::Partition& p) {
   return fmt::format("TP{} EP{} PP{} DP{}", p.tensor, p.expert, p.pipeline, p.attention_data);
 }
 
-}  // namespace
+std::vector<core::Table::Column> curve_columns() {
+  return {{"architecture"},
+          {"chip"},
+          {"interactivity_tok_s_user"},
+          {"output_tok_s_per_chip"},
+          {"concurrency"},
+          {"partition"},
+          {"chips"},
+          {"ttft_ms"},
+          {"tpot_ms"},
+          {"memory_gb_per_chip", 3},
+          {"capacity_gb_per_chip", 3},
+          {"usd_per_mtok"},
+          {"output_tok_s_per_chip_low"},
+          {"output_tok_s_per_chip_high"},
+          {"tpot_ms_low"},
+          {"tpot_ms_high"},
+          {"evidence"}};
+}
 
 core::Table curve_table() {
-  return core::Table({{"architecture"},
-                      {"chip"},
-                      {"interactivity_tok_s_user"},
-                      {"output_tok_s_per_chip"},
-                      {"concurrency"},
-                      {"partition"},
-                      {"chips"},
-                      {"ttft_ms"},
-                      {"tpot_ms"},
-                      {"memory_gb_per_chip", 3},
-                      {"capacity_gb_per_chip", 3},
-                      {"usd_per_mtok"},
-                      {"output_tok_s_per_chip_low"},
-                      {"output_tok_s_per_chip_high"},
-                      {"tpot_ms_low"},
-                      {"tpot_ms_high"},
-                      {"evidence"}});
+  return core::Table(curve_columns());
 }
 
 std::string add_curve(core::Table& table, const archs::Architecture& architecture,

@@ -64,8 +64,10 @@ std::string key_of(const std::string& table, const std::string& fold, const std:
 
 Table published_figures(const std::vector<std::pair<std::string, Table>>& tables) {
   Table out({{"table"}, {"fold"}, {"figure"}, {"quantity"}, {"error"}});
-  for (const auto& [name, table] : tables)
+  for (const auto& [name, table] : tables) {
+    if (name == "simulators") continue;  // what others predicted
     name == "targets" ? add_targets(out, name, table) : add_scores(out, name, table);
+  }
   return out;
 }
 

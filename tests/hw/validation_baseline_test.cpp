@@ -48,6 +48,12 @@ BOOST_AUTO_TEST_CASE(better_and_new_figures_are_fine) {
   BOOST_TEST(worse(grown, tables_with(0.05, 0.1)) == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(what_other_simulators_predicted_is_no_figure_of_ours) {
+  core::Table others({{"simulator"}, {"metric"}, {"median_abs_error"}});
+  others.add({std::string("other"), std::string("TPOT"), 0.2});
+  BOOST_TEST(hw::published_figures({{"simulators", others}}).cells().empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_figure_that_is_gone_is_worse_where_its_fold_ran) {
   Tables before = tables_with(0.05, 0.1);
   before.front().second.add({std::string("MoE"), std::string("unseen shapes"), 0.1, core::Cell()});
