@@ -76,10 +76,10 @@ constexpr const char* kHead = R"(# How far projections of past generations would
 `hw::project` carries a chip to a coming generation: drift per year of its rates, network, power
 and price (`hw/roadmap.yaml`), with an interval that holds the spread of single generations and
 the error of the drift. Both are fitted to `hw/roadmap_record.yaml`, five lines from P100 and TPU
-v2 on; the drift of prices alone is a judgement below the record's. Here each generation of that record is projected from the one before it, with drift and
-spread fitted **only to steps that were complete when the earlier one came out**, over all lines
-together, and the interval of Student's t for so few steps. Ratios are later over earlier chip;
-`error` is projected over actual, less one.
+v2 on; the drift of prices alone is a judgement below the record's. Here each generation of that
+record is projected from the one before it, with drift and spread fitted **only to steps that were
+complete when the earlier one came out**, over all lines together, and the interval of Student's t
+for so few steps. Ratios are later over earlier chip; `error` is projected over actual, less one.
 
 )";
 
@@ -101,12 +101,13 @@ constexpr const char* kFoot = R"(## What this says
   shipped is fitted to both times, and HBM goes by the table above, not by this drift.
 - Projections made after two steps (H100, MI250) have intervals so wide that to hold says nothing.
 - Most projections were too low (median -0.2): growth of all lines quickened after 2021.
-- Price rests on three steps of one vendor, press prices recalled. Studies extrapolate 1.12 a year, not
-  the record's 1.22, which lies within the interval: the record bought more dies, memory and margin per
-  package (`hw/roadmap.yaml`).
-- The record's scope was chosen after a first look: rates of P100 and MI60 and the power of TPUs were
-  left blank and the TPU's efficiency line split from its large one. With v5p, v6e and v7 in one line,
-  intervals of bandwidth held 5 of 10 and those of capacity 8 of 10: coverage here is flattered.
+- Price rests on three steps of one vendor, press prices recalled. Studies extrapolate 1.12 a year,
+  not the record's 1.22, which lies within the interval: the record bought more dies, memory and
+  margin per package (`hw/roadmap.yaml`).
+- The record's scope was chosen after a first look: rates of P100 and MI60 and the power of TPUs
+  were left blank and the TPU's efficiency line split from its large one. With v5p, v6e and v7 in
+  one line, intervals of bandwidth held 5 of 10 and those of capacity 8 of 10: coverage here is
+  flattered.
 - No one-time gain is projected: a new, narrower format (fp8 in 2022, fp4 in 2025) is not foreseen
   and multiplied rates of what could use it by two each time.
 )";
