@@ -50,7 +50,7 @@ module sl_vector #(
   logic         norm, rope, to_spad, requant, layer, gained, integer_in;
   logic [15:0]  rows, blocks_n, blocks_k, src0, src1, dst, src0_stride, src1_stride, dst_stride;
   logic [31:0]  imm0, imm1;
-  logic [3:0]   f;
+  logic [4:0]   f;
   logic [1:0]   b_mode;
   assign cmd_ready_o = cmd_valid_i & !run_q;
   always_ff @(posedge clk_i) begin
@@ -75,8 +75,8 @@ module sl_vector #(
   assign imm0        = cmd_q[223:192];
   assign imm1        = cmd_q[255:224];
   assign b_mode      = imm1[1:0];
-  assign f           = imm1[7:4];
-  assign integer_in  = !norm & !rope & ((f == 4'd9) | (f == 4'd11)) & !requant;
+  assign f           = imm1[8:4];
+  assign integer_in  = !norm & !rope & ((f == 5'd9) | (f == 5'd11)) & !requant;
 
   // ------------------------------------------------------------------ fetch
   // Loops: VECTOR 1, n, m; NORM pass, m, n; ROPE head, block of half a head, m.
@@ -121,7 +121,7 @@ module sl_vector #(
   assign wants_b = rope | (norm ? gained & (pass == 2'd2)
                                 : (b_mode == 2'd0) | (b_mode == 2'd2) |
                                   ((b_mode == 2'd1) & (in_inner == 16'd0)));
-  assign wants_d = rope | (!norm & ((f == 4'd11) | (f == 4'd12)));
+  assign wants_d = rope | (!norm & ((f == 5'd11) | (f == 5'd12) | (f == 5'd18)));
 
   logic [2:0]         asked_q, held_q, ask, got_q;  // by operand: read granted; datum here
   logic [Cols*32-1:0] fetched_a_q, fetched_b_q, fetched_d_q;
@@ -183,13 +183,13 @@ module sl_vector #(
     end
   end
 
-  logic [3:0]          lane_op;
+  logic [4:0]          lane_op;
   logic [Lanes*32-1:0] lane_y;
   always_comb begin
-    if (rope) lane_op = 4'd11;
-    else if (norm) lane_op = (pass_q == 2'd0) ? 4'd5 : (pass_q == 2'd1) ? 4'd13 : 4'd14;
-    else if (requant) lane_op = 4'd5;
-    else lane_op = (f == 4'd9) ? 4'd2 : f;
+    if (rope) lane_op = 5'd11;
+    else if (norm) lane_op = (pass_q == 2'd0) ? 5'd5 : (pass_q == 2'd1) ? 5'd13 : 5'd14;
+    else if (requant) lane_op = 5'd5;
+    else lane_op = (f == 5'd9) ? 5'd2 : f;
   end
   for (genvar l = 0; l < Lanes; l++) begin : gen_lane
     logic [31:0] a_word, b_word, d_word, a, b, d, e;

@@ -69,6 +69,12 @@ float lane(LaneOp op, const LaneOperands& o) {
       return multiply(add(x, negative(o.b)), x);
     case LaneOp::kNormalize:
       return multiply(multiply(add(x, negative(o.d)), o.e), o.b);
+    case LaneOp::kSigmoidTimes:
+      return multiply(multiply(sigmoid_of(multiply(x, kSiluArgument)), 1), o.b);
+    case LaneOp::kExpTimes:
+      return multiply(reciprocal(exp2(multiply(multiply(x, o.b), kSiluArgument))), 1);
+    case LaneOp::kPlusProduct:
+      return add(multiply(x, o.b), o.d);
   }
   return 0;
 }

@@ -23,6 +23,9 @@ enum class LaneOp : std::uint8_t {
   kProductPlus = 12,    ///< d * b + x
   kCentredSquare = 13,  ///< x * (x - b)
   kNormalize = 14,      ///< (x - d) * e * b
+  kSigmoidTimes = 16,   ///< b / (1 + 2^(-x log2 e))
+  kExpTimes = 17,       ///< e^(x * b), as 1 / 2^(-x b log2 e)
+  kPlusProduct = 18,    ///< x * b + d
 };
 
 struct LaneOperands {

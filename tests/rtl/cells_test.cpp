@@ -107,7 +107,8 @@ BOOST_AUTO_TEST_CASE(lane_equals_the_golden_model_after_sixteen_cycles) {
                              LaneOp::kMaximum,       LaneOp::kMinimum,     LaneOp::kCopy,
                              LaneOp::kSilu,          LaneOp::kGelu,        LaneOp::kSiluTimes,
                              LaneOp::kGeluTimes,     LaneOp::kTwoProducts, LaneOp::kProductPlus,
-                             LaneOp::kCentredSquare, LaneOp::kNormalize};
+                             LaneOp::kCentredSquare, LaneOp::kNormalize,   LaneOp::kSigmoidTimes,
+                             LaneOp::kExpTimes,      LaneOp::kPlusProduct};
   Vcells t;
   Operands operand;
   std::deque<std::pair<LaneOp, LaneOperands>> past;

@@ -10,7 +10,7 @@ module cells_top (
   input  logic [31:0] e_i,
   input  logic [14:0] multiplier_i,
   input  logic [4:0]  shift_i,
-  input  logic [3:0]  op_i,         ///< of the vector lane
+  input  logic [4:0]  op_i,         ///< of the vector lane
   input  logic        int_i,
   output logic [31:0] add_o,        ///< in the same cycle
   output logic [31:0] mul_o,
