@@ -41,7 +41,7 @@ macro(strandline_read_config name)
   foreach(line IN LISTS lines)
     if(line MATCHES "^  ([a-z0-9-]+):$")
       string(COMPARE EQUAL "${CMAKE_MATCH_1}" "${name}" inside)
-    elseif(inside AND line MATCHES "^    ([a-z_]+): ([a-z0-9]+)$")
+    elseif(inside AND line MATCHES "^    ([a-z0-9_]+): ([a-z0-9]+)$")
       set(c_${CMAKE_MATCH_1} ${CMAKE_MATCH_2})
     endif()
   endforeach()
@@ -71,6 +71,27 @@ function(strandline_rtl_core CONFIG)
   if(c_window_mask)
     set(window 1)
   endif()
+  set(options "")
+  set(option_fields "")
+  foreach(option "topk Topk" "gather Gather" "scan Scan" "vector_processor Vproc"
+                 "output_stationary OutputStationary" "sparse_2_4 Sparse" "fp8 Fp8")
+    string(REPLACE " " ";" option ${option})
+    list(GET option 0 key)
+    list(GET option 1 parameter)
+    if(c_${key})
+      list(APPEND options -G${parameter}=1)
+      string(APPEND option_fields ", .${key} = true")
+    endif()
+  endforeach()
+  if(c_scan)
+    list(APPEND options -GScanLanes=${c_scan_lanes} -GScanRows=${c_scan_rows})
+    string(APPEND option_fields
+      ", .scan_lanes = ${c_scan_lanes}, .scan_rows = ${c_scan_rows}")
+  endif()
+  if(c_topk AND c_route_entries)
+    list(APPEND options -GRouteEntries=${c_route_entries})
+    string(APPEND option_fields ", .route_entries = ${c_route_entries}")
+  endif()
   configure_file(verilated_core.cpp.in ${CMAKE_CURRENT_BINARY_DIR}/${PREFIX}.cpp @ONLY)
   add_library(strandline_rtl_${PREFIX} STATIC ${CMAKE_CURRENT_BINARY_DIR}/${PREFIX}.cpp)
   target_link_libraries(strandline_rtl_${PREFIX} PRIVATE strandline_cosim)
@@ -79,7 +100,8 @@ function(strandline_rtl_core CONFIG)
     -GSpadRows=${c_spad_rows} -GSpadBanks=${c_spad_banks} -GVmemRows=${c_vmem_rows}
     -GVmemBanks=${c_vmem_banks} -GVectorLanes=${c_vector_lanes} -GSoftmaxLanes=${c_softmax_lanes}
     -GStateRows=${c_state_rows} -GBusBytes=${c_dma_bytes} -GOutstanding=${c_dma_outstanding}
-    -GQueueDepth=${c_queue_depth} -GWindow=${window} -GTransposer=${transposer})
+    -GQueueDepth=${c_queue_depth} -GWindow=${window} -GTransposer=${transposer}
+    ${options})
   set(prefix ${PREFIX} PARENT_SCOPE)
   set(literal "{.name = \"${CONFIG}\", .rows = ${c_rows}, .cols = ${c_cols},
       .element = Element::${kind}, .vector_lanes = ${c_vector_lanes},
@@ -87,5 +109,5 @@ function(strandline_rtl_core CONFIG)
       .spad_rows = ${c_spad_rows}, .spad_banks = ${c_spad_banks}, .vmem_rows = ${c_vmem_rows},
       .vmem_banks = ${c_vmem_banks}, .dma_bytes = ${c_dma_bytes},
       .dma_outstanding = ${c_dma_outstanding}, .queue_depth = ${c_queue_depth},
-      .transposer = ${c_transposer}, .window_mask = ${c_window_mask}}" PARENT_SCOPE)
+      .transposer = ${c_transposer}, .window_mask = ${c_window_mask}${option_fields}}" PARENT_SCOPE)
 endfunction()

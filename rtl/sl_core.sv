@@ -20,7 +20,14 @@ module sl_core #(
   parameter int unsigned QueueDepth   = 4,     ///< commands that wait for a unit, a power of two
   parameter int unsigned Window       = 1,     ///< option: sliding windows in softmax
   parameter int unsigned Transposer   = 1,     ///< option: the transposer
-  localparam int unsigned Units       = 7
+  parameter int unsigned Topk         = 0,     ///< option: the router
+  parameter int unsigned Gather       = 0,     ///< option: routed commands; needs Topk
+  parameter int unsigned RouteEntries = 1024,  ///< rows times experts in the router's lists
+  parameter int unsigned Scan         = 0,     ///< option: the scan unit
+  parameter int unsigned ScanLanes    = 4,     ///< of the scan unit; divides Cols, a power of two
+  parameter int unsigned ScanRows     = 2048,  ///< rows of the scan unit's state, a power of two
+  parameter int unsigned Vproc        = 0,     ///< option: the vector processor
+  localparam int unsigned Units       = 9
 ) (
   input  logic                  clk_i,
   input  logic                  rst_ni,
@@ -58,63 +65,95 @@ module sl_core #(
   localparam int unsigned Addr = 16;
   localparam int unsigned SpW  = Rows * DataWidth;
   localparam int unsigned VmW  = Cols * 32;
+  // Ports of options lie between softmax and DMA; a core without them has none.
+  localparam int unsigned RoutePort = 3;
+  localparam int unsigned ScanPort  = RoutePort + ((Topk != 0) ? 1 : 0);
+  localparam int unsigned VprocPort = ScanPort + ((Scan != 0) ? 1 : 0);
+  localparam int unsigned DmaPort   = VprocPort + ((Vproc != 0) ? 1 : 0);
+  localparam int unsigned Ports     = DmaPort + 1;
 
   // ------------------------------------------------------------------ commands
   logic [255:0]           pending;
   logic [Units-1:0]       push, room, unit_valid, unit_ready, unit_done, waiting, queue_done;
   logic [Units*256-1:0]   unit_cmd;
   logic [Units*8-1:0]     queue_tag;
+  logic [255:0]           cmd;
   logic [7:0]             load_tag;
   logic                   bad_opcode;
-  sl_sequencer u_sequencer (
+  logic [15:0]            block, block_head, block_count;
+  logic [8:0]             block_expert;
+  logic                   block_read, block_valid;
+  sl_sequencer #(.Gather(Gather)) u_sequencer (
     .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(cmd_valid_i), .cmd_i(cmd_i),
-    .cmd_ready_o(cmd_ready_o), .push_o(push), .ready_i(room), .complete_i(complete_o),
+    .cmd_ready_o(cmd_ready_o), .block_read_o(block_read), .block_o(block),
+    .block_valid_i(block_valid), .block_expert_i(block_expert), .block_head_i(block_head),
+    .block_count_i(block_count), .cmd_o(cmd), .push_o(push), .ready_i(room), .complete_i(complete_o),
     .complete_tag_i(complete_tag_o), .pending_o(pending), .halted_o(halted_o),
     .unknown_o(bad_opcode), .stall_queue_o(stall_queue_o), .stall_tag_o(stall_tag_o)
   );
   for (genvar u = 0; u < Units; u++) begin : gen_unit
-    sl_queue #(.Depth(QueueDepth)) u_queue (
-      .clk_i(clk_i), .rst_ni(rst_ni), .push_i(push[u]), .cmd_i(cmd_i), .ready_o(room[u]),
-      .pending_i(pending), .unit_valid_o(unit_valid[u]), .unit_cmd_o(unit_cmd[u*256 +: 256]),
-      .unit_ready_i(unit_ready[u]), .unit_done_i(unit_done[u]), .done_o(queue_done[u]),
-      .done_tag_o(queue_tag[u*8 +: 8]), .waiting_o(waiting[u])
-    );
-    sl_counters u_counters (
-      .clk_i(clk_i), .rst_ni(rst_ni), .state_i(states_o[u*3 +: 3]), .waiting_i(waiting[u]),
-      .counts_o(counts_o[u*224 +: 224])
-    );
-    assign complete_tag_o[u*8 +: 8] = (u == 4) ? load_tag : queue_tag[u*8 +: 8];
+    if ((u < 6) || ((u == 6) && (Topk != 0)) || ((u == 7) && (Scan != 0)) ||
+        ((u == 8) && (Vproc != 0))) begin : gen_there
+      sl_queue #(.Depth(QueueDepth)) u_queue (
+        .clk_i(clk_i), .rst_ni(rst_ni), .push_i(push[u]), .cmd_i(cmd), .ready_o(room[u]),
+        .pending_i(pending), .unit_valid_o(unit_valid[u]), .unit_cmd_o(unit_cmd[u*256 +: 256]),
+        .unit_ready_i(unit_ready[u]), .unit_done_i(unit_done[u]), .done_o(queue_done[u]),
+        .done_tag_o(queue_tag[u*8 +: 8]), .waiting_o(waiting[u])
+      );
+      sl_counters u_counters (
+        .clk_i(clk_i), .rst_ni(rst_ni), .state_i(states_o[u*3 +: 3]), .waiting_i(waiting[u]),
+        .counts_o(counts_o[u*224 +: 224])
+      );
+      assign complete_tag_o[u*8 +: 8] = (u == 4) ? load_tag : queue_tag[u*8 +: 8];
+    end else begin : gen_absent
+      assign room[u]                    = 1'b0;
+      assign waiting[u]                 = 1'b0;
+      assign queue_done[u]              = 1'b0;
+      assign unit_valid[u]              = 1'b0;
+      assign unit_cmd[u*256 +: 256]     = '0;
+      assign queue_tag[u*8 +: 8]        = '0;
+      assign unit_ready[u]              = 1'b0;
+      assign unit_done[u]               = 1'b0;
+      assign states_o[u*3 +: 3]         = 3'd0;
+      assign counts_o[u*224 +: 224]     = '0;
+      assign complete_tag_o[u*8 +: 8]   = '0;
+    end
   end
   assign complete_o = queue_done;
   // A core without an option has no unit for its commands.
   assign unknown_o = bad_opcode |
                      (cmd_valid_i & (cmd_i[7:0] == 8'h02) & (Transposer == 0)) |
-                     (cmd_valid_i & (cmd_i[7:4] == 4'h4));
+                     (cmd_valid_i & (cmd_i[7:0] == 8'h40) & (Topk == 0)) |
+                     (cmd_valid_i & (cmd_i[7:0] == 8'h41) & (Scan == 0)) |
+                     (cmd_valid_i & (cmd_i[7:0] == 8'h42) & (Vproc == 0)) |
+                     (cmd_valid_i & ((cmd_i[7:0] == 8'h43) | (cmd_i[7:0] == 8'h44) | (cmd_i[7:0] == 8'h45)) &
+                      (Gather == 0));
 
   // ------------------------------------------------------------------ memories
-  // Readers of SPAD: activations, weights, transposer, store; its writers: transposer, vector,
-  // softmax, load. Readers of VMEM: matmul, vector, softmax, store; its writers: matmul, vector,
-  // softmax, load.
-  logic [3:0]        sp_rd_req, sp_rd_gnt, sp_wr_req, sp_wr_gnt;
-  logic [3:0]        vm_rd_req, vm_rd_gnt, vm_wr_req, vm_wr_gnt;
-  logic [4*Addr-1:0] sp_rd_addr, sp_wr_addr, vm_rd_addr, vm_wr_addr;
-  logic [4*SpW-1:0]  sp_rd_data, sp_wr_data;
-  logic [4*VmW-1:0]  vm_rd_data, vm_wr_data;
-  logic [4*Rows-1:0] sp_wr_lane;
+  // Readers of SPAD: activations, weights, transposer, options, store; its writers: transposer,
+  // vector, softmax, options, load. Readers of VMEM: matmul, vector, softmax, options, store; its
+  // writers: matmul, vector, softmax, options, load.
+  logic [Ports-1:0]      sp_rd_req, sp_rd_gnt, sp_wr_req, sp_wr_gnt;
+  logic [Ports-1:0]      vm_rd_req, vm_rd_gnt, vm_wr_req, vm_wr_gnt;
+  logic [Ports*Addr-1:0] sp_rd_addr, sp_wr_addr, vm_rd_addr, vm_wr_addr;
+  logic [Ports*SpW-1:0]  sp_rd_data, sp_wr_data;
+  logic [Ports*VmW-1:0]  vm_rd_data, vm_wr_data;
+  logic [Ports*Rows-1:0] sp_wr_lane;
   sl_memory #(
-    .Rows(SpadRows), .Banks(SpadBanks), .RowWidth(SpW), .LaneWidth(DataWidth), .Readers(4),
-    .Writers(4)
+    .Rows(SpadRows), .Banks(SpadBanks), .RowWidth(SpW), .LaneWidth(DataWidth),
+    .Readers(Ports), .Writers(Ports)
   ) u_spad (
     .clk_i(clk_i), .rd_req_i(sp_rd_req), .rd_addr_i(sp_rd_addr), .rd_gnt_o(sp_rd_gnt),
     .rd_data_o(sp_rd_data), .wr_req_i(sp_wr_req), .wr_addr_i(sp_wr_addr), .wr_data_i(sp_wr_data),
     .wr_lane_i(sp_wr_lane), .wr_gnt_o(sp_wr_gnt)
   );
   sl_memory #(
-    .Rows(VmemRows), .Banks(VmemBanks), .RowWidth(VmW), .LaneWidth(VmW), .Readers(4), .Writers(4)
+    .Rows(VmemRows), .Banks(VmemBanks), .RowWidth(VmW), .LaneWidth(VmW), .Readers(Ports),
+    .Writers(Ports)
   ) u_vmem (
     .clk_i(clk_i), .rd_req_i(vm_rd_req), .rd_addr_i(vm_rd_addr), .rd_gnt_o(vm_rd_gnt),
     .rd_data_o(vm_rd_data), .wr_req_i(vm_wr_req), .wr_addr_i(vm_wr_addr), .wr_data_i(vm_wr_data),
-    .wr_lane_i(4'hf), .wr_gnt_o(vm_wr_gnt)
+    .wr_lane_i('1), .wr_gnt_o(vm_wr_gnt)
   );
 
   // ------------------------------------------------------------------ units
@@ -189,28 +228,64 @@ module sl_core #(
     .cmd_ready_o(unit_ready[4]), .done_o(unit_done[4]), .done_tag_o(load_tag),
     .state_o(states_o[14:12]), .ar_valid_o(ar_valid_o), .ar_ready_i(ar_ready_i),
     .ar_addr_o(ar_addr_o), .ar_len_o(ar_len_o), .r_valid_i(r_valid_i), .r_ready_o(r_ready_o),
-    .r_data_i(r_data_i), .r_last_i(r_last_i), .sp_req_o(sp_wr_req[3]),
-    .sp_data_o(sp_wr_data[3*SpW +: SpW]), .sp_gnt_i(sp_wr_gnt[3]), .vm_req_o(vm_wr_req[3]),
-    .vm_data_o(vm_wr_data[3*VmW +: VmW]), .vm_gnt_i(vm_wr_gnt[3]), .addr_o(load_addr)
+    .r_data_i(r_data_i), .r_last_i(r_last_i), .sp_req_o(sp_wr_req[DmaPort]),
+    .sp_data_o(sp_wr_data[DmaPort*SpW +: SpW]), .sp_gnt_i(sp_wr_gnt[DmaPort]), .vm_req_o(vm_wr_req[DmaPort]),
+    .vm_data_o(vm_wr_data[DmaPort*VmW +: VmW]), .vm_gnt_i(vm_wr_gnt[DmaPort]), .addr_o(load_addr)
   );
-  assign sp_wr_addr[3*Addr +: Addr] = load_addr;
-  assign vm_wr_addr[3*Addr +: Addr] = load_addr;
-  assign sp_wr_lane[3*Rows +: Rows] = '1;
+  assign sp_wr_addr[DmaPort*Addr +: Addr] = load_addr;
+  assign vm_wr_addr[DmaPort*Addr +: Addr] = load_addr;
+  assign sp_wr_lane[DmaPort*Rows +: Rows] = '1;
 
   sl_store #(.Rows(Rows), .Cols(Cols), .DataWidth(DataWidth), .BusBytes(BusBytes)) u_store (
     .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[5]), .cmd_i(unit_cmd[5*256 +: 256]),
     .cmd_ready_o(unit_ready[5]), .done_o(unit_done[5]), .state_o(states_o[17:15]),
-    .sp_req_o(sp_rd_req[3]), .sp_gnt_i(sp_rd_gnt[3]), .sp_data_i(sp_rd_data[3*SpW +: SpW]),
-    .vm_req_o(vm_rd_req[3]), .vm_gnt_i(vm_rd_gnt[3]), .vm_data_i(vm_rd_data[3*VmW +: VmW]),
+    .sp_req_o(sp_rd_req[DmaPort]), .sp_gnt_i(sp_rd_gnt[DmaPort]), .sp_data_i(sp_rd_data[DmaPort*SpW +: SpW]),
+    .vm_req_o(vm_rd_req[DmaPort]), .vm_gnt_i(vm_rd_gnt[DmaPort]), .vm_data_i(vm_rd_data[DmaPort*VmW +: VmW]),
     .addr_o(store_addr), .aw_valid_o(aw_valid_o), .aw_ready_i(aw_ready_i), .aw_addr_o(aw_addr_o),
     .aw_len_o(aw_len_o), .w_valid_o(w_valid_o), .w_ready_i(w_ready_i), .w_data_o(w_data_o),
     .w_strb_o(w_strb_o), .w_last_o(w_last_o), .b_valid_i(b_valid_i), .b_ready_o(b_ready_o)
   );
-  assign sp_rd_addr[3*Addr +: Addr] = store_addr;
-  assign vm_rd_addr[3*Addr +: Addr] = store_addr;
+  assign sp_rd_addr[DmaPort*Addr +: Addr] = store_addr;
+  assign vm_rd_addr[DmaPort*Addr +: Addr] = store_addr;
 
-  // The options' place.
-  assign unit_ready[6]   = 1'b0;
-  assign unit_done[6]    = 1'b0;
-  assign states_o[20:18] = 3'd0;
+  // ------------------------------------------------------------------ options
+  if (Topk != 0) begin : gen_router
+    sl_route #(
+      .Rows(Rows), .Cols(Cols), .DataWidth(DataWidth), .StateRows(StateRows),
+      .Entries(RouteEntries), .Gather(Gather)
+    ) u_router (
+      .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[6]), .cmd_i(unit_cmd[6*256 +: 256]),
+      .cmd_ready_o(unit_ready[6]), .done_o(unit_done[6]), .state_o(states_o[20:18]),
+      .block_read_i(block_read), .block_i(block), .block_valid_o(block_valid),
+      .block_expert_o(block_expert), .block_head_o(block_head), .block_count_o(block_count),
+      .vm_rd_req_o(vm_rd_req[RoutePort]), .vm_rd_addr_o(vm_rd_addr[RoutePort*Addr +: Addr]),
+      .vm_rd_gnt_i(vm_rd_gnt[RoutePort]), .vm_rd_data_i(vm_rd_data[RoutePort*VmW +: VmW]),
+      .vm_wr_req_o(vm_wr_req[RoutePort]), .vm_wr_addr_o(vm_wr_addr[RoutePort*Addr +: Addr]),
+      .vm_wr_data_o(vm_wr_data[RoutePort*VmW +: VmW]), .vm_wr_gnt_i(vm_wr_gnt[RoutePort]),
+      .sp_rd_req_o(sp_rd_req[RoutePort]), .sp_rd_addr_o(sp_rd_addr[RoutePort*Addr +: Addr]),
+      .sp_rd_gnt_i(sp_rd_gnt[RoutePort]), .sp_rd_data_i(sp_rd_data[RoutePort*SpW +: SpW]),
+      .sp_wr_req_o(sp_wr_req[RoutePort]), .sp_wr_addr_o(sp_wr_addr[RoutePort*Addr +: Addr]),
+      .sp_wr_data_o(sp_wr_data[RoutePort*SpW +: SpW]), .sp_wr_gnt_i(sp_wr_gnt[RoutePort])
+    );
+    assign sp_wr_lane[RoutePort*Rows +: Rows] = '1;
+  end else begin : gen_no_router
+    assign {block_valid, block_expert, block_head, block_count} = '0;
+  end
+
+  if (Scan != 0) begin : gen_scan
+    sl_scan #(.Cols(Cols), .Lanes(ScanLanes), .StateRows(ScanRows)) u_scan (
+      .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[7]), .cmd_i(unit_cmd[7*256 +: 256]),
+      .cmd_ready_o(unit_ready[7]), .done_o(unit_done[7]), .state_o(states_o[23:21]),
+      .rd_req_o(vm_rd_req[ScanPort]), .rd_addr_o(vm_rd_addr[ScanPort*Addr +: Addr]),
+      .rd_gnt_i(vm_rd_gnt[ScanPort]), .rd_data_i(vm_rd_data[ScanPort*VmW +: VmW]),
+      .wr_req_o(vm_wr_req[ScanPort]), .wr_addr_o(vm_wr_addr[ScanPort*Addr +: Addr]),
+      .wr_data_o(vm_wr_data[ScanPort*VmW +: VmW]), .wr_gnt_i(vm_wr_gnt[ScanPort])
+    );
+    assign sp_rd_req[ScanPort]               = 1'b0;
+    assign sp_rd_addr[ScanPort*Addr +: Addr] = '0;
+    assign sp_wr_req[ScanPort]               = 1'b0;
+    assign sp_wr_addr[ScanPort*Addr +: Addr] = '0;
+    assign sp_wr_data[ScanPort*SpW +: SpW]   = '0;
+    assign sp_wr_lane[ScanPort*Rows +: Rows] = '0;
+  end
 endmodule

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -24,11 +25,38 @@ struct Accelerator {
   int dma_outstanding = 8;               ///< read bursts in flight at most
   int queue_depth = 4;                   ///< commands that wait for a unit
   bool transposer = true, window_mask = true;
+  // Coverage options, by which sl_core gets units or their commands (kOptions).
+  bool topk = false;               ///< router: TOPK
+  bool gather = false;             ///< GATHER, SCATTER, BLOCK and routed commands; needs topk
+  bool scan = false;               ///< SCAN
+  bool vector_processor = false;   ///< RUN
+  bool output_stationary = false;  ///< MATMUL keeps sums in the array
+  bool sparse_2_4 = false;         ///< MATMUL takes 2:4 sparse weights
+  bool fp8 = false;                ///< MATMUL takes e4m3 operands; of bf16 arrays
+  int scan_lanes = 4;    ///< state words of the scan unit a cycle; a power of two that divides cols
+  int scan_rows = 2048;  ///< rows of cols words that its state memory holds; a power of two
+  int route_entries = 1024;  ///< rows times experts that the router holds; a power of two
 
   int element_bytes() const { return element == Element::kInt8 ? 1 : 2; }
   /// Lanes of a SPAD row: the array's rows, or its columns where those are more (the array alone).
   int lanes() const { return rows > cols ? rows : cols; }
   int groups() const { return rows / cols; }  ///< VMEM rows that make one of SPAD
 };
+
+/// A coverage option: its key in configs.yaml and its field.
+struct AcceleratorOption {
+  const char* key;
+  bool Accelerator::*field;
+  bool built;  ///< a core's RTL has it; else the array alone, or nothing yet
+};
+inline constexpr std::array<AcceleratorOption, 7> kOptions{{
+    {"topk", &Accelerator::topk, true},
+    {"gather", &Accelerator::gather, true},
+    {"scan", &Accelerator::scan, true},
+    {"vector_processor", &Accelerator::vector_processor, false},
+    {"output_stationary", &Accelerator::output_stationary, true},
+    {"sparse_2_4", &Accelerator::sparse_2_4, false},
+    {"fp8", &Accelerator::fp8, false},
+}};
 
 }  // namespace strandline::hw::asic

@@ -16,6 +16,12 @@ enum class Opcode : std::uint8_t {
   kSoftmax = 0x20,
   kLoad = 0x30,
   kStore = 0x31,
+  kTopk = 0x40,     ///< option topk
+  kScan = 0x41,     ///< option scan
+  kRun = 0x42,      ///< option vector_processor
+  kGather = 0x43,   ///< option gather
+  kScatter = 0x44,  ///< option gather
+  kBlock = 0x45,    ///< option gather; runs in the sequencer
   kFence = 0xfe,
   kHalt = 0xff,
 };
@@ -31,6 +37,16 @@ enum Flag : std::uint8_t {
   kLast = 2,        ///< SOFTMAX
   kCausal = 4,      ///< SOFTMAX
   kVmem = 1,        ///< LOAD, STORE
+  kSigmoid = 2,     ///< TOPK
+  kBias = 4,        ///< TOPK
+  kRaw = 8,         ///< TOPK
+  kScanFirst = 1,     ///< SCAN: the state starts from zero
+  kScanDelta = 2,     ///< SCAN: values are corrected by what the state predicts
+  kScanChannels = 4,  ///< SCAN: a decay per channel
+  kScanCopy = 8,      ///< SCAN: copies state rows to VMEM
+  kScanRestore = 1,   ///< SCAN, with kScanCopy: from VMEM
+  kAll = 1,         ///< FENCE: waits for all tags
+  kRouted = 16,     ///< all units: belongs to the block of the last BLOCK
 };
 
 /// One command, field by field. Addresses and strides are on-chip rows.

@@ -54,6 +54,40 @@ int memory_rows(const YamlNode& node, const char* key, int tile, int banks) {
   return rows;
 }
 
+/// Options are off unless a config names them.
+void read_options(const YamlNode& node, Accelerator& a) {
+  for (const AcceleratorOption& option : kOptions) {
+    a.*option.field = node.flag_or(option.key, false);
+    if (a.*option.field && !option.built)
+      node.at(option.key)
+          .fail("is an option that no core has: its array alone, or nothing yet", "leave it out");
+  }
+  if (a.gather && !a.topk)
+    node.at("gather").fail("needs the lists that top-k builds", "add topk: true");
+  if (a.fp8 && a.element != Element::kBf16)
+    node.at("fp8").fail("is an option of arrays with fp32 sums", "take data: bf16");
+  if (a.topk && node.has("route_entries"))
+    a.route_entries = power_of_two(node, "route_entries", 16, 32768);
+  if (!a.scan) return;
+  a.scan_lanes = lanes(node, "scan_lanes", a.cols);
+  a.scan_rows = power_of_two(node, "scan_rows", 1, kMostRows);
+}
+
+/// The array sums in words of 32 bits; says why another width would not do.
+void check_accumulator(const YamlNode& node, const Accelerator& a) {
+  if (!node.has("accumulator_bits")) return;
+  const auto bits = node.integer("accumulator_bits", {1, 64});
+  // A product of int8 has 16 bits with sign; R of them log2(R) more.
+  const int least =
+      a.element == Element::kInt8 ? 15 + std::bit_width(static_cast<unsigned>(a.rows)) : 32;
+  if (bits < least)
+    node.at("accumulator_bits")
+        .fail(fmt::format("is too narrow for a tile of {} rows, which needs {}", a.rows, least),
+              "take 32");
+  if (bits != 32)
+    node.at("accumulator_bits").fail("is no width that the array's sums have", "take 32");
+}
+
 }  // namespace
 
 Accelerator read_config(const YamlNode& node, const std::string& name) {
@@ -78,6 +112,8 @@ Accelerator read_config(const YamlNode& node, const std::string& name) {
   a.queue_depth = power_of_two(node, "queue_depth", 1, 64);
   a.transposer = node.at("transposer").as_bool();
   a.window_mask = node.at("window_mask").as_bool();
+  read_options(node, a);
+  check_accumulator(node, a);
   node.finish();
   return a;
 }
@@ -112,6 +148,12 @@ std::string config_hash(const Accelerator& a) {
         a.spad_rows, a.spad_banks, a.vmem_rows, a.vmem_banks, a.dma_bytes, a.dma_outstanding,
         a.queue_depth, static_cast<int>(a.transposer), static_cast<int>(a.window_mask)})
     hash.add(static_cast<std::uint64_t>(x));
+  // Options that are off leave no trace, so that a new one keeps the hashes of other configs.
+  for (const AcceleratorOption& option : kOptions)
+    if (a.*option.field) hash.add(std::string_view(option.key));
+  if (a.topk) hash.add(static_cast<std::uint64_t>(a.route_entries));
+  if (a.scan) hash.add(static_cast<std::uint64_t>(a.scan_lanes));
+  if (a.scan) hash.add(static_cast<std::uint64_t>(a.scan_rows));
   return hash.hex();
 }
 

@@ -14,7 +14,8 @@ namespace strandline::hw::asic {
 /// One config of hw/asic/configs.yaml under its name. InputError with the place for unknown keys
 /// and for what no core can be built of: no rows, sides that are not powers of two, more columns
 /// than rows, lanes that do not divide the columns, memories smaller than a tile or than their
-/// banks, or beyond 16-bit addresses.
+/// banks, or beyond 16-bit addresses,
+/// options that are unknown, not built, or of another element, accumulators too narrow for a tile.
 Accelerator read_config(const core::YamlNode& node, const std::string& name);
 
 /// All configs of a file, in its order; by default hw/asic/configs.yaml.

@@ -43,7 +43,7 @@ Footprint of_transpose(const Command& c, const Accelerator& a) {
 
 Footprint of_vector(const Command& c, const Accelerator& a) {
   Footprint f{{rows(Space::kVmem, c.src0, reach(c.blocks_n, c.src0_stride, c.rows))}, {}};
-  const unsigned mode = c.imm1 & 3, op = c.imm1 >> 4 & 15;
+  const unsigned mode = c.imm1 & 3, op = c.imm1 >> 4 & 31;
   if (c.has(kRequantize)) {
     Command to_spad = c;
     to_spad.flags = kToSpad;
@@ -54,7 +54,7 @@ Footprint of_vector(const Command& c, const Accelerator& a) {
     f.reads.push_back(rows(Space::kVmem, c.src1, reach(c.blocks_n, c.src1_stride, c.rows)));
   if (mode == 1) f.reads.push_back(rows(Space::kVmem, c.src1, c.blocks_n));
   if (mode == 2) f.reads.push_back(rows(Space::kVmem, c.src1, c.rows));
-  if (op == 11 || op == 12)
+  if (op == 11 || op == 12 || op == 18)
     f.reads.push_back(rows(Space::kVmem, c.dst, reach(c.blocks_n, c.dst_stride, c.rows)));
   f.writes = {result(c, a, c.blocks_n)};
   return f;
@@ -132,6 +132,12 @@ Footprint footprint(const Command& c, const Accelerator& a) {
     case Opcode::kLoad:
     case Opcode::kStore:
       return of_move(c, a);
+    case Opcode::kScan:
+    case Opcode::kRun:
+    case Opcode::kTopk:
+    case Opcode::kGather:
+    case Opcode::kScatter:
+    case Opcode::kBlock:
     case Opcode::kFence:
     case Opcode::kHalt:
       break;
@@ -155,6 +161,15 @@ int unit_of(Opcode op) {
       return 4;
     case Opcode::kStore:
       return 5;
+    case Opcode::kTopk:
+    case Opcode::kGather:
+    case Opcode::kScatter:
+      return 6;
+    case Opcode::kScan:
+      return 7;
+    case Opcode::kRun:
+      return 8;
+    case Opcode::kBlock:
     case Opcode::kFence:
     case Opcode::kHalt:
       break;
@@ -166,7 +181,7 @@ void Program::add(Command c, int operation) {
   const Footprint touched = footprint(c, accelerator_);
   const int unit = unit_of(c.opcode);
   std::vector<const Pending*> waits;
-  for (int u = 0; u < 7; ++u) {
+  for (int u = 0; u < kUnitCount; ++u) {
     if (u == unit) continue;
     auto& recent = recent_[static_cast<std::size_t>(u)];
     const auto found = std::find_if(recent.rbegin(), recent.rend(), [&](const Pending& p) {

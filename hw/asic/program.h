@@ -12,10 +12,10 @@
 namespace strandline::hw::asic {
 
 /// Where a command reads or writes.
-enum class Space : std::uint8_t { kSpad, kVmem, kMemory, kState };
+enum class Space : std::uint8_t { kSpad, kVmem, kMemory, kRoute };
 
-/// A half-open range: rows of an on-chip memory, bytes of main memory, or (kState) the softmax
-/// unit's running rows.
+/// A half-open range: rows of an on-chip memory, bytes of main memory, or (kRoute) the router's
+/// lists.
 struct Range {
   Space space;
   std::uint64_t begin, end;
@@ -30,7 +30,11 @@ struct Footprint {
 };
 Footprint footprint(const Command& c, const Accelerator& a);
 
-/// The unit that runs a command, in the order of rtl/sl_sequencer.sv.
+/// Units of a core, options included, in the order of rtl/sl_sequencer.sv: matmul, transposer,
+/// vector, softmax, load, store, router, scan, vector processor.
+constexpr int kUnitCount = 9;
+
+/// The unit that runs a command; -1: the sequencer itself.
 int unit_of(Opcode op);
 
 /// A command stream under construction. add() sets the tag and the waits: a command waits for the
@@ -56,7 +60,7 @@ class Program {
   Accelerator accelerator_;
   std::vector<Command> commands_;
   std::vector<int> operations_;
-  std::vector<std::vector<Pending>> recent_ = std::vector<std::vector<Pending>>(7);
+  std::vector<std::vector<Pending>> recent_ = std::vector<std::vector<Pending>>(kUnitCount);
   std::array<std::vector<std::uint8_t>, 256> waiters_;  ///< by tag: tags of those that wait for it
   std::uint8_t next_tag_ = 0;
 };

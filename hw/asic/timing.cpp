@@ -138,6 +138,12 @@ std::uint64_t command_cycles(const Command& c, const Accelerator& a, const Memor
       return load(c, a, m);
     case Opcode::kStore:
       return store(c, a, m);
+    case Opcode::kTopk:
+    case Opcode::kScan:
+    case Opcode::kRun:
+    case Opcode::kGather:
+    case Opcode::kScatter:
+    case Opcode::kBlock:
     case Opcode::kFence:
     case Opcode::kHalt:
       break;

@@ -11,14 +11,26 @@
 
 #include "hw/asic/accelerator.h"
 #include "hw/asic/command.h"
+#include "hw/asic/program.h"
 
 namespace strandline::hw::cosim {
 
 /// Units of a core, in the order of rtl/sl_sequencer.sv.
-enum class Unit : std::uint8_t { kMatmul, kTransposer, kVector, kSoftmax, kLoad, kStore, kOptions };
-constexpr int kUnits = 7;
+enum class Unit : std::uint8_t {
+  kMatmul,
+  kTransposer,
+  kVector,
+  kSoftmax,
+  kLoad,
+  kStore,
+  kRouter,
+  kScan,
+  kVectorProcessor
+};
+constexpr int kUnits = asic::kUnitCount;
 
-/// Cycles of a unit by what it did; they sum to the cycles of the run.
+/// Cycles of a unit by what it did; they sum to the cycles of the run. Units that a core lacks are
+/// idle.
 struct UnitCycles {
   std::uint64_t idle = 0, busy = 0, fill = 0, drain = 0;
   std::uint64_t lost_bank = 0;   ///< wanted a row and lost the bank's port

@@ -95,7 +95,10 @@ class VerilatedCore final : public RtlCore {
     m.w_ready_i = behind.accepts_beat();
     m.b_valid_i = behind.answers();
     m.eval();
-    if (m.cmd_ready_o && !halting) s.by_tag[s.program[s.next].tag] = s.next;
+    if (m.cmd_ready_o && !halting) {
+      s.by_tag[s.program[s.next].tag] = s.next;
+      run.completed[s.next] = run.cycles + 1;  // until its unit says later; what has none is done
+    }
     if (m.cmd_ready_o) ++s.next;
     run.stall_queue += m.stall_queue_o;
     run.stall_tag += m.stall_tag_o;
@@ -123,14 +126,17 @@ class VerilatedCore final : public RtlCore {
     for (int u = 0; u < kUnits; ++u) {
       const std::uint32_t* c = &counts[static_cast<std::size_t>(u) * 7];
       run.units[static_cast<std::size_t>(u)] = {c[0], c[1], c[2], c[3], c[4], c[5], c[6]};
+      if (run.units[static_cast<std::size_t>(u)].sum() == 0)  // not in this core
+        run.units[static_cast<std::size_t>(u)].idle = run.units[0].sum();
     }
     run.bytes_read = behind.bytes_read();
     run.bytes_written = behind.bytes_written();
   }
 
   static CoreRun& stopped(CoreRun& run, const Model& m, const char* why) {
-    static constexpr const char* kNames[] = {"matmul", "transposer", "vector", "softmax",
-                                             "load",   "store",      "options"};
+    static constexpr const char* kNames[] = {"matmul",  "transposer", "vector",
+                                             "softmax", "load",       "store",
+                                             "router",  "scan",       "vector processor"};
     static constexpr const char* kStates[] = {"idle",     "busy",          "filling",
                                               "draining", "losing a bank", "waiting for memory"};
     run.why = std::string(why) + " at cycle " + std::to_string(run.cycles) + ":";

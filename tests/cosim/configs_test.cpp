@@ -64,8 +64,45 @@ BOOST_AUTO_TEST_CASE(what_no_core_can_be_built_of_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(unknown_options_are_refused) {
-  BOOST_TEST(refusal("window_mask: false", "window_mask: false, scan: true").find("scan") !=
+  BOOST_TEST(refusal("window_mask: false", "window_mask: false, prefetch: true").find("prefetch") !=
              std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(options_are_off_unless_named) {
+  Accelerator a = parse(kGood);
+  for (const AcceleratorOption& option : kOptions) BOOST_TEST(!(a.*option.field), option.key);
+  std::string text = kGood;
+  text.insert(1, "topk: true, gather: true, route_entries: 64, ");
+  a = parse(text);
+  BOOST_TEST(a.topk);
+  BOOST_TEST(a.gather);
+  BOOST_TEST(a.route_entries == 64);
+}
+
+BOOST_AUTO_TEST_CASE(options_that_lack_what_they_need_are_refused) {
+  BOOST_TEST(names(refusal("rows: 8,", "gather: true, rows: 8,"), "gather"));
+  BOOST_TEST(names(refusal("rows: 8,", "route_entries: 64, rows: 8,"), "route_entries"));
+}
+
+BOOST_AUTO_TEST_CASE(accumulators_too_narrow_for_a_tile_are_refused) {
+  // Eight products of 16 bits: 19 bits.
+  const std::string narrow = refusal("rows: 8,", "accumulator_bits: 18, rows: 8,");
+  BOOST_TEST(names(narrow, "accumulator_bits"));
+  BOOST_TEST(narrow.find("needs 19") != std::string::npos, narrow);
+  BOOST_TEST(refusal("rows: 8,", "accumulator_bits: 19, rows: 8,").find("narrow") ==
+             std::string::npos);
+  BOOST_TEST(refusal("rows: 8,", "accumulator_bits: 32, rows: 8,") == "taken");
+}
+
+BOOST_AUTO_TEST_CASE(options_enter_the_hash) {
+  Accelerator a = find_config("base8");
+  std::vector<std::string> seen{config_hash(a)};
+  for (const AcceleratorOption& option : kOptions) {
+    Accelerator b = a;
+    b.*option.field = true;
+    for (const std::string& other : seen) BOOST_TEST(config_hash(b) != other, option.key);
+    seen.push_back(config_hash(b));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_hash_follows_sizes_and_not_the_name) {
