@@ -28,7 +28,8 @@ Machine::Machine(const Accelerator& a, std::size_t memory_bytes)
       vmem_(cols_ * static_cast<std::size_t>(a.vmem_rows)),
       memory_(memory_bytes),
       largest_(static_cast<std::size_t>(a.state_rows)),
-      total_(static_cast<std::size_t>(a.state_rows)) {}
+      total_(static_cast<std::size_t>(a.state_rows)),
+      scan_state_(a.scan ? cols_ * static_cast<std::size_t>(a.scan_rows) : 0) {}
 
 void Machine::execute(std::span<const Command> program) {
   for (const Command& c : program) execute(c);
@@ -48,10 +49,17 @@ void Machine::execute(const Command& c) {
       return rope(c);
     case Opcode::kSoftmax:
       return softmax(c);
+    case Opcode::kScan:
+      return scan(c);
     case Opcode::kLoad:
       return move(c, true);
     case Opcode::kStore:
       return move(c, false);
+    case Opcode::kTopk:
+    case Opcode::kRun:
+    case Opcode::kGather:
+    case Opcode::kScatter:
+    case Opcode::kBlock:
     case Opcode::kFence:
     case Opcode::kHalt:
       return;
@@ -108,7 +116,7 @@ void Machine::put(const Command& c, bool to_spad, int n, int m, int lane, float 
 }
 
 void Machine::vector(const Command& c) {
-  const int f = c.imm1 >> 4 & 15;
+  const int f = c.imm1 >> 4 & 31;
   const int mode = c.imm1 & 3;
   const bool requantizes = c.has(kRequantize);
   const float scale = as_float(c.imm1 & 0xffff0000U);
@@ -128,7 +136,7 @@ void Machine::vector(const Command& c) {
               : mode == 1 ? as_float(vmem(c.src1 + n, l))
               : mode == 2 ? as_float(vmem(c.src1 + m, 0))
                           : as_float(c.imm0);
-        if (f == 11 || f == 12) o.d = as_float(vmem(c.dst + n * c.dst_stride + m, l));
+        if (f == 11 || f == 12 || f == 18) o.d = as_float(vmem(c.dst + n * c.dst_stride + m, l));
         const auto op = static_cast<LaneOp>(f == 9 ? 2 : f);
         put(c, c.has(kToSpad), n, m, l, lane(op, o), scale);
       }

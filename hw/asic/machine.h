@@ -24,6 +24,8 @@ class Machine {
   std::uint16_t& spad(std::size_t row, int lane) { return spad_.at(row * lanes_ + lane); }
   /// Word of a VMEM row: int32 or fp32 bits.
   std::uint32_t& vmem(std::size_t row, int lane) { return vmem_.at(row * cols_ + lane); }
+  /// Word of a row of the scan unit's state memory.
+  float& scan_state(std::size_t row, int lane);
   std::vector<std::uint8_t>& memory() { return memory_; }
   const Accelerator& accelerator() const { return accelerator_; }
 
@@ -34,6 +36,8 @@ class Machine {
   void norm(const Command& c);
   void rope(const Command& c);
   void softmax(const Command& c);
+  void scan(const Command& c);
+  void scan_copy(const Command& c);
   void move(const Command& c, bool load);
   /// Byte `at` of a row of VMEM (`words`) or SPAD.
   std::uint8_t byte(bool words, std::size_t row, int at);
@@ -49,6 +53,7 @@ class Machine {
   std::vector<std::uint32_t> vmem_;
   std::vector<std::uint8_t> memory_;
   std::vector<float> largest_, total_;  ///< of SOFTMAX, by row
+  std::vector<float> scan_state_;       ///< of SCAN: rows of cols words
 };
 
 }  // namespace strandline::hw::asic

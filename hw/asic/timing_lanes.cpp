@@ -78,7 +78,7 @@ std::uint64_t VectorTiming::destination(bool second) const {
 }
 
 void VectorTiming::fetch() {
-  const unsigned mode = c_.imm1 & 3, f = c_.imm1 >> 4 & 15;
+  const unsigned mode = c_.imm1 & 3, f = c_.imm1 >> 4 & 31;
   const auto read = [&](std::uint64_t row, Cycle t) {
     return ports_->take(Ports::Port::kVmemRead, row, t);
   };
@@ -92,7 +92,7 @@ void VectorTiming::fetch() {
     if (mode == 0) t = read(c_.src1 + mid_ * c_.src1_stride + inner_, t + 1);
     if (mode == 1 && inner_ == 0) t = read(c_.src1 + mid_, t + 1);
     if (mode == 2) t = read(c_.src1 + inner_, t + 1);
-    if (f == 11 || f == 12) t = read(c_.dst + mid_ * c_.dst_stride + inner_, t + 1);
+    if (f == 11 || f == 12 || f == 18) t = read(c_.dst + mid_ * c_.dst_stride + inner_, t + 1);
   }
   ask_ = kNever;
   ready_ = t + 2;
