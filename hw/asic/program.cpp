@@ -101,6 +101,22 @@ Footprint of_move(const Command& c, const Accelerator& a) {
   return load ? Footprint{{memory}, {chip}} : Footprint{{chip}, {memory}};
 }
 
+/// The state lies in the unit, whose commands run in order.
+Footprint of_scan(const Command& c) {
+  const auto vmem = [&](std::uint64_t first, std::uint64_t blocks, std::uint64_t stride) {
+    return rows(Space::kVmem, first, reach(blocks, stride, c.rows));
+  };
+  if (c.has(kScanCopy))
+    return c.has(kScanRestore) ? Footprint{{vmem(c.src0, 1, 0)}, {}}
+                               : Footprint{{}, {vmem(c.dst, 1, 0)}};
+  const std::uint64_t values = c.blocks_n & 0xff;
+  return {
+      {vmem(c.src0, c.blocks_k, c.src0_stride), vmem(c.imm0 & 0xffff, c.blocks_k, c.src0_stride),
+       vmem(c.imm0 >> 16, c.has(kScanChannels) ? c.blocks_k : 1, c.src0_stride),
+       vmem(c.imm1 >> 16, 1, 0), vmem(c.src1, values, c.src1_stride)},
+      {vmem(c.dst, values, c.dst_stride)}};
+}
+
 bool any_meets(const std::vector<Range>& a, const std::vector<Range>& b) {
   for (const Range& x : a)
     for (const Range& y : b)
@@ -133,6 +149,7 @@ Footprint footprint(const Command& c, const Accelerator& a) {
     case Opcode::kStore:
       return of_move(c, a);
     case Opcode::kScan:
+      return of_scan(c);
     case Opcode::kRun:
     case Opcode::kTopk:
     case Opcode::kGather:

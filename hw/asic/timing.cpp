@@ -6,6 +6,8 @@
 #include <bit>
 #include <cmath>
 
+#include "hw/asic/timing_scan.h"
+
 namespace strandline::hw::asic {
 namespace {
 
@@ -40,8 +42,8 @@ Count transposer(const Command& c, const Accelerator& a) {
 }
 
 Count vector(const Command& c, const Accelerator& a) {
-  const unsigned mode = c.imm1 & 3, f = c.imm1 >> 4 & 15;
-  const int often = 1 + (mode == 0 || mode == 2) + (f == 11 || f == 12);
+  const unsigned mode = c.imm1 & 3, f = c.imm1 >> 4 & 31;
+  const int often = 1 + (mode == 0 || mode == 2) + (f == 11 || f == 12 || f == 18);
   const Count beats = static_cast<Count>(a.cols / a.vector_lanes);
   const Count item = item_cycles(often, a.cols, a.vector_lanes);
   const Count once = mode == 1 ? item_cycles(often + 1, a.cols, a.vector_lanes) - item : 0;
@@ -138,8 +140,9 @@ std::uint64_t command_cycles(const Command& c, const Accelerator& a, const Memor
       return load(c, a, m);
     case Opcode::kStore:
       return store(c, a, m);
-    case Opcode::kTopk:
     case Opcode::kScan:
+      return scan_cycles(c, a);
+    case Opcode::kTopk:
     case Opcode::kRun:
     case Opcode::kGather:
     case Opcode::kScatter:

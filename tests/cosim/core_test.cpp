@@ -64,6 +64,11 @@ BOOST_AUTO_TEST_CASE(a_larger_array_equals_the_golden_machine) {
   equal_to_the_machine("base16", 15);
 }
 
+BOOST_AUTO_TEST_CASE(cores_with_a_scan_unit_equal_the_golden_machine) {
+  for (const std::string& name : rtl_core_names())
+    if (asic::find_config(name).scan) equal_to_the_machine(name, 25);
+}
+
 BOOST_AUTO_TEST_CASE(cores_are_built_with_the_sizes_of_the_configs) {
   for (const std::string& name : rtl_core_names())
     BOOST_TEST(asic::config_hash(make_rtl_core(name)->accelerator()) ==

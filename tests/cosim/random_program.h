@@ -55,6 +55,10 @@ class RandomProgram {
           integers ? static_cast<std::uint32_t>(below(65536))
                    : hw::asic::to_bf16(static_cast<float>(below(2000) - 1000) / 256),
           2);
+    // The second region of words holds what a recurrence takes: fp32 of less than one.
+    if (a_.scan)
+      for (std::size_t at = kElements / 2; at < kElements; at += 4)
+        put(at, bits((below(20000) - 10000) / 10000.0), 4);
   }
   void push(Command c) {
     c.tag = static_cast<std::uint8_t>(commands_.size());
@@ -95,6 +99,7 @@ class RandomProgram {
     c.src0_stride = u16(c.rows + below(4));
     c.dst_stride = u16(c.rows + below(4));
     c.src1_stride = u16(c.blocks_k * a_.rows);
+    if (a_.scan && below(6) == 0) return scan(c);
     switch (below(8)) {
       case 0:
         c.opcode = Opcode::kMatmul;
@@ -120,12 +125,12 @@ class RandomProgram {
     }
   }
   void vector(Command c) {
-    static constexpr int kFunctions[] = {0, 2, 3, 5, 6, 7, 9, 11};
+    static constexpr int kFunctions[] = {0, 2, 3, 5, 6, 7, 9, 11, 16, 17, 18};
     c.opcode = Opcode::kVector;
     c.flags = static_cast<std::uint8_t>(below(2));
     c.src1_stride = c.rows;
     c.imm0 = bits(0.01);
-    c.imm1 = static_cast<std::uint32_t>(below(4) | kFunctions[below(8)] << 4) |
+    c.imm1 = static_cast<std::uint32_t>(below(4) | kFunctions[below(11)] << 4) |
              (bits(0.25) & 0xffff0000U);
     push(c);
   }
@@ -146,6 +151,21 @@ class RandomProgram {
     c.blocks_k = u16(1 + below(c.blocks_n * a_.cols));
     c.src1 = 3000;
     c.src1_stride = u16(15 | below(3) << 4);
+    push(c);
+  }
+  void scan(Command c) {
+    c.opcode = Opcode::kScan;
+    c.flags = static_cast<std::uint8_t>(below(8));
+    c.src0 = u16(1000 + below(50));
+    c.src1 = u16(1100 + below(50));
+    c.src1_stride = c.rows;
+    c.blocks_n = u16(c.blocks_n | below(a_.cols) << 8);
+    c.imm0 = static_cast<std::uint32_t>((1200 + below(50)) | (1300 + below(50)) << 16);
+    c.imm1 = static_cast<std::uint32_t>(below(100) | (1400 + below(50)) << 16);
+    if (below(3) == 0) {
+      c.flags = static_cast<std::uint8_t>(hw::asic::kScanCopy | below(2));
+      c.rows = u16(1 + below(200));
+    }
     push(c);
   }
   void rope(Command c) {
