@@ -3,24 +3,35 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <map>
+#include <string>
+
+#include "hw/asic/layer_math.h"
 
 namespace strandline::hw::asic {
 
-/// A transformer layer of pre-norm attention (MHA, GQA, MQA; causal, sliding window) and a gated or
-/// plain feed-forward network.
-struct DenseLayer {
+/// What mixes tokens, and what mixes channels. Each has a random_x() and a reference_x() in
+/// layer_x.cpp and a lower_x() in lower_x.cpp.
+enum class MixerKind : std::uint8_t { kAttention };
+enum class ChannelKind : std::uint8_t { kDense };
+
+/// A layer of a transformer; pre-norm, with a residual stream. The gains of the pre-norms are
+/// folded into the weights that follow them.
+struct Layer {
   int width = 512;
   int heads = 4, kv_heads = 1;
   int head_dim = 128;  ///< of queries, keys and values
   int ffn = 1792;
   bool gated = true;        ///< act(x Wg) * (x Wu), else act(x Wu)
   bool gelu = false;        ///< GELU (tanh form), else SiLU
-  bool layer_norm = false;  ///< LayerNorm, else RMSNorm; gains are folded into the weights
+  bool layer_norm = false;  ///< LayerNorm, else RMSNorm
   int window = 0;           ///< keys that a query sees; 0: all earlier ones
   double epsilon = 1e-5;
   double rope_theta = 500000;
+  MixerKind mixer = MixerKind::kAttention;
+  ChannelKind channel = ChannelKind::kDense;
 };
+using DenseLayer = Layer;
 
 /// What the layer is run on: `tokens` new tokens of each of `sequences`, after `context` cached
 /// ones.
@@ -28,42 +39,43 @@ struct LayerWork {
   int sequences = 1, tokens = 64, context = 0;
   int rows() const { return sequences * tokens; }
   int keys() const { return context + tokens; }
+  /// Position of row r.
+  int position(int r) const { return context + r % tokens; }
 };
 
-/// Row-major matrix.
-struct Matrix {
-  int rows = 0, cols = 0;
-  std::vector<double> data;
-  Matrix() = default;
-  Matrix(int r, int c)
-      : rows(r), cols(c), data(static_cast<std::size_t>(r) * static_cast<std::size_t>(c)) {}
-  double& at(int r, int c) {
-    return data[static_cast<std::size_t>(r) * static_cast<std::size_t>(cols) +
-                static_cast<std::size_t>(c)];
-  }
-  double at(int r, int c) const { return const_cast<Matrix*>(this)->at(r, c); }
-  double most() const;  ///< largest magnitude
-};
+/// Numbers of a layer's tensors for LayerRandom.
+enum Tensor : std::uint32_t { kQuery, kKey, kValue, kOutput, kGate, kUp, kDown, kInput, kPast };
 
-/// Weights, input and cache of a layer; row s * tokens + t of `input` is token t of sequence s, row
-/// s * context + t of the caches likewise, their columns kv head by kv head.
+/// Weights [inputs][outputs], input and cache of a layer; row s * tokens + t of `input` is token t
+/// of sequence s, row s * context + t of the caches likewise, their columns kv head by kv head.
 struct LayerData {
-  Matrix query, key, value, output, gate, up, down;  ///< [inputs][outputs]
-  Matrix input, cached_keys, cached_values;
+  Matrix input;
+  Matrix query, key, value, output;  ///< attention
+  Matrix cached_keys, cached_values;
+  Matrix gate, up, down;  ///< dense feed-forward network
 };
 
-/// Weights of variance 1 / inputs, inputs of variance 1, cached keys and values as the layer makes
-/// them of such inputs. Philox: the same numbers everywhere.
-LayerData random_layer(const DenseLayer& layer, const LayerWork& work, std::uint64_t seed);
+/// Weights of variance 1 / inputs, inputs of variance 1, caches as the layer makes them of such
+/// inputs. The same numbers everywhere.
+LayerData random_layer(const Layer& layer, const LayerWork& work, std::uint64_t seed);
 
-/// The layer in float64, and the largest magnitudes of what an int8 chip narrows.
+/// The layer in float64, and the largest magnitudes of what an int8 chip narrows, by name.
 struct LayerReference {
   Matrix result;
-  double normed = 0, normed_ffn = 0, query = 0, key = 0, value = 0, attended = 0, hidden = 0;
+  std::map<std::string, double> most;
+  /// Keeps the larger of what is known of `name` and x's largest magnitude.
+  void note(const std::string& name, const Matrix& x);
 };
-LayerReference reference(const DenseLayer& layer, const LayerWork& work, const LayerData& data);
+LayerReference reference(const Layer& layer, const LayerWork& work, const LayerData& data);
 
-/// |a - b| / |b| over all elements (Frobenius).
-double relative_error(const Matrix& a, const Matrix& b);
+// The pieces: random_x() fills its tensors, reference_x() takes the normed input and returns what
+// is added to the residual stream.
+void random_attention(const Layer& layer, const LayerWork& work, const LayerRandom& random,
+                      LayerData& data);
+Matrix reference_attention(const Layer& layer, const LayerWork& work, const LayerData& data,
+                           const Matrix& normed, LayerReference& ref);
+void random_dense(const Layer& layer, const LayerRandom& random, LayerData& data);
+Matrix reference_dense(const Layer& layer, const LayerData& data, const Matrix& normed,
+                       LayerReference& ref);
 
 }  // namespace strandline::hw::asic

@@ -26,7 +26,7 @@ struct LayerProgram {
 /// tensor, from the reference's largest magnitudes. InputError where the accelerator lacks what the
 /// layer needs, with the reason and the mend: sizes that its blocks do not divide, memories too
 /// small, no transposer, no windows.
-LayerProgram compile_layer(const DenseLayer& layer, const LayerWork& work, const LayerData& data,
+LayerProgram compile_layer(const Layer& layer, const LayerWork& work, const LayerData& data,
                            const LayerReference& scales, const Accelerator& a);
 
 /// The result of a run.

@@ -30,14 +30,20 @@ void MemoryImage::element(std::uint64_t at, double value) {
 
 WeightPlace MemoryImage::weights(const Matrix& w) {
   const int size = a_.element_bytes(), cols = a_.cols;
-  WeightPlace place{room(w.data.size() * static_cast<std::size_t>(size)), w.cols, 1};
+  WeightPlace place{room(w.data.size() * static_cast<std::size_t>(size * a_.groups())), w.cols, 1};
   if (a_.element == Element::kInt8) place.scale = w.most() / 127;
   for (int c = 0; c < w.cols; ++c)
     for (int r = 0; r < w.rows; ++r)
       element(place.address +
-                  static_cast<std::uint64_t>(((c / cols * w.rows + r) * cols + c % cols) * size),
+                  static_cast<std::uint64_t>(((c / cols * w.rows + r) * a_.rows + c % cols) * size),
               w.at(r, c) / place.scale);
   return place;
+}
+
+WeightPlace MemoryImage::slice(const WeightPlace& w, int inputs, int first_block,
+                               int blocks) const {
+  const auto block = static_cast<std::uint64_t>(inputs * a_.rows * a_.element_bytes());
+  return {w.address + static_cast<std::uint64_t>(first_block) * block, blocks * a_.cols, w.scale};
 }
 
 std::uint64_t MemoryImage::words(const Matrix& x) {

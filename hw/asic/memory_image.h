@@ -11,7 +11,8 @@
 
 namespace strandline::hw::asic {
 
-/// A weight matrix in memory: tiles of `rows` x `cols`, blocks of outputs one after the other.
+/// A weight matrix in memory: blocks of `cols` outputs one after the other,
+/// each a SPAD row for every input.
 struct WeightPlace {
   std::uint64_t address = 0;
   int cols = 0;      ///< outputs
@@ -24,6 +25,8 @@ class MemoryImage {
   explicit MemoryImage(const Accelerator& a) : a_(a) {}
   /// Weights [inputs][outputs], narrowed to the chip's element with one symmetric scale.
   WeightPlace weights(const Matrix& w);
+  /// Column blocks from `first_block` on of weights with `inputs` inputs.
+  WeightPlace slice(const WeightPlace& w, int inputs, int first_block, int blocks) const;
   /// fp32, blocks of `cols` columns, row by row.
   std::uint64_t words(const Matrix& x);
   /// Angles of rotary embedding: per row and lane a cosine (upper) and a sine (lower bf16).

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "hw/asic/layer.h"
+#include "hw/asic/memory_image.h"
+#include "hw/asic/program.h"
+
+namespace strandline::hw::asic {
+
+/// One symmetric scale: value = scale * integer, with 1 / scale exact in bf16. 1 on bf16 chips.
+struct Scale {
+  float inverse = 1;
+  double value() const { return 1.0 / static_cast<double>(inverse); }
+};
+
+/// f of a VECTOR command (docs/accelerator/architecture.md).
+enum class VectorOp : std::uint8_t {
+  kAdd = 0,
+  kSubtract = 1,
+  kMultiply = 2,
+  kMaximum = 3,
+  kMinimum = 4,
+  kCopy = 5,
+  kSilu = 6,
+  kGelu = 7,
+  kSiluTimes = 8,
+  kFloatTimes = 9,  ///< float(int32) * b
+  kGeluTimes = 10,
+  kRescaleAddInt = 11,  ///< dst * b + float(int32) * imm0
+  kRescaleAdd = 12,     ///< dst * b + src0
+};
+
+/// Where its second operand comes from.
+enum class Operand : std::uint8_t { kMatrix = 0, kColumns = 1, kRows = 2, kConstant = 3 };
+
+/// Activations in SPAD: `rows` rows of `depth` elements, blocks of array rows `stride` rows apart.
+struct Activations {
+  std::size_t at;
+  int depth, rows, stride;
+};
+
+/// Results in VMEM: column blocks [first, first + blocks) of a product, `rows` rows apart.
+struct Panel {
+  int first, blocks;
+  std::size_t at;
+};
+
+/// What the lowerings of a layer's pieces (lower.h) write into: on-chip rows, memory image, command
+/// stream. SPAD rows hold `lanes` elements, VMEM rows `cols` words.
+class LayerBuilder {
+ public:
+  LayerBuilder(const Layer& layer, const LayerWork& work, const LayerData& data,
+               const LayerReference& reference, const Accelerator& a);
+
+  const Layer& layer() const { return layer_; }
+  const LayerWork& work() const { return work_; }
+  const LayerData& data() const { return data_; }
+  const Accelerator& accelerator() const { return a_; }
+  MemoryImage& image() { return image_; }
+  const Program& program() const { return program_; }
+  const std::vector<std::string>& operations() const { return operations_; }
+
+  bool integers() const { return a_.element == Element::kInt8; }
+  int cols() const { return a_.cols; }
+  int lanes() const { return a_.rows; }
+  int rows() const { return m_; }  ///< of activations: all sequences' tokens
+  int blocks(int width) const { return width / a_.cols; }  ///< rows of VMEM for a row this wide
+  int spad_blocks(int width) const { return width / a_.rows; }  ///< likewise of SPAD
+  std::size_t row_bytes() const;                                ///< of a SPAD row
+  /// Scale of what the reference noted under a name.
+  Scale scale(const std::string& name) const;
+  /// Of the largest magnitude `most`: rounded so that nothing saturates.
+  Scale scale_of(double most) const;
+
+  // ---- places: rows handed out one after the other; InputError where a memory is full
+  std::size_t take_vmem(std::size_t rows);
+  std::size_t take_spad(std::size_t rows);
+  /// Places that every piece finds: the residual stream (fp32) and two accumulators of panel()
+  /// blocks in VMEM, the normed input in SPAD.
+  std::size_t stream() const { return x_; }
+  std::size_t accumulator(int which) const { return accumulators_[which & 1]; }
+  std::size_t normed() const { return normed_; }
+  int panel() const { return panel_; }
+
+  // ---- commands
+  /// Starts an operation: commands from here on are reported under its name.
+  void begin(std::string name) { operations_.push_back(std::move(name)); }
+  void emit(const Command& c);
+  /// VECTOR over all rows and `n` column blocks; callers change what differs.
+  Command vector(VectorOp f, Operand b_from, std::size_t src, std::size_t b, std::size_t dst,
+                 int n) const;
+  /// The same, narrowed to SPAD.
+  static Command to_spad(Command c, Scale s);
+  /// Integer sums to fp32 in place, times the scales that they carry. Nothing to do in bf16.
+  void to_float(std::size_t at, int n, double scale);
+  /// Sums of a product (int32 times `scale`, or fp32), narrowed to SPAD with scale `s`.
+  Command narrowed_sums(std::size_t at, int n, double scale, std::size_t dst, Scale s) const;
+  /// The layer's norm of the stream to normed(); an operation of its own.
+  void norm(const char* name, Scale s);
+  /// LOAD or STORE of `lines` lines of SPAD rows; `chip_step` rows and `memory_step` bytes apart.
+  Command move(Opcode op, std::size_t chip_row, std::uint64_t address, std::size_t lines,
+               std::size_t line_bytes, std::size_t chip_step, std::size_t memory_step) const;
+  /// An fp32 matrix of `width` columns and rows() rows between VMEM and memory
+  /// (MemoryImage::words).
+  void move_words(Opcode op, std::size_t at, std::uint64_t address, int width);
+
+  using Then = std::function<void(const Panel&)>;
+  /// Activations times weights, panel by panel of at most `panel` blocks; weights stream through
+  /// two buffers. `then` gets each panel's sums; they lie in `accumulator`, or in the two in turns.
+  void product(const Activations& x, const WeightPlace& w, int panel, const Then& then,
+               int accumulator = -1);
+  /// A panel of sums onto the residual stream.
+  void add_to_stream(const Panel& p, double scale);
+
+  static std::uint32_t bits(double x) {
+    return std::bit_cast<std::uint32_t>(static_cast<float>(x));
+  }
+  static std::uint16_t row(std::size_t r) { return static_cast<std::uint16_t>(r); }
+
+ private:
+  std::size_t take(std::size_t& at, std::size_t rows, int limit, const char* key) const;
+
+  Layer layer_;
+  LayerWork work_;
+  const LayerData& data_;
+  const LayerReference& reference_;
+  Accelerator a_;
+  int m_;
+  MemoryImage image_;
+  Program program_;
+  std::vector<std::string> operations_;
+  int panel_, load_blocks_;
+  std::size_t vmem_used_ = 0, spad_used_ = 0;
+  std::size_t x_ = 0, accumulators_[2]{}, normed_ = 0, weights_[2]{};
+  int turn_ = 0, weights_turn_ = 0;
+};
+
+/// InputError of a layer that does not go onto an accelerator.
+[[noreturn]] void refuse_layer(std::string problem, std::string mend);
+
+}  // namespace strandline::hw::asic
