@@ -251,7 +251,7 @@ module sl_core #(
   // ------------------------------------------------------------------ options
   if (Topk != 0) begin : gen_router
     sl_route #(
-      .Rows(Rows), .Cols(Cols), .DataWidth(DataWidth), .StateRows(StateRows),
+      .Rows(Rows), .Cols(Cols), .Lanes(VectorLanes), .DataWidth(DataWidth),
       .Entries(RouteEntries), .Gather(Gather)
     ) u_router (
       .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[6]), .cmd_i(unit_cmd[6*256 +: 256]),

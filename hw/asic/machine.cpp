@@ -35,7 +35,8 @@ void Machine::execute(std::span<const Command> program) {
   for (const Command& c : program) execute(c);
 }
 
-void Machine::execute(const Command& c) {
+void Machine::execute(const Command& command) {
+  const Command c = resolved(command);
   switch (c.opcode) {
     case Opcode::kMatmul:
       return matmul(c);
@@ -56,10 +57,15 @@ void Machine::execute(const Command& c) {
     case Opcode::kStore:
       return move(c, false);
     case Opcode::kTopk:
-    case Opcode::kRun:
+      return topk(c);
     case Opcode::kGather:
+      return gather(c);
     case Opcode::kScatter:
+      return scatter(c);
     case Opcode::kBlock:
+      block_ = lists_.block(c.src0);
+      return;
+    case Opcode::kRun:
     case Opcode::kFence:
     case Opcode::kHalt:
       return;

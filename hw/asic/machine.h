@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "hw/asic/accelerator.h"
 #include "hw/asic/command.h"
+#include "hw/asic/route_lists.h"
 
 namespace strandline::hw::asic {
 
@@ -19,6 +21,12 @@ class Machine {
 
   void execute(const Command& c);
   void execute(std::span<const Command> program);
+
+  /// What the sequencer hands on for a command that comes now: a routed one with what the block of
+  /// the last BLOCK fills in, or, where that is empty, a FENCE without waits; others as they are.
+  Command resolved(const Command& c) const;
+  /// The lists of the last TOPK commands.
+  const RouteLists& lists() const { return lists_; }
 
   /// Element of a SPAD row: int8 in the low byte, or bf16.
   std::uint16_t& spad(std::size_t row, int lane) { return spad_.at(row * lanes_ + lane); }
@@ -38,6 +46,9 @@ class Machine {
   void softmax(const Command& c);
   void scan(const Command& c);
   void scan_copy(const Command& c);
+  void topk(const Command& c);
+  void gather(const Command& c);
+  void scatter(const Command& c);
   void move(const Command& c, bool load);
   /// Byte `at` of a row of VMEM (`words`) or SPAD.
   std::uint8_t byte(bool words, std::size_t row, int at);
@@ -54,6 +65,8 @@ class Machine {
   std::vector<std::uint8_t> memory_;
   std::vector<float> largest_, total_;  ///< of SOFTMAX, by row
   std::vector<float> scan_state_;       ///< of SCAN: rows of cols words
+  RouteLists lists_;
+  std::optional<RouteLists::Block> block_;  ///< of the last BLOCK
 };
 
 }  // namespace strandline::hw::asic

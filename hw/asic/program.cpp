@@ -117,6 +117,30 @@ Footprint of_scan(const Command& c) {
       {vmem(c.dst, values, c.dst_stride)}};
 }
 
+/// The router's lists are one thing.
+Range lists() {
+  return {Space::kRoute, 0, 1};
+}
+
+Footprint of_topk(const Command& c) {
+  Footprint f{{rows(Space::kVmem, c.src0, reach(c.blocks_n, c.src0_stride, c.rows))},
+              {rows(Space::kVmem, c.dst, 2ULL * c.rows), lists()}};
+  if (c.has(kBias)) f.reads.push_back(rows(Space::kVmem, c.src1, c.blocks_n));
+  return f;
+}
+
+/// Tokens may be any rows of a block.
+Footprint of_gather(const Command& c) {
+  return {{rows(Space::kSpad, c.src0, reach(c.blocks_n, c.src0_stride, c.src0_stride)), lists()},
+          {rows(Space::kSpad, c.dst, reach(c.blocks_n, c.dst_stride, c.rows))}};
+}
+
+Footprint of_scatter(const Command& c) {
+  const Range sums = rows(Space::kVmem, c.dst, reach(c.blocks_n, c.dst_stride, c.dst_stride));
+  return {{rows(Space::kVmem, c.src0, reach(c.blocks_n, c.src0_stride, c.rows)), lists(), sums},
+          {sums}};
+}
+
 bool any_meets(const std::vector<Range>& a, const std::vector<Range>& b) {
   for (const Range& x : a)
     for (const Range& y : b)
@@ -145,16 +169,20 @@ Footprint footprint(const Command& c, const Accelerator& a) {
       return of_rope(c, a);
     case Opcode::kSoftmax:
       return of_softmax(c, a);
+    case Opcode::kTopk:
+      return of_topk(c);
+    case Opcode::kGather:
+      return of_gather(c);
+    case Opcode::kScatter:
+      return of_scatter(c);
+    case Opcode::kBlock:
+      return {{lists()}, {}};
     case Opcode::kLoad:
     case Opcode::kStore:
       return of_move(c, a);
     case Opcode::kScan:
       return of_scan(c);
     case Opcode::kRun:
-    case Opcode::kTopk:
-    case Opcode::kGather:
-    case Opcode::kScatter:
-    case Opcode::kBlock:
     case Opcode::kFence:
     case Opcode::kHalt:
       break;
@@ -194,7 +222,31 @@ int unit_of(Opcode op) {
   return -1;
 }
 
+void Program::fence(std::span<const std::uint8_t> tags, int operation) {
+  for (std::size_t i = 0; i < tags.size(); i += 3) {
+    Command fence{.opcode = Opcode::kFence, .tag = next_tag_};
+    for (std::size_t w = i; w < std::min(tags.size(), i + 3); ++w) {
+      fence.wait[w - i] = tags[w];
+      fence.waits |= static_cast<std::uint8_t>(1U << (w - i));
+    }
+    commands_.push_back(fence);
+    operations_.push_back(operation);
+  }
+}
+
+void Program::end_blocks(int operation) {
+  commands_.push_back({.opcode = Opcode::kFence, .tag = next_tag_, .flags = kAll});
+  operations_.push_back(operation);
+  for (auto& recent : recent_) recent.clear();
+  for (auto& waiters : waiters_) waiters.clear();
+  in_blocks_ = false;
+}
+
 void Program::add(Command c, int operation) {
+  // Commands of empty blocks are dropped, so that what comes after the blocks cannot rely on a
+  // unit's order: the last one before may be further back than any tag that it could wait for.
+  if (in_blocks_ && c.opcode != Opcode::kBlock && !c.has(kRouted)) end_blocks(operation);
+  in_blocks_ |= c.opcode == Opcode::kBlock;
   const Footprint touched = footprint(c, accelerator_);
   const int unit = unit_of(c.opcode);
   std::vector<const Pending*> waits;
@@ -210,13 +262,9 @@ void Program::add(Command c, int operation) {
   std::sort(waits.begin(), waits.end(),
             [](const Pending* a, const Pending* b) { return a->index > b->index; });
   if (waits.size() > 3) {
-    Command fence{.opcode = Opcode::kFence, .tag = next_tag_};
-    for (std::size_t i = 3; i < waits.size(); ++i) {
-      fence.wait[i - 3] = waits[i]->tag;
-      fence.waits |= static_cast<std::uint8_t>(1U << (i - 3));
-    }
-    commands_.push_back(fence);
-    operations_.push_back(operation);
+    std::vector<std::uint8_t> tags;
+    for (std::size_t i = 3; i < waits.size(); ++i) tags.push_back(waits[i]->tag);
+    fence(tags, operation);
     waits.resize(3);
   }
   c.waits = 0;
@@ -227,15 +275,7 @@ void Program::add(Command c, int operation) {
   // A tag is taken again only when all that wait for its last owner are over: a head of a queue
   // that still waited would wait for the new owner, which may wait for it.
   auto& waiters = waiters_[next_tag_];
-  for (std::size_t i = 0; i < waiters.size(); i += 3) {
-    Command fence{.opcode = Opcode::kFence, .tag = next_tag_};
-    for (std::size_t w = i; w < std::min(waiters.size(), i + 3); ++w) {
-      fence.wait[w - i] = waiters[w];
-      fence.waits |= static_cast<std::uint8_t>(1U << (w - i));
-    }
-    commands_.push_back(fence);
-    operations_.push_back(operation);
-  }
+  fence(waiters, operation);
   waiters.clear();
   for (const Pending* w : waits) waiters_[w->tag].push_back(next_tag_);
   c.tag = next_tag_++;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,8 @@ int unit_of(Opcode op);
 /// A command stream under construction. add() sets the tag and the waits: a command waits for the
 /// last earlier one of each other unit that writes what it reads, or reads or writes what it
 /// writes. Commands of one unit run in order and need no waits. Where more than three units are
-/// concerned, a FENCE takes the others' place.
+/// concerned, a FENCE takes the others' place. Before the first command that is not routed after
+/// blocks stands a FENCE that waits for all.
 class Program {
  public:
   explicit Program(const Accelerator& a) : accelerator_(a) {}
@@ -57,12 +59,18 @@ class Program {
     std::uint8_t tag;
     std::size_t index;
   };
+  /// FENCEs that wait for all of these.
+  void fence(std::span<const std::uint8_t> tags, int operation);
+  /// A FENCE that waits for everything, after the last block.
+  void end_blocks(int operation);
+
   Accelerator accelerator_;
   std::vector<Command> commands_;
   std::vector<int> operations_;
   std::vector<std::vector<Pending>> recent_ = std::vector<std::vector<Pending>>(kUnitCount);
   std::array<std::vector<std::uint8_t>, 256> waiters_;  ///< by tag: tags of those that wait for it
   std::uint8_t next_tag_ = 0;
+  bool in_blocks_ = false;  ///< since the last BLOCK all commands were routed
 };
 
 }  // namespace strandline::hw::asic
