@@ -6,13 +6,20 @@
 ///
 /// Tiles follow each other every max(M, Rows, 2) cycles where no bank is lost to another unit: the
 /// weights of the next tile load behind the stream of the current one.
+///
+/// With Sparse a tile covers 2 Rows contraction indices in as many cycles: SPAD rows hold as many
+/// activations, and behind the numbers of a weight row its choices, two bits a column.
 module sl_matmul #(
   parameter int unsigned Rows      = 8,  ///< array rows
   parameter int unsigned Cols      = 8,  ///< array columns; divides Rows in a whole core
   parameter int unsigned DataWidth = 8,  ///< bits of an operand
-  parameter int unsigned Float     = 0,  ///< 1: bf16 and fp32; 0: int8 and int32
+  parameter int unsigned Float     = 0,  ///< 0: int8 and int32; 1: bf16, 2: fp8, both with fp32
+  parameter int unsigned Sparse    = 0,  ///< 1: 2:4 sparse weights; Rows is even
   localparam int unsigned AccWidth = 32,
-  localparam int unsigned Lanes    = (Rows > Cols) ? Rows : Cols,
+  localparam int unsigned Taken    = (Sparse != 0) ? 2 * Rows : Rows,  ///< activations of a tile's row
+  localparam int unsigned WeightBits = (Sparse != 0) ? Cols * (DataWidth + 2) : Cols * DataWidth,
+  localparam int unsigned Held     = (WeightBits + DataWidth - 1) / DataWidth,
+  localparam int unsigned Lanes    = (Taken > Held) ? Taken : Held,
   localparam int unsigned Addr     = 16
 ) (
   input  logic                       clk_i,
@@ -155,16 +162,17 @@ module sl_matmul #(
     .Rows(Rows),
     .Cols(Cols),
     .DataWidth(DataWidth),
-    .Float(Float)
+    .Float(Float),
+    .Sparse(Sparse)
   ) u_array (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .w_valid_i(w_valid_q),
     .w_first_i(w_first_q),
-    .w_data_i(w_data_i[Cols*DataWidth-1:0]),
+    .w_data_i(w_data_i[WeightBits-1:0]),
     .a_valid_i(a_valid_q),
     .a_swap_i(a_swap_q),
-    .a_data_i(a_data_i[Rows*DataWidth-1:0]),
+    .a_data_i(a_data_i[Taken*DataWidth-1:0]),
     .p_valid_o(p_valid),
     .p_data_o(p_data)
   );
@@ -230,6 +238,10 @@ module sl_matmul #(
     else if (w_req_o & !w_gnt_i) state_o = 3'd4;
     else if (a_left_q) state_o = 3'd2;
     else state_o = 3'd3;
+  end
+
+  if (Sparse != 0 && Rows % 2 != 0) begin : gen_odd
+    $error("sl_matmul: pairs of rows hold sparse weights; Rows is odd");
   end
 
 `ifndef SYNTHESIS

@@ -10,23 +10,30 @@
 /// weight row in to the last result row out. In a stream of tiles row r of the next weights may enter
 /// from the cycle on in which activation row r of the current tile does, and must at the latest one
 /// cycle before activation row r of its own: tiles follow each other every max(M, Rows) cycles.
+///
+/// With Sparse a row of activations has 2 Rows elements. PE rows 2g and 2g + 1 hold, column by column,
+/// two of the four weights of contraction indices 4g .. 4g + 3, and which two they are.
 module sl_ws_array #(
   parameter int unsigned Rows      = 8,   ///< PEs along the contraction
   parameter int unsigned Cols      = 8,   ///< PEs along the outputs
-  parameter int unsigned DataWidth = 8,   ///< bits of an operand
-  parameter int unsigned Float     = 0,   ///< 1: bf16 in, fp32 sums; 0: int8 in, int32 sums
+  parameter int unsigned DataWidth = 8,   ///< bits of an operand: 8 (int8, fp8) or 16 (bf16)
+  parameter int unsigned Float     = 0,   ///< 0: int8 in, int32 sums; 1: bf16, 2: fp8, fp32 sums
+  parameter int unsigned Sparse    = 0,   ///< 1: 2:4 sparse weights; Rows is even
+  localparam int unsigned Taken    = (Sparse != 0) ? 2 * Rows : Rows,  ///< activations of a row
+  localparam int unsigned WeightWidth = (Sparse != 0) ? DataWidth + 2 : DataWidth,
   localparam int unsigned AccWidth = 32   ///< bits of a sum
 ) (
-  input  logic                      clk_i,
-  input  logic                      rst_ni,     ///< synchronous; clears what is valid, no data
-  input  logic                      w_valid_i,  ///< a weight row enters
-  input  logic                      w_first_i,  ///< it is row 0 of its tile
-  input  logic [Cols*DataWidth-1:0] w_data_i,   ///< weights of one row, column 0 in the low bits
-  input  logic                      a_valid_i,  ///< an activation row enters
-  input  logic                      a_swap_i,   ///< it is the first under the shadow weights
-  input  logic [Rows*DataWidth-1:0] a_data_i,   ///< activations, row 0 in the low bits
-  output logic                      p_valid_o,  ///< a result row leaves
-  output logic [Cols*AccWidth-1:0]  p_data_o    ///< results, column 0 in the low bits
+  input  logic                        clk_i,
+  input  logic                        rst_ni,     ///< synchronous; clears what is valid, no data
+  input  logic                        w_valid_i,  ///< a weight row enters
+  input  logic                        w_first_i,  ///< it is row 0 of its tile
+  input  logic [Cols*WeightWidth-1:0] w_data_i,   ///< weights of one row, column 0 in the low bits;
+                                                  ///< of sparse ones the choices above them
+  input  logic                        a_valid_i,  ///< an activation row enters
+  input  logic                        a_swap_i,   ///< it is the first under the shadow weights
+  input  logic [Taken*DataWidth-1:0]  a_data_i,   ///< activations, row 0 in the low bits
+  output logic                        p_valid_o,  ///< a result row leaves
+  output logic [Cols*AccWidth-1:0]    p_data_o    ///< results, column 0 in the low bits
 );
   localparam int unsigned Latency = Rows + Cols - 1;
 
@@ -43,47 +50,59 @@ module sl_ws_array #(
   end
 
   // Column c takes its weights c cycles late.
-  logic [Cols*DataWidth-1:0] w_skewed;
+  logic [Cols*WeightWidth-1:0] w_skewed;
   for (genvar c = 0; c < Cols; c++) begin : gen_weight_skew
+    logic [WeightWidth-1:0] weight;
+    if (Sparse != 0) begin : gen_choice
+      assign weight = {w_data_i[Cols*DataWidth + c*2 +: 2], w_data_i[c*DataWidth +: DataWidth]};
+    end else begin : gen_number
+      assign weight = w_data_i[c*DataWidth +: DataWidth];
+    end
     if (c == 0) begin : gen_direct
-      assign w_skewed[0 +: DataWidth] = w_data_i[0 +: DataWidth];
+      assign w_skewed[0 +: WeightWidth] = weight;
     end else begin : gen_delay
-      logic [c*DataWidth-1:0] line_q;
+      logic [c*WeightWidth-1:0] line_q;
       if (c == 1) begin : gen_one
-        always_ff @(posedge clk_i) line_q <= w_data_i[c*DataWidth +: DataWidth];
+        always_ff @(posedge clk_i) line_q <= weight;
       end else begin : gen_many
-        always_ff @(posedge clk_i)
-          line_q <= {line_q[(c-1)*DataWidth-1:0], w_data_i[c*DataWidth +: DataWidth]};
+        always_ff @(posedge clk_i) line_q <= {line_q[(c-1)*WeightWidth-1:0], weight};
       end
-      assign w_skewed[c*DataWidth +: DataWidth] = line_q[(c-1)*DataWidth +: DataWidth];
+      assign w_skewed[c*WeightWidth +: WeightWidth] = line_q[(c-1)*WeightWidth +: WeightWidth];
     end
   end
 
   for (genvar r = 0; r < Rows; r++) begin : gen_row
-    logic [Cols*AccWidth-1:0]    p_in, p_out;
-    logic signed [DataWidth-1:0] act;
-    logic                        swap;
+    localparam int unsigned Width = (Sparse != 0) ? 4 * DataWidth : DataWidth;
+    localparam int unsigned From  = (Sparse != 0) ? r / 2 * Width : r * Width;
+    logic [Cols*AccWidth-1:0] p_in, p_out;
+    logic [Width-1:0]         act;
+    logic                     swap;
     if (r == 0) begin : gen_first
       assign p_in = '0;
-      assign act  = a_data_i[0 +: DataWidth];
+      assign act  = a_data_i[0 +: Width];
       assign swap = a_swap_i & a_valid_i;
     end else begin : gen_next
-      logic [r*(DataWidth+1)-1:0] line_q;  // skew: row r starts r cycles late
       assign p_in = gen_row[r-1].p_out;
-      if (r == 1) begin : gen_one
-        always_ff @(posedge clk_i)
-          line_q <= {a_swap_i & a_valid_i, a_data_i[r*DataWidth +: DataWidth]};
-      end else begin : gen_many
-        always_ff @(posedge clk_i)
-          line_q <= {line_q[(r-1)*(DataWidth+1)-1:0], a_swap_i & a_valid_i,
-                     a_data_i[r*DataWidth +: DataWidth]};
+      if (Sparse != 0 && r % 2 == 1) begin : gen_pair
+        logic [Width:0] line_q;  // the group of the row above, a cycle later
+        always_ff @(posedge clk_i) line_q <= {gen_row[r-1].swap, gen_row[r-1].act};
+        assign {swap, act} = line_q;
+      end else begin : gen_skew
+        logic [r*(Width+1)-1:0] line_q;  // row r starts r cycles late
+        if (r == 1) begin : gen_one
+          always_ff @(posedge clk_i) line_q <= {a_swap_i & a_valid_i, a_data_i[From +: Width]};
+        end else begin : gen_many
+          always_ff @(posedge clk_i)
+            line_q <= {line_q[(r-1)*(Width+1)-1:0], a_swap_i & a_valid_i, a_data_i[From +: Width]};
+        end
+        assign {swap, act} = line_q[(r-1)*(Width+1) +: Width+1];
       end
-      assign {swap, act} = line_q[(r-1)*(DataWidth+1) +: DataWidth+1];
     end
     sl_ws_row #(
       .Cols(Cols),
       .DataWidth(DataWidth),
-      .Float(Float)
+      .Float(Float),
+      .Sparse(Sparse)
     ) u_row (
       .clk_i(clk_i),
       .load_i(w_valid_i & turn[r]),

@@ -32,14 +32,21 @@ struct Accelerator {
   bool vector_processor = false;   ///< RUN
   bool output_stationary = false;  ///< MATMUL keeps sums in the array
   bool sparse_2_4 = false;         ///< MATMUL takes 2:4 sparse weights
-  bool fp8 = false;                ///< MATMUL takes e4m3 operands; of bf16 arrays
+  bool fp8 = false;                ///< MATMUL takes e4m3 for int8 and sums in fp32
   int scan_lanes = 4;    ///< state words of the scan unit a cycle; a power of two that divides cols
   int scan_rows = 2048;  ///< rows of cols words that its state memory holds; a power of two
   int route_entries = 1024;  ///< rows times experts that the router holds; a power of two
 
   int element_bytes() const { return element == Element::kInt8 ? 1 : 2; }
-  /// Lanes of a SPAD row: the array's rows, or its columns where those are more (the array alone).
-  int lanes() const { return rows > cols ? rows : cols; }
+  /// Contraction indices of a tile: a sparse one holds two weights of each four.
+  int depth() const { return sparse_2_4 ? 2 * rows : rows; }
+  /// Lanes of a SPAD row: the activations that a tile takes, or, where that is more (the array
+  /// alone), the row's weights with their choices.
+  int lanes() const {
+    const int bits = 8 * element_bytes();
+    const int weights = sparse_2_4 ? (cols * (bits + 2) + bits - 1) / bits : cols;
+    return depth() > weights ? depth() : weights;
+  }
   int groups() const { return rows / cols; }  ///< VMEM rows that make one of SPAD
 };
 

@@ -74,6 +74,22 @@ inline float multiply_bf16(std::uint16_t a, std::uint16_t b) {
   return round_to_fp32(value(a) * value(b));
 }
 
+/// An fp8 number (e4m3: exponent bias 7, subnormals). The patterns of its NaN read as 448, with
+/// sign.
+inline float from_fp8(std::uint8_t bits) {
+  const int exponent = bits >> 3 & 15;
+  const int fraction = (bits & 127) == 127 ? 6 : bits & 7;
+  const float magnitude = exponent == 0
+                              ? std::ldexp(static_cast<float>(fraction), -9)
+                              : std::ldexp(static_cast<float>(8 + fraction), exponent - 10);
+  return bits & 128 ? -magnitude : magnitude;
+}
+
+/// Product of two fp8 numbers: exact. rtl/sl_fp8_mul.sv.
+inline float multiply_fp8(std::uint8_t a, std::uint8_t b) {
+  return from_fp8(a) * from_fp8(b);
+}
+
 /// (acc * multiplier + half) >> shift, saturated to int8; rtl/sl_requantize.sv. multiplier < 2^15,
 /// shift < 32.
 inline std::int8_t requantize(std::int32_t acc, std::uint32_t multiplier, unsigned shift) {

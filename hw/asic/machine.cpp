@@ -72,32 +72,6 @@ void Machine::execute(const Command& command) {
   }
 }
 
-void Machine::matmul(const Command& c) {
-  const int rows = accelerator_.rows, cols = accelerator_.cols;
-  const bool integers = accelerator_.element == Element::kInt8;
-  for (int n = 0; n < c.blocks_n; ++n)
-    for (int k = 0; k < c.blocks_k; ++k)
-      for (int m = 0; m < c.rows; ++m)
-        for (int col = 0; col < cols; ++col) {
-          const std::size_t x = c.src0 + k * c.src0_stride + m;
-          const std::size_t w = c.src1 + n * c.src1_stride + k * rows;
-          std::uint32_t& y = vmem(c.dst + n * c.dst_stride + m, col);
-          const bool adds = k > 0 || c.has(kAccumulate);
-          if (integers) {
-            std::uint32_t sum = 0;
-            for (int r = 0; r < rows; ++r)
-              sum += static_cast<std::uint32_t>(static_cast<std::int8_t>(spad(x, r)) *
-                                                static_cast<std::int8_t>(spad(w + r, col)));
-            y = adds ? y + sum : sum;
-          } else {
-            float sum = 0;
-            for (int r = 0; r < rows; ++r)
-              sum = add(sum, multiply_bf16(spad(x, r), spad(w + r, col)));
-            y = bits_of(adds ? add(as_float(y), sum) : sum);
-          }
-        }
-}
-
 void Machine::transpose(const Command& c) {
   const int rows = accelerator_.rows, cols = accelerator_.cols;
   for (int n = 0; n < c.blocks_n; ++n)

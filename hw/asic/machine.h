@@ -39,6 +39,11 @@ class Machine {
 
  private:
   void matmul(const Command& c);
+  /// Products of a tile's row added up as the array does, from `sum` on: int32 or fp32 bits. Row
+  /// `x` of activations, weight rows from `w` on.
+  std::uint32_t tile_sum(std::size_t x, std::size_t w, int col, std::uint32_t sum) const;
+  /// Lane of the activations that PE row `r` of a sparse array takes, by weight row `w`'s choice.
+  int chosen_lane(std::size_t w, int r, int col) const;
   void transpose(const Command& c);
   void vector(const Command& c);
   void norm(const Command& c);
