@@ -20,6 +20,7 @@ module sl_core #(
   parameter int unsigned QueueDepth   = 4,     ///< commands that wait for a unit, a power of two
   parameter int unsigned Window       = 1,     ///< option: sliding windows in softmax
   parameter int unsigned Transposer   = 1,     ///< option: the transposer
+  parameter int unsigned OutputStationary = 0, ///< option: sums stay in the array, not weights
   parameter int unsigned Topk         = 0,     ///< option: the router
   parameter int unsigned Gather       = 0,     ///< option: routed commands; needs Topk
   parameter int unsigned RouteEntries = 1024,  ///< rows times experts in the router's lists
@@ -73,7 +74,7 @@ module sl_core #(
   localparam int unsigned Ports     = DmaPort + 1;
 
   // ------------------------------------------------------------------ commands
-  logic [255:0]           pending;
+  logic [2:0]             open_waits;
   logic [Units-1:0]       push, room, unit_valid, unit_ready, unit_done, waiting, queue_done;
   logic [Units*256-1:0]   unit_cmd;
   logic [Units*8-1:0]     queue_tag;
@@ -87,8 +88,9 @@ module sl_core #(
     .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(cmd_valid_i), .cmd_i(cmd_i),
     .cmd_ready_o(cmd_ready_o), .block_read_o(block_read), .block_o(block),
     .block_valid_i(block_valid), .block_expert_i(block_expert), .block_head_i(block_head),
-    .block_count_i(block_count), .cmd_o(cmd), .push_o(push), .ready_i(room), .complete_i(complete_o),
-    .complete_tag_i(complete_tag_o), .pending_o(pending), .halted_o(halted_o),
+    .block_count_i(block_count), .cmd_o(cmd), .push_o(push), .open_o(open_waits), .ready_i(room),
+    .complete_i(complete_o),
+    .complete_tag_i(complete_tag_o), .halted_o(halted_o),
     .unknown_o(bad_opcode), .stall_queue_o(stall_queue_o), .stall_tag_o(stall_tag_o)
   );
   for (genvar u = 0; u < Units; u++) begin : gen_unit
@@ -96,7 +98,8 @@ module sl_core #(
         ((u == 8) && (Vproc != 0))) begin : gen_there
       sl_queue #(.Depth(QueueDepth)) u_queue (
         .clk_i(clk_i), .rst_ni(rst_ni), .push_i(push[u]), .cmd_i(cmd), .ready_o(room[u]),
-        .pending_i(pending), .unit_valid_o(unit_valid[u]), .unit_cmd_o(unit_cmd[u*256 +: 256]),
+        .open_i(open_waits), .complete_i(complete_o), .complete_tag_i(complete_tag_o),
+        .unit_valid_o(unit_valid[u]), .unit_cmd_o(unit_cmd[u*256 +: 256]),
         .unit_ready_i(unit_ready[u]), .unit_done_i(unit_done[u]), .done_o(queue_done[u]),
         .done_tag_o(queue_tag[u*8 +: 8]), .waiting_o(waiting[u])
       );
@@ -157,16 +160,29 @@ module sl_core #(
   );
 
   // ------------------------------------------------------------------ units
-  sl_matmul #(.Rows(Rows), .Cols(Cols), .DataWidth(DataWidth), .Float(Float)) u_matmul (
-    .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[0]), .cmd_i(unit_cmd[0 +: 256]),
-    .cmd_ready_o(unit_ready[0]), .done_o(unit_done[0]), .state_o(states_o[2:0]),
-    .w_req_o(sp_rd_req[1]), .w_addr_o(sp_rd_addr[1*Addr +: Addr]), .w_gnt_i(sp_rd_gnt[1]),
-    .w_data_i(sp_rd_data[1*SpW +: SpW]), .a_req_o(sp_rd_req[0]), .a_addr_o(sp_rd_addr[0 +: Addr]),
-    .a_data_i(sp_rd_data[0 +: SpW]), .y_rd_req_o(vm_rd_req[0]),
-    .y_rd_addr_o(vm_rd_addr[0 +: Addr]), .y_rd_data_i(vm_rd_data[0 +: VmW]),
-    .y_wr_req_o(vm_wr_req[0]), .y_wr_addr_o(vm_wr_addr[0 +: Addr]),
-    .y_wr_data_o(vm_wr_data[0 +: VmW])
-  );
+  if (OutputStationary != 0) begin : gen_output_stationary
+    sl_os_matmul #(.Rows(Rows), .Cols(Cols), .DataWidth(DataWidth), .Float(Float)) u_matmul (
+      .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[0]), .cmd_i(unit_cmd[0 +: 256]),
+      .cmd_ready_o(unit_ready[0]), .done_o(unit_done[0]), .state_o(states_o[2:0]),
+      .w_req_o(sp_rd_req[1]), .w_addr_o(sp_rd_addr[1*Addr +: Addr]), .w_gnt_i(sp_rd_gnt[1]),
+      .w_data_i(sp_rd_data[1*SpW +: SpW]), .a_req_o(sp_rd_req[0]), .a_addr_o(sp_rd_addr[0 +: Addr]),
+      .a_data_i(sp_rd_data[0 +: SpW]), .y_rd_req_o(vm_rd_req[0]),
+      .y_rd_addr_o(vm_rd_addr[0 +: Addr]), .y_rd_data_i(vm_rd_data[0 +: VmW]),
+      .y_wr_req_o(vm_wr_req[0]), .y_wr_addr_o(vm_wr_addr[0 +: Addr]),
+      .y_wr_data_o(vm_wr_data[0 +: VmW])
+    );
+  end else begin : gen_weight_stationary
+    sl_matmul #(.Rows(Rows), .Cols(Cols), .DataWidth(DataWidth), .Float(Float)) u_matmul (
+      .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[0]), .cmd_i(unit_cmd[0 +: 256]),
+      .cmd_ready_o(unit_ready[0]), .done_o(unit_done[0]), .state_o(states_o[2:0]),
+      .w_req_o(sp_rd_req[1]), .w_addr_o(sp_rd_addr[1*Addr +: Addr]), .w_gnt_i(sp_rd_gnt[1]),
+      .w_data_i(sp_rd_data[1*SpW +: SpW]), .a_req_o(sp_rd_req[0]), .a_addr_o(sp_rd_addr[0 +: Addr]),
+      .a_data_i(sp_rd_data[0 +: SpW]), .y_rd_req_o(vm_rd_req[0]),
+      .y_rd_addr_o(vm_rd_addr[0 +: Addr]), .y_rd_data_i(vm_rd_data[0 +: VmW]),
+      .y_wr_req_o(vm_wr_req[0]), .y_wr_addr_o(vm_wr_addr[0 +: Addr]),
+      .y_wr_data_o(vm_wr_data[0 +: VmW])
+    );
+  end
   if (Transposer != 0) begin : gen_transposer
     sl_transposer #(.Rows(Rows), .Cols(Cols), .DataWidth(DataWidth)) u_transposer (
       .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[1]), .cmd_i(unit_cmd[256 +: 256]),

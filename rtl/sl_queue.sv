@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Commands that wait for a unit, in order. The head goes to the unit when none of the tags that it
-/// waits for is pending.
+/// Commands that wait for a unit, in order. The head goes to the unit when the commands that it waits
+/// for are over. A command remembers which of its three waits are open: a completed tag closes them
+/// for good, whoever owns the tag next.
 module sl_queue #(
   parameter int unsigned Depth     = 4,  ///< commands that wait, a power of two
+  localparam int unsigned Units    = 9,
   localparam int unsigned PtrWidth = (Depth > 1) ? $clog2(Depth) : 1
 ) (
   input  logic         clk_i,
@@ -12,7 +14,9 @@ module sl_queue #(
   input  logic         push_i,          ///< cmd_i enters; only where ready_o
   input  logic [255:0] cmd_i,
   output logic         ready_o,         ///< there is room
-  input  logic [255:0] pending_i,       ///< tags in flight
+  input  logic [2:0]   open_i,          ///< waits of cmd_i whose tags are in flight
+  input  logic [Units-1:0]   complete_i,      ///< a unit finished a command ...
+  input  logic [Units*8-1:0] complete_tag_i,  ///< ... with this tag
   output logic         unit_valid_o,    ///< the head may run
   output logic [255:0] unit_cmd_o,      ///< the head
   input  logic         unit_ready_i,    ///< the unit takes it in this cycle
@@ -27,9 +31,9 @@ module sl_queue #(
   logic [7:0]          tag_q;
   logic [255:0]        head;
   logic                held;
+  logic [Depth*3-1:0]  open_q;
   assign head         = slot_q[head_q];
-  assign held         = (head[40] & pending_i[head[23:16]]) | (head[41] & pending_i[head[31:24]]) |
-                        (head[42] & pending_i[head[39:32]]);
+  assign held         = open_q[32'(head_q)*3 +: 3] != 3'd0;
   assign ready_o      = count_q != (PtrWidth+1)'(Depth);
   assign unit_valid_o = (count_q != '0) & !held;
   assign unit_cmd_o   = head;
@@ -48,6 +52,20 @@ module sl_queue #(
       if (unit_ready_i) head_q <= (Depth > 1) ? head_q + PtrWidth'(1) : '0;
       count_q <= count_q + (PtrWidth+1)'(push_i) - (PtrWidth+1)'(unit_ready_i);
     end
+  end
+
+  for (genvar s = 0; s < Depth; s++) begin : gen_slot
+    logic [2:0] over;
+    always_comb begin
+      over = '0;
+      for (int u = 0; u < Units; u++)
+        for (int w = 0; w < 3; w++)
+          if (complete_i[u] & (slot_q[s][16 + 8*w +: 8] == complete_tag_i[u*8 +: 8]))
+            over[w] = 1'b1;
+    end
+    always_ff @(posedge clk_i)
+      if (push_i & (tail_q == PtrWidth'(s))) open_q[s*3 +: 3] <= open_i;
+      else if (|complete_i) open_q[s*3 +: 3] <= open_q[s*3 +: 3] & ~over;
   end
 
 `ifndef SYNTHESIS

@@ -30,16 +30,16 @@ module sl_sequencer #(
   input  logic [15:0]        block_count_i,  ///< and its rows
   output logic [255:0]       cmd_o,          ///< cmd_i with what its block fills in
   output logic [Units-1:0]   push_o,         ///< to the queue of a unit: cmd_o
+  output logic [2:0]         open_o,         ///< its waits whose tags stay in flight
   input  logic [Units-1:0]   ready_i,        ///< queues with room
   input  logic [Units-1:0]   complete_i,     ///< a unit finished a command ...
   input  logic [Units*8-1:0] complete_tag_i, ///< ... with this tag
-  output logic [255:0]       pending_o,      ///< tags in flight
   output logic               halted_o,       ///< HALT has been reached and all is done
   output logic               unknown_o,      ///< an opcode that no unit has; the stream stops
   output logic               stall_queue_o,  ///< the stream waits for room
   output logic               stall_tag_o     ///< or for a tag
 );
-  logic [255:0]     clear;
+  logic [255:0]     pending_q, clear;  // tags in flight; those that end now
   logic [Units-1:0] unit;
   logic             halt, fence, held, known, tag_free, room, block, dropped, block_done;
   always_comb begin
@@ -65,15 +65,20 @@ module sl_sequencer #(
   assign halt          = cmd_i[7:0] == 8'hff;
   assign fence         = cmd_i[7:0] == 8'hfe;
   assign block         = (Gather != 0) & (cmd_i[7:0] == 8'h45);
-  assign held          = (fence & cmd_i[43] & (pending_o != '0)) |
-                         (cmd_i[40] & pending_o[cmd_i[23:16]]) |
-                         (cmd_i[41] & pending_o[cmd_i[31:24]]) |
-                         (cmd_i[42] & pending_o[cmd_i[39:32]]);
+  assign held          = (fence & cmd_i[43] & (pending_q != '0)) |
+                         (cmd_i[40] & pending_q[cmd_i[23:16]]) |
+                         (cmd_i[41] & pending_q[cmd_i[31:24]]) |
+                         (cmd_i[42] & pending_q[cmd_i[39:32]]);
+  for (genvar w = 0; w < 3; w++) begin : gen_wait
+    logic [7:0] tag;
+    assign tag       = cmd_i[16 + 8*w +: 8];
+    assign open_o[w] = cmd_i[40 + w] & pending_q[tag] & !clear[tag];
+  end
   assign known         = halt | fence | block | (|unit);
-  assign tag_free      = !pending_o[cmd_i[15:8]];
+  assign tag_free      = !pending_q[cmd_i[15:8]];
   assign room          = |(unit & ready_i);
   assign push_o        = (cmd_valid_i & tag_free & !dropped) ? unit & ready_i : '0;
-  assign cmd_ready_o   = (|push_o) | (cmd_valid_i & halt & (pending_o == '0)) |
+  assign cmd_ready_o   = (|push_o) | (cmd_valid_i & halt & (pending_q == '0)) |
                          (cmd_valid_i & fence & !held) | block_done | (cmd_valid_i & dropped);
   assign unknown_o     = cmd_valid_i & !known;
   assign stall_queue_o = cmd_valid_i & (|unit) & !room & !dropped;
@@ -81,10 +86,10 @@ module sl_sequencer #(
                                         ((fence | block) & held));
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
-      pending_o <= '0;
+      pending_q <= '0;
       halted_o  <= 1'b0;
     end else begin
-      pending_o <= (pending_o & ~clear) | ((|push_o) ? 256'd1 << cmd_i[15:8] : '0);
+      pending_q <= (pending_q & ~clear) | ((|push_o) ? 256'd1 << cmd_i[15:8] : '0);
       if (cmd_ready_o & halt) halted_o <= 1'b1;
     end
   end
