@@ -30,12 +30,16 @@ AttentionTiles::AttentionTiles(LayerBuilder& b, const AttentionShape& shape)
   staged_ = b.take_spad(rows(std::max(key_blocks, value_blocks), m));
   keys_ = b.take_spad(rows(key_blocks, tile_));
   turned_ = b.take_spad(rows(b.blocks(tile_), s_.key_dim));
-  values_ = b.take_spad(rows(value_blocks, tile_));
+  values_ = caches_values() ? b.take_spad(rows(value_blocks, tile_)) : keys_;
   chances_ = b.take_spad(rows(b.spad_blocks(tile_), job_rows_));
 }
 
 void AttentionTiles::check() const {
   const Accelerator& a = b_.accelerator();
+  if (by_head() && group_ > a.state_rows)
+    refuse_layer(fmt::format("{} heads share keys; the units keep the state of {} rows", group_,
+                             a.state_rows),
+                 "take a config with more state_rows");
   if (!a.transposer)
     refuse_layer(
         fmt::format("config '{}' has no transposer, which turns keys into weights", a.name),
@@ -57,6 +61,20 @@ std::size_t AttentionTiles::query_place(int head, int sequence) const {
 
 std::size_t AttentionTiles::query_stride() const {
   return static_cast<std::size_t>(by_head() ? group_ * b_.rows() : b_.rows());
+}
+
+void AttentionTiles::put_queries(Command c, int head, int column) {
+  const std::size_t at = static_cast<std::size_t>(b_.spad_blocks(column)) * query_stride();
+  const std::uint16_t first_src = c.src0, first_angle = c.src1;
+  for (int s = 0; s < (by_head() ? b_.work().sequences : 1); ++s) {
+    if (by_head()) {
+      c.rows = 1;
+      c.src0 = static_cast<std::uint16_t>(first_src + s);
+      if (c.opcode == Opcode::kRope) c.src1 = static_cast<std::uint16_t>(first_angle + s);
+    }
+    c.dst = LayerBuilder::row(query_place(head, s) + at);
+    b_.emit(c);
+  }
 }
 
 std::uint64_t AttentionTiles::cache_place(const CachePlace& cache, int sequence, int kv) const {
@@ -92,7 +110,35 @@ void AttentionTiles::load_tile(const CachePlace& keys, const CachePlace& values,
            .dst_stride = static_cast<std::uint16_t>(s_.key_dim),
            .blocks_n = static_cast<std::uint16_t>(b_.blocks(count)),
            .blocks_k = static_cast<std::uint16_t>(b_.spad_blocks(s_.key_dim))});
-  lines(values, values_);
+  if (caches_values()) lines(values, values_);
+}
+
+void AttentionTiles::use_sinks(std::uint64_t address) {
+  sinks_ = address;
+  sink_rows_ = b_.take_vmem(static_cast<std::size_t>(job_rows_));
+}
+
+/// A tile of one key, the sink, whose probability goes nowhere: it leaves the running maximum and
+/// the running sum.
+void AttentionTiles::start_with_sinks(int head) {
+  const auto job = static_cast<std::uint16_t>(job_rows_);
+  const std::size_t row = static_cast<std::size_t>(b_.cols()) * 4;
+  Command load =
+      b_.move(Opcode::kLoad, sink_rows_, *sinks_ + static_cast<std::uint64_t>(head) * row, job, row,
+              1, by_head() ? row : 0);
+  load.flags = kVmem;
+  b_.emit(load);
+  b_.emit({.opcode = Opcode::kSoftmax,
+           .flags = kFirst,
+           .rows = job,
+           .src0 = LayerBuilder::row(sink_rows_),
+           .src1 = LayerBuilder::row(factors_),
+           .dst = LayerBuilder::row(chances_),
+           .src0_stride = job,
+           .dst_stride = job,
+           .blocks_n = static_cast<std::uint16_t>(b_.accelerator().groups()),
+           .blocks_k = 1,
+           .imm0 = LayerBuilder::bits((b_.integers() ? kSinkUnit : 1) * kLog2E)});
 }
 
 void AttentionTiles::scores(std::size_t queries, int count) {
@@ -109,11 +155,11 @@ void AttentionTiles::scores(std::size_t queries, int count) {
            .blocks_k = static_cast<std::uint16_t>(b_.spad_blocks(s_.key_dim))});
 }
 
-void AttentionTiles::softmax(int first, int count, bool begins, bool ends) {
+void AttentionTiles::softmax(int first, int count, int flags) {
   const auto job = static_cast<std::uint16_t>(job_rows_);
   const int shift = by_head() ? 15 : 0;
   b_.emit({.opcode = Opcode::kSoftmax,
-           .flags = static_cast<std::uint8_t>(kCausal | (begins ? kFirst : 0) | (ends ? kLast : 0)),
+           .flags = static_cast<std::uint8_t>(kCausal | flags),
            .rows = job,
            .src0 = LayerBuilder::row(scores_),
            .src1 = LayerBuilder::row(factors_),
@@ -153,7 +199,7 @@ void AttentionTiles::sum_values(int count, bool begins) {
 void AttentionTiles::attend_tile(std::size_t queries, int first, int count, bool begins,
                                  bool ends) {
   scores(queries, count);
-  softmax(first, count, begins, ends);
+  softmax(first, count, (begins && !sinks_ ? kFirst : 0) | (ends ? kLast : 0));
   sum_values(count, begins);
 }
 
@@ -182,6 +228,7 @@ void AttentionTiles::run(const CachePlace& keys, const CachePlace& values, std::
       if (one_tile) load_tile(keys, values, s, kv, 0, capacity_);
       for (int job = 0; job < (by_head() ? 1 : group_); ++job) {
         const int head = kv * group_ + job;
+        if (sinks_) start_with_sinks(head);
         for (int first = earliest; first < capacity_; first += tile_) {
           const int count = std::min(tile_, capacity_ - first);
           if (!one_tile) load_tile(keys, values, s, kv, first, count);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "hw/asic/layer_builder.h"
 
 namespace strandline::hw::asic {
@@ -11,10 +13,16 @@ struct AttentionShape {
   int heads = 1, kv_heads = 1;
   int key_dim = 0, value_dim = 0;
   int window = 0;          ///< keys that a query sees; 0: all earlier ones
+  /// The first columns of a key are its value (latent attention): where rows serve as weights as
+  /// they are (square arrays), one cache and one load do for both.
+  bool values_in_keys = false;
   double score_scale = 1;  ///< of an integer score, with the division by the root of its dimension
   double value_scale = 1;  ///< of an integer value
   Scale attended;          ///< of results
 };
+
+/// Sinks are integers of this size on int8 chips, where SOFTMAX reads int32.
+constexpr double kSinkUnit = 1.0 / 65536;
 
 /// A cache in memory: by sequence, kv head, column block; `capacity` rows each.
 struct CachePlace {
@@ -37,10 +45,18 @@ class AttentionTiles {
   /// Where the queries of a head go in SPAD, and how far their blocks are apart.
   std::size_t query_place(int head, int sequence) const;
   std::size_t query_stride() const;
+  /// Emits a command that reads all rows from `src0` on and writes queries from column `column` of
+  /// `head` on: as it is, or, where heads lie row by row, a row at a time.
+  void put_queries(Command c, int head, int column);
+  /// Values need a cache of their own, of columns that start at lane 0.
+  bool caches_values() const { return !s_.values_in_keys || b_.accelerator().groups() > 1; }
   /// Room for the new rows of a kv head: blocks of rows() rows.
   std::size_t staged() const { return staged_; }
   /// The staged rows of kv head `kv` to their places in a cache.
   void append(const CachePlace& cache, int kv);
+  /// Where sinks lie in memory (MemoryImage::sinks, in kSinkUnit on int8 chips): each job's softmax
+  /// starts with its heads' one.
+  void use_sinks(std::uint64_t address);
   /// Attention of all sequences and heads; results, narrowed, at `attended`: head by head, blocks
   /// of rows() rows, as an output projection reads them.
   void run(const CachePlace& keys, const CachePlace& values, std::size_t attended);
@@ -51,15 +67,17 @@ class AttentionTiles {
   void load_tile(const CachePlace& keys, const CachePlace& values, int sequence, int kv, int first,
                  int count);
   void attend_tile(std::size_t queries, int first, int count, bool begins, bool ends);
+  void start_with_sinks(int head);
   void scores(std::size_t queries, int count);
-  void softmax(int first, int count, bool begins, bool ends);
+  void softmax(int first, int count, int flags);
   void sum_values(int count, bool begins);
   void finish(int head, int sequence, std::size_t attended);
 
   LayerBuilder& b_;
   AttentionShape s_;
   int group_, job_rows_, capacity_, tile_;
-  std::size_t scores_, product_, sums_, factors_;                    // VMEM
+  std::optional<std::uint64_t> sinks_;
+  std::size_t scores_, product_, sums_, factors_, sink_rows_ = 0;    // VMEM
   std::size_t queries_, staged_, keys_, turned_, values_, chances_;  // SPAD
 };
 

@@ -7,30 +7,50 @@
 #include <string>
 
 #include "hw/asic/layer_math.h"
+#include "hw/asic/recurrence.h"
 
 namespace strandline::hw::asic {
 
 /// What mixes tokens, and what mixes channels. Each has a random_x() and a reference_x() in
 /// layer_x.cpp and a lower_x() in lower_x.cpp.
-enum class MixerKind : std::uint8_t { kAttention };
-enum class ChannelKind : std::uint8_t { kDense };
+enum class MixerKind : std::uint8_t { kAttention, kLatent, kRecurrence, kNone };
+enum class ChannelKind : std::uint8_t { kDense, kNone };
 
-/// A layer of a transformer; pre-norm, with a residual stream. The gains of the pre-norms are
-/// folded into the weights that follow them.
+/// Sizes of multi-head latent attention (DeepSeek-V2, arXiv:2405.04434): queries and keys of
+/// nope_dim + rope_dim, all heads' keys and values made of one latent vector, one rotary key.
+struct LatentSizes {
+  int q_rank = 0;  ///< 0: queries straight from the stream
+  int kv_rank = 0;
+  int nope_dim = 0, rope_dim = 0, v_dim = 0;
+};
+
+/// A layer of a transformer; pre-norm, with a residual stream. The gains of the pre-norms and of
+/// latent attention's norms are folded into the weights that follow them.
 struct Layer {
   int width = 512;
   int heads = 4, kv_heads = 1;
   int head_dim = 128;  ///< of queries, keys and values
   int ffn = 1792;
-  bool gated = true;        ///< act(x Wg) * (x Wu), else act(x Wu)
-  bool gelu = false;        ///< GELU (tanh form), else SiLU
+  bool gated = true;  ///< act(x Wg) * (x Wu), else act(x Wu)
+  Nonlinearity nonlinearity = Nonlinearity::kSilu;
   bool layer_norm = false;  ///< LayerNorm, else RMSNorm
   int window = 0;           ///< keys that a query sees; 0: all earlier ones
   double epsilon = 1e-5;
   double rope_theta = 500000;
+  int value_dim = 0;     ///< of values where it differs from head_dim; else 0
+  bool rope = true;      ///< else positions are learned, outside the layer
+  bool qk_norm = false;  ///< RMSNorm with gain of each head's queries and keys, before the rope
+  bool bias = false;     ///< of attention's projections
+  bool ffn_bias = false;
+  bool sinks = false;       ///< a logit per head that takes part in the softmax without a value
+  bool post_norms = false;  ///< norms with gain of what is added to the stream, too
+  bool parallel = false;    ///< both mixers read the same normed input
+  LatentSizes latent;
   MixerKind mixer = MixerKind::kAttention;
   ChannelKind channel = ChannelKind::kDense;
+  Recurrence recurrence;  ///< heads are value heads, head_dim is their size
 };
+
 using DenseLayer = Layer;
 
 /// What the layer is run on: `tokens` new tokens of each of `sequences`, after `context` cached
@@ -44,7 +64,42 @@ struct LayerWork {
 };
 
 /// Numbers of a layer's tensors for LayerRandom.
-enum Tensor : std::uint32_t { kQuery, kKey, kValue, kOutput, kGate, kUp, kDown, kInput, kPast };
+enum Tensor : std::uint32_t {
+  kQuery,
+  kKey,
+  kValue,
+  kOutput,
+  kGate,
+  kUp,
+  kDown,
+  kInput,
+  kPast,
+  kQueryBias,
+  kKeyBias,
+  kValueBias,
+  kOutputBias,
+  kGateBias,
+  kUpBias,
+  kDownBias,
+  kQueryGain,
+  kKeyGain,
+  kSinks,
+  kMixerGain,
+  kChannelGain,
+  kQueryDown = 32,
+  kQueryUp,
+  kLatentDown,
+  kRopeKey,
+  kKeyUp,
+  kValueUp
+};
+
+/// Latent attention: columns of query_up head by head, each nope then rope; of key_up and value_up
+/// head by head. The cached latents are normed, the cached rotary keys rotated.
+struct LatentData {
+  Matrix query_down, query_up, latent_down, rope_key, key_up, value_up;
+  Matrix cached_latents, cached_rope_keys;
+};
 
 /// Weights [inputs][outputs], input and cache of a layer; row s * tokens + t of `input` is token t
 /// of sequence s, row s * context + t of the caches likewise, their columns kv head by kv head.
@@ -53,6 +108,12 @@ struct LayerData {
   Matrix query, key, value, output;  ///< attention
   Matrix cached_keys, cached_values;
   Matrix gate, up, down;  ///< dense feed-forward network
+  Matrix query_bias, key_bias, value_bias, output_bias, gate_bias, up_bias, down_bias;  ///< rows
+  Matrix query_gain, key_gain;      ///< rows of a head
+  Matrix sinks;                     ///< a row of heads
+  Matrix mixer_gain, channel_gain;  ///< rows, of post-norms
+  LatentData latent;
+  RecurrenceData recurrence;
 };
 
 /// Weights of variance 1 / inputs, inputs of variance 1, caches as the layer makes them of such
@@ -74,6 +135,10 @@ void random_attention(const Layer& layer, const LayerWork& work, const LayerRand
                       LayerData& data);
 Matrix reference_attention(const Layer& layer, const LayerWork& work, const LayerData& data,
                            const Matrix& normed, LayerReference& ref);
+void random_latent(const Layer& layer, const LayerWork& work, const LayerRandom& random,
+                   LayerData& data);
+Matrix reference_latent(const Layer& layer, const LayerWork& work, const LayerData& data,
+                        const Matrix& normed, LayerReference& ref);
 void random_dense(const Layer& layer, const LayerRandom& random, LayerData& data);
 Matrix reference_dense(const Layer& layer, const LayerData& data, const Matrix& normed,
                        LayerReference& ref);

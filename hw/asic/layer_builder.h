@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ enum class VectorOp : std::uint8_t {
   kGeluTimes = 10,
   kRescaleAddInt = 11,  ///< dst * b + float(int32) * imm0
   kRescaleAdd = 12,     ///< dst * b + src0
+  kSigmoidTimes = 16,
+  kExpTimes = 17,     ///< e^(src0 * b)
+  kPlusProduct = 18,  ///< dst + src0 * b
 };
 
 /// Where its second operand comes from.
@@ -74,6 +78,8 @@ class LayerBuilder {
   int blocks(int width) const { return width / a_.cols; }  ///< rows of VMEM for a row this wide
   int spad_blocks(int width) const { return width / a_.rows; }  ///< likewise of SPAD
   std::size_t row_bytes() const;                                ///< of a SPAD row
+  /// Largest magnitude that the reference noted under a name.
+  double most(const std::string& name) const { return reference_.most.at(name); }
   /// Scale of what the reference noted under a name.
   Scale scale(const std::string& name) const;
   /// Of the largest magnitude `most`: rounded so that nothing saturates.
@@ -102,8 +108,27 @@ class LayerBuilder {
   void to_float(std::size_t at, int n, double scale);
   /// Sums of a product (int32 times `scale`, or fp32), narrowed to SPAD with scale `s`.
   Command narrowed_sums(std::size_t at, int n, double scale, std::size_t dst, Scale s) const;
-  /// The layer's norm of the stream to normed(); an operation of its own.
+  /// The same from SPAD rows that serve as weights: each block starts at lane 0 of rows of its own.
+  void emit_as_weights(const Command& c);
+  /// Sums of a product to `dst` in VMEM as fp32.
+  void floats_to(const Panel& p, double scale, std::size_t dst);
+  /// NORM of all rows of `width` columns from VMEM to VMEM; callers change what differs.
+  Command norm_rows(std::size_t src, std::size_t dst, int width) const;
+  /// The layer's norm of the stream to normed(); an operation of its own. In parallel layers the
+  /// first norm serves both mixers.
   void norm(const char* name, Scale s);
+  /// A row (bias, gains) into VMEM: blocks of one row each.
+  std::size_t load_row(const Matrix& row);
+  /// Adds columns of a loaded row to a panel of floats.
+  void add_row(const Panel& p, std::size_t loaded);
+  /// The nonlinearity of `gate` (in place where it takes steps), times `up` where the layer is
+  /// gated, narrowed to SPAD. `n` blocks each.
+  void activate(std::size_t gate, std::size_t up, int n, std::size_t dst, Scale s);
+  /// ROPE of all rows of one head of two halves of `half` columns, narrowed to SPAD.
+  Command rope(std::size_t src, std::size_t angles, int half, std::size_t dst,
+               std::size_t dst_stride, float inverse_scale) const;
+  /// Angles of all rows for heads of two halves, from the image to VMEM.
+  void load_angles(std::size_t at, int half);
   /// LOAD or STORE of `lines` lines of SPAD rows; `chip_step` rows and `memory_step` bytes apart.
   Command move(Opcode op, std::size_t chip_row, std::uint64_t address, std::size_t lines,
                std::size_t line_bytes, std::size_t chip_step, std::size_t memory_step) const;
@@ -116,8 +141,12 @@ class LayerBuilder {
   /// two buffers. `then` gets each panel's sums; they lie in `accumulator`, or in the two in turns.
   void product(const Activations& x, const WeightPlace& w, int panel, const Then& then,
                int accumulator = -1);
-  /// A panel of sums onto the residual stream.
-  void add_to_stream(const Panel& p, double scale);
+  /// A panel of sums, and a loaded row of biases where there is one, onto the residual stream; in
+  /// layers with post-norms kept until finish_piece().
+  void add_to_stream(const Panel& p, double scale, std::optional<std::size_t> bias = {});
+  /// The post-norm of what a piece added, where the layer has post-norms. Called by
+  /// compile_layer().
+  void finish_piece(const Matrix& gain);
 
   static std::uint32_t bits(double x) {
     return std::bit_cast<std::uint32_t>(static_cast<float>(x));
@@ -125,6 +154,10 @@ class LayerBuilder {
   static std::uint16_t row(std::size_t r) { return static_cast<std::uint16_t>(r); }
 
  private:
+  /// Column blocks [first, first + count) of inputs [from, from + depth) of weights with
+  /// `all` inputs into a buffer.
+  void load_weights(std::size_t buffer, const WeightPlace& w, int all, int first, int count,
+                    int from, int depth);
   std::size_t take(std::size_t& at, std::size_t rows, int limit, const char* key) const;
 
   Layer layer_;
@@ -136,9 +169,11 @@ class LayerBuilder {
   MemoryImage image_;
   Program program_;
   std::vector<std::string> operations_;
-  int panel_, load_blocks_;
+  int panel_, weight_rows_;
   std::size_t vmem_used_ = 0, spad_used_ = 0;
   std::size_t x_ = 0, accumulators_[2]{}, normed_ = 0, weights_[2]{};
+  std::size_t added_ = 0;  ///< what post-norms wait for
+  bool normed_once_ = false;
   int turn_ = 0, weights_turn_ = 0;
 };
 

@@ -28,6 +28,12 @@ Matrix LayerRandom::weights(std::uint32_t tensor, int inputs, int outputs) const
   return normal(tensor, inputs, outputs, 1 / std::sqrt(inputs));
 }
 
+Matrix LayerRandom::gains(std::uint32_t tensor, int count) const {
+  Matrix m = normal(tensor, 1, count, 0.1);
+  for (double& x : m.data) x += 1;
+  return m;
+}
+
 Matrix product(const Matrix& x, const Matrix& w) {
   Matrix y(x.rows, w.cols);
   for (int r = 0; r < x.rows; ++r)
@@ -75,10 +81,29 @@ void rotate(Matrix& x, int head_dim, double theta, const std::function<int(int)>
       }
 }
 
-double activation(double x, bool gelu) {
+double activation(double x, Nonlinearity f) {
   constexpr double kRoot = 0.79788456080286535588;  // sqrt(2 / pi)
-  if (gelu) return 0.5 * x * (1 + std::tanh(kRoot * (x + 0.044715 * x * x * x)));
-  return x / (1 + std::exp(-x));
+  switch (f) {
+    case Nonlinearity::kSilu:
+      return x / (1 + std::exp(-x));
+    case Nonlinearity::kGelu:
+      return 0.5 * x * (1 + std::tanh(kRoot * (x + 0.044715 * x * x * x)));
+    case Nonlinearity::kRelu:
+      return std::max(x, 0.0);
+    case Nonlinearity::kRelu2:
+      return std::pow(std::max(x, 0.0), 2);
+  }
+  return 0;
+}
+
+void add_row(Matrix& x, const Matrix& row) {
+  for (int r = 0; r < x.rows; ++r)
+    for (int c = 0; c < x.cols; ++c) x.at(r, c) += row.at(0, c);
+}
+
+void multiply_rows(Matrix& x, const Matrix& row) {
+  for (int r = 0; r < x.rows; ++r)
+    for (int c = 0; c < x.cols; ++c) x.at(r, c) *= row.at(0, c);
 }
 
 double relative_error(const Matrix& a, const Matrix& b) {

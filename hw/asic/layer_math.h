@@ -31,6 +31,8 @@ class LayerRandom {
   explicit LayerRandom(std::uint64_t seed) : stream_(seed) {}
   /// Normal entries; each tensor of a layer takes a number of its own.
   Matrix normal(std::uint32_t tensor, int rows, int cols, double deviation = 1) const;
+  /// A row of gains about 1.
+  Matrix gains(std::uint32_t tensor, int count) const;
   /// Weights [inputs][outputs] of variance 1 / inputs.
   Matrix weights(std::uint32_t tensor, int inputs, int outputs) const;
 
@@ -54,8 +56,13 @@ Matrix columns(const Matrix& x, int first, int count);
 /// position_of(r).
 void rotate(Matrix& x, int head_dim, double theta, const std::function<int(int)>& position_of);
 
-/// GELU (tanh form) or SiLU.
-double activation(double x, bool gelu);
+/// x / (1 + e^-x); the tanh form of GELU; max(x, 0); its square.
+enum class Nonlinearity : std::uint8_t { kSilu, kGelu, kRelu, kRelu2 };
+double activation(double x, Nonlinearity f);
+
+/// Adds a vector to every row; multiplies every row by one.
+void add_row(Matrix& x, const Matrix& row);
+void multiply_rows(Matrix& x, const Matrix& row);
 
 /// |a - b| / |b| over all elements (Frobenius).
 double relative_error(const Matrix& a, const Matrix& b);

@@ -23,12 +23,24 @@ LayerProgram compile_layer(const Layer& layer, const LayerWork& work, const Laye
     case MixerKind::kAttention:
       lower_attention(b);
       break;
+    case MixerKind::kLatent:
+      lower_latent(b);
+      break;
+    case MixerKind::kNone:
+      break;
+    case MixerKind::kRecurrence:
+      lower_recurrence(b);
+      break;
   }
+  if (layer.mixer != MixerKind::kNone) b.finish_piece(data.mixer_gain);
   switch (layer.channel) {
     case ChannelKind::kDense:
       lower_dense(b);
       break;
+    case ChannelKind::kNone:
+      break;
   }
+  if (layer.channel != ChannelKind::kNone) b.finish_piece(data.channel_gain);
   b.begin("store result");
   const std::uint64_t result =
       b.image().room(static_cast<std::size_t>(work.rows() * layer.width) * 4);

@@ -10,8 +10,16 @@ namespace strandline::hw::asic {
 // names the operator, the config and the option), takes its places, puts its weights into the
 // image, and emits: the norm of the stream, its work, the sum onto the stream.
 
-/// Softmax attention: MHA, GQA, MQA; causal, sliding window.
+/// Softmax attention: MHA, GQA, MQA; causal, sliding window; biases, norms of queries and keys,
+/// sinks.
 void lower_attention(LayerBuilder& b);
+
+/// Multi-head latent attention in the absorbed form: the up-projections of keys and values move to
+/// the queries and the results, so that all heads attend over the latents themselves.
+void lower_latent(LayerBuilder& b);
+
+/// Mamba-2 and delta rules on the scan unit (docs/accelerator/scan.md).
+void lower_recurrence(LayerBuilder& b);
 
 /// Dense feed-forward network, gated or plain.
 void lower_dense(LayerBuilder& b);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 #include "hw/asic/attention_tiles.h"
 #include "hw/asic/lower.h"
@@ -10,126 +11,159 @@
 namespace strandline::hw::asic {
 namespace {
 
+int value_dim(const Layer& l) {
+  return l.value_dim > 0 ? l.value_dim : l.head_dim;
+}
+
+/// InputError for heads that blocks do not divide.
+void check(const LayerBuilder& b) {
+  const Layer& l = b.layer();
+  for (const auto& [what, size] :
+       {std::pair{l.rope ? "half a head" : "a head", l.rope ? l.head_dim / 2 : l.head_dim},
+        std::pair{"a head's value", value_dim(l)}})
+    if (size % b.lanes() != 0)
+      refuse_layer(
+          fmt::format("{} ({}) is no multiple of the array's {} rows", what, size, b.lanes()),
+          "take a config with a smaller array");
+}
+
+AttentionShape shape_of(const LayerBuilder& b) {
+  const Layer& l = b.layer();
+  check(b);
+  return {.heads = l.heads,
+          .kv_heads = l.kv_heads,
+          .key_dim = l.head_dim,
+          .value_dim = value_dim(l),
+          .window = l.window,
+          .score_scale = b.scale("query").value() * b.scale("key").value() / std::sqrt(l.head_dim),
+          .value_scale = b.scale("value").value(),
+          .attended = b.scale("attended")};
+}
+
 /// Plain attention, step by step.
 class Attention {
  public:
-  explicit Attention(LayerBuilder& b)
-      : b_(b),
-        l_(b.layer()),
-        query_scale_(b.scale("query")),
-        key_scale_(b.scale("key")),
-        value_scale_(b.scale("value")),
-        angles_((check(b), b.take_vmem(static_cast<std::size_t>(half_blocks() * b.rows())))),
-        tiles_(b, shape()),
-        attended_(b.take_spad(
-            static_cast<std::size_t>(b.spad_blocks(l_.heads * l_.head_dim) * b.rows()))) {}
+  explicit Attention(LayerBuilder& b) : b_(b), l_(b.layer()), tiles_(b, shape_of(b)) {
+    if (l_.rope) angles_ = b.take_vmem(static_cast<std::size_t>(b.blocks(half()) * b.rows()));
+    attended_ =
+        b.take_spad(static_cast<std::size_t>(b.spad_blocks(l_.heads * value_dim(l_)) * b.rows()));
+  }
 
   void run() {
-    const std::uint64_t angles = b_.image().angles(
-        b_.rows(), l_.head_dim / 2, [&](int r) { return b_.work().position(r); }, l_.rope_theta,
-        l_.head_dim);
-    b_.move_words(Opcode::kLoad, angles_, angles, l_.head_dim / 2);
+    load();
     b_.norm("norm of attention", in_);
     queries();
-    keys_and_values();
+    keys();
+    values();
     b_.begin("attention");
-    tiles_.run(keys_, values_, attended_);
+    tiles_.run(key_cache_, value_cache_, attended_);
     b_.begin("output projection");
     const WeightPlace w = b_.image().weights(b_.data().output);
-    b_.product(
-        {attended_, l_.heads * l_.head_dim, b_.rows(), b_.rows()}, w, b_.panel(),
-        [&](const Panel& p) { b_.add_to_stream(p, b_.scale("attended").value() * w.scale); });
+    b_.product({attended_, l_.heads * value_dim(l_), b_.rows(), b_.rows()}, w, b_.panel(),
+               [&](const Panel& p) {
+                 b_.add_to_stream(p, b_.scale("attended").value() * w.scale, output_bias_);
+               });
   }
 
  private:
-  static void check(const LayerBuilder& b) {
-    const Layer& l = b.layer();
-    if (l.head_dim / 2 % b.lanes() != 0)
-      refuse_layer(fmt::format("half a head ({}) is no multiple of the array's {} rows",
-                               l.head_dim / 2, b.lanes()),
-                   "take another --scale or a smaller array");
-  }
-  AttentionShape shape() const {
-    return {.heads = l_.heads,
-            .kv_heads = l_.kv_heads,
-            .key_dim = l_.head_dim,
-            .value_dim = l_.head_dim,
-            .window = l_.window,
-            .score_scale = query_scale_.value() * key_scale_.value() / std::sqrt(l_.head_dim),
-            .value_scale = value_scale_.value(),
-            .attended = b_.scale("attended")};
-  }
-  int head_blocks() const { return b_.blocks(l_.head_dim); }
-  int half_blocks() const { return head_blocks() / 2; }
+  int half() const { return l_.head_dim / 2; }
   Activations normed() const { return {b_.normed(), l_.width, b_.rows(), b_.rows()}; }
 
-  /// One head, in VMEM at `at`, turned by its rows' positions and narrowed to SPAD.
-  void rope(std::size_t at, int first_row, int rows, std::size_t dst, std::size_t dst_stride,
-            Scale s) {
-    const auto stride = static_cast<std::uint16_t>(b_.rows());
-    const auto first = static_cast<std::size_t>(first_row);
-    const auto half_out = static_cast<std::uint32_t>(b_.spad_blocks(l_.head_dim / 2)) *
-                          static_cast<std::uint32_t>(dst_stride);
-    b_.emit({.opcode = Opcode::kRope,
-             .flags = kToSpad,
-             .rows = static_cast<std::uint16_t>(rows),
-             .src0 = LayerBuilder::row(at + first),
-             .src1 = LayerBuilder::row(angles_ + first),
-             .dst = LayerBuilder::row(dst),
-             .src0_stride = stride,
-             .src1_stride = stride,
-             .dst_stride = LayerBuilder::row(dst_stride),
-             .blocks_n = 1,
-             .blocks_k = static_cast<std::uint16_t>(half_blocks()),
-             .imm0 = std::bit_cast<std::uint32_t>(s.inverse),
-             .imm1 = static_cast<std::uint32_t>(half_blocks() * b_.rows()) | half_out << 16});
+  /// Angles, biases, gains and sinks, which stay on the chip.
+  void load() {
+    const LayerData& d = b_.data();
+    if (l_.rope) b_.load_angles(angles_, half());
+    if (l_.bias) {
+      query_bias_ = b_.load_row(d.query_bias);
+      key_bias_ = b_.load_row(d.key_bias);
+      value_bias_ = b_.load_row(d.value_bias);
+      output_bias_ = b_.load_row(d.output_bias);
+    }
+    if (l_.qk_norm) {
+      query_gain_ = b_.load_row(d.query_gain);
+      key_gain_ = b_.load_row(d.key_gain);
+    }
+    if (l_.sinks) tiles_.use_sinks(b_.image().sinks(d.sinks, b_.integers() ? kSinkUnit : 0));
+  }
+
+  /// Sums of a head's queries or keys as floats, with bias and norm.
+  void finished(const Panel& p, double scale, std::optional<std::size_t> bias, std::size_t gain) {
+    b_.to_float(p.at, p.blocks, scale);
+    if (bias) b_.add_row(p, *bias);
+    if (!l_.qk_norm) return;
+    Command c = b_.norm_rows(p.at, p.at, l_.head_dim);
+    c.flags = kGain;
+    c.src1 = LayerBuilder::row(gain);
+    b_.emit(c);
+  }
+
+  /// Floats of a head turned by their positions, narrowed to SPAD.
+  Command turned(std::size_t at, std::size_t dst, std::size_t stride, Scale s) const {
+    if (l_.rope) return b_.rope(at, angles_, half(), dst, stride, s.inverse);
+    Command c = LayerBuilder::to_spad(
+        b_.vector(VectorOp::kCopy, Operand::kConstant, at, 0, dst, b_.blocks(l_.head_dim)), s);
+    c.dst_stride = LayerBuilder::row(stride);
+    return c;
   }
 
   void queries() {
     b_.begin("queries");
+    const int head = b_.blocks(l_.head_dim);
     const WeightPlace w = b_.image().weights(b_.data().query);
-    b_.product(normed(), w, head_blocks(), [&](const Panel& p) {
-      b_.to_float(p.at, p.blocks, in_.value() * w.scale);
-      const int head = p.first / head_blocks();
-      if (tiles_.by_head())
-        for (int s = 0; s < b_.work().sequences; ++s)
-          rope(p.at, s, 1, tiles_.query_place(head, s), tiles_.query_stride(), query_scale_);
-      else
-        rope(p.at, 0, b_.rows(), tiles_.query_place(head, 0), tiles_.query_stride(), query_scale_);
+    b_.product(normed(), w, head, [&](const Panel& p) {
+      finished(p, in_.value() * w.scale, query_bias_, query_gain_);
+      tiles_.put_queries(turned(p.at, 0, tiles_.query_stride(), b_.scale("query")), p.first / head,
+                         0);
     });
   }
 
-  void keys_and_values() {
-    const auto cache = [&](const Matrix& past, Scale s) {
-      return CachePlace{b_.image().cache(past, b_.work().sequences, l_.kv_heads, l_.head_dim,
-                                         b_.work().context, tiles_.capacity(), s.inverse),
-                        b_.spad_blocks(l_.head_dim)};
-    };
-    keys_ = cache(b_.data().cached_keys, key_scale_);
-    values_ = cache(b_.data().cached_values, value_scale_);
+  CachePlace cache(const Matrix& past, Scale s, int dim, int block) {
+    return {
+        b_.image().cache(past, {b_.work().sequences, b_.work().context, tiles_.capacity(), block},
+                         s.inverse),
+        dim / block};
+  }
+
+  void keys() {
+    key_cache_ = cache(b_.data().cached_keys, b_.scale("key"), l_.head_dim, b_.lanes());
+    value_cache_ = cache(b_.data().cached_values, b_.scale("value"), value_dim(l_), b_.cols());
     b_.begin("keys");
-    const WeightPlace k = b_.image().weights(b_.data().key);
-    b_.product(normed(), k, head_blocks(), [&](const Panel& p) {
-      b_.to_float(p.at, p.blocks, in_.value() * k.scale);
-      rope(p.at, 0, b_.rows(), tiles_.staged(), static_cast<std::size_t>(b_.rows()), key_scale_);
-      tiles_.append(keys_, p.first / head_blocks());
+    const int head = b_.blocks(l_.head_dim);
+    const WeightPlace w = b_.image().weights(b_.data().key);
+    b_.product(normed(), w, head, [&](const Panel& p) {
+      finished(p, in_.value() * w.scale, key_bias_, key_gain_);
+      b_.emit(turned(p.at, tiles_.staged(), static_cast<std::size_t>(b_.rows()), b_.scale("key")));
+      tiles_.append(key_cache_, p.first / head);
     });
+  }
+
+  void values() {
     b_.begin("values");
-    const WeightPlace v = b_.image().weights(b_.data().value);
-    b_.product(normed(), v, head_blocks(), [&](const Panel& p) {
-      b_.emit(
-          b_.narrowed_sums(p.at, p.blocks, in_.value() * v.scale, tiles_.staged(), value_scale_));
-      tiles_.append(values_, p.first / head_blocks());
+    const int head = b_.blocks(value_dim(l_));
+    const Scale s = b_.scale("value");
+    const WeightPlace w = b_.image().weights(b_.data().value);
+    b_.product(normed(), w, head, [&](const Panel& p) {
+      const double scale = in_.value() * w.scale;
+      if (value_bias_) {
+        b_.to_float(p.at, p.blocks, scale);
+        b_.emit_as_weights(LayerBuilder::to_spad(
+            b_.vector(VectorOp::kAdd, Operand::kColumns, p.at,
+                      *value_bias_ + static_cast<std::size_t>(p.first), tiles_.staged(), p.blocks),
+            s));
+      } else {
+        b_.emit_as_weights(b_.narrowed_sums(p.at, p.blocks, scale, tiles_.staged(), s));
+      }
+      tiles_.append(value_cache_, p.first / head);
     });
   }
 
   LayerBuilder& b_;
   const Layer& l_;
-  Scale in_ = b_.scale("normed"), query_scale_, key_scale_, value_scale_;
-  std::size_t angles_;
+  Scale in_ = b_.scale("normed");
   AttentionTiles tiles_;
-  std::size_t attended_;
-  CachePlace keys_, values_;
+  std::size_t angles_ = 0, attended_ = 0, query_gain_ = 0, key_gain_ = 0;
+  std::optional<std::size_t> query_bias_, key_bias_, value_bias_, output_bias_;
+  CachePlace key_cache_, value_cache_;
 };
 
 }  // namespace

@@ -9,57 +9,70 @@
 namespace strandline::hw::asic {
 namespace {
 
-void check(const LayerBuilder& b) {
-  if (b.layer().ffn % b.lanes() != 0)
-    refuse_layer(fmt::format("the feed-forward width ({}) is no multiple of the array's {} rows",
-                             b.layer().ffn, b.lanes()),
-                 "take another --scale or a smaller array");
-}
+/// A dense feed-forward network: hidden columns panel by panel, then the way back.
+class Dense {
+ public:
+  explicit Dense(LayerBuilder& b) : b_(b), l_(b.layer()) {
+    if (l_.ffn % b.lanes() != 0)
+      refuse_layer(fmt::format("the feed-forward width ({}) is no multiple of the array's {} rows",
+                               l_.ffn, b.lanes()),
+                   "take another --scale or a smaller array");
+    hidden_ = b.take_spad(static_cast<std::size_t>(b.spad_blocks(l_.ffn) * b.rows()));
+  }
 
-/// The activation of a panel of hidden columns, narrowed to `dst`.
-Command activated(const LayerBuilder& b, const Panel& p, std::size_t gate, std::size_t dst) {
-  const Layer& l = b.layer();
-  if (l.gated)
-    return b.vector(l.gelu ? VectorOp::kGeluTimes : VectorOp::kSiluTimes, Operand::kMatrix, gate,
-                    p.at, dst, p.blocks);
-  return b.vector(l.gelu ? VectorOp::kGelu : VectorOp::kSilu, Operand::kConstant, p.at, 0, dst,
-                  p.blocks);
-}
+  void run() {
+    if (l_.ffn_bias) {
+      if (l_.gated) gate_bias_ = b_.load_row(b_.data().gate_bias);
+      up_bias_ = b_.load_row(b_.data().up_bias);
+      down_bias_ = b_.load_row(b_.data().down_bias);
+    }
+    b_.norm("norm of feed-forward", in_);
+    b_.begin("feed-forward in");
+    in();
+    b_.begin("feed-forward out");
+    const WeightPlace down = b_.image().weights(b_.data().down);
+    b_.product({hidden_, l_.ffn, b_.rows(), b_.rows()}, down, b_.panel(), [&](const Panel& p) {
+      b_.add_to_stream(p, scale_.value() * down.scale, down_bias_);
+    });
+  }
+
+ private:
+  void in() {
+    const WeightPlace up = b_.image().weights(b_.data().up);
+    const WeightPlace gate = l_.gated ? b_.image().weights(b_.data().gate) : WeightPlace{};
+    for (int first = 0; first < b_.blocks(l_.ffn); first += b_.panel()) {
+      const int n = std::min(b_.panel(), b_.blocks(l_.ffn) - first);
+      if (l_.gated) part(gate, gate_bias_, first, n, 0);
+      part(up, up_bias_, first, n, 1);
+      const std::size_t last = b_.accumulator(1);
+      b_.activate(l_.gated ? b_.accumulator(0) : last, last, n,
+                  hidden_ + static_cast<std::size_t>(first / b_.accelerator().groups() * b_.rows()),
+                  scale_);
+    }
+  }
+
+  /// Blocks of one of the two products as floats in accumulator `which`.
+  void part(const WeightPlace& w, std::optional<std::size_t> bias, int first, int n, int which) {
+    b_.product(
+        {b_.normed(), l_.width, b_.rows(), b_.rows()}, b_.image().slice(w, l_.width, first, n), n,
+        [&](const Panel& p) {
+          b_.to_float(p.at, p.blocks, in_.value() * w.scale);
+          if (bias) b_.add_row({first, p.blocks, p.at}, *bias);
+        },
+        which);
+  }
+
+  LayerBuilder& b_;
+  const Layer& l_;
+  Scale in_ = b_.scale("normed_ffn"), scale_ = b_.scale("hidden");
+  std::size_t hidden_ = 0;
+  std::optional<std::size_t> gate_bias_, up_bias_, down_bias_;
+};
 
 }  // namespace
 
 void lower_dense(LayerBuilder& b) {
-  check(b);
-  const Layer& l = b.layer();
-  const int m = b.rows();
-  const std::size_t hidden = b.take_spad(static_cast<std::size_t>(b.spad_blocks(l.ffn) * m));
-  const Scale in = b.scale("normed_ffn"), hidden_scale = b.scale("hidden");
-  b.norm("norm of feed-forward", in);
-  b.begin("feed-forward in");
-  const WeightPlace up = b.image().weights(b.data().up);
-  const WeightPlace gate = l.gated ? b.image().weights(b.data().gate) : WeightPlace{};
-  const Activations x{b.normed(), l.width, m, m};
-  for (int first = 0; first < b.blocks(l.ffn); first += b.panel()) {
-    const int n = std::min(b.panel(), b.blocks(l.ffn) - first);
-    Panel last{};
-    const auto part = [&](const WeightPlace& w, int which) {
-      b.product(
-          x, b.image().slice(w, l.width, first, n), n,
-          [&](const Panel& p) {
-            b.to_float(p.at, p.blocks, in.value() * w.scale);
-            last = p;
-          },
-          which);
-    };
-    if (l.gated) part(gate, 0);
-    part(up, 1);
-    const std::size_t dst = hidden + static_cast<std::size_t>(first * b.cols() / b.lanes() * m);
-    b.emit(LayerBuilder::to_spad(activated(b, last, b.accumulator(0), dst), hidden_scale));
-  }
-  b.begin("feed-forward out");
-  const WeightPlace down = b.image().weights(b.data().down);
-  b.product({hidden, l.ffn, m, m}, down, b.panel(),
-            [&](const Panel& p) { b.add_to_stream(p, hidden_scale.value() * down.scale); });
+  Dense(b).run();
 }
 
 }  // namespace strandline::hw::asic

@@ -46,17 +46,31 @@ WeightPlace MemoryImage::slice(const WeightPlace& w, int inputs, int first_block
   return {w.address + static_cast<std::uint64_t>(first_block) * block, blocks * a_.cols, w.scale};
 }
 
-std::uint64_t MemoryImage::words(const Matrix& x) {
+std::uint64_t MemoryImage::laid_out(const Matrix& x,
+                                    const std::function<std::uint32_t(double)>& bits) {
   const std::uint64_t at = room(x.data.size() * 4);
   for (int r = 0; r < x.rows; ++r)
     for (int c = 0; c < x.cols; ++c) {
-      const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(x.at(r, c)));
+      const std::uint32_t value = bits(x.at(r, c));
       const auto word =
           static_cast<std::uint64_t>(((c / a_.cols * x.rows + r) * a_.cols + c % a_.cols) * 4);
       for (unsigned b = 0; b < 4; ++b)
-        bytes_.at(at + word + b) = static_cast<std::uint8_t>(bits >> (8 * b));
+        bytes_.at(at + word + b) = static_cast<std::uint8_t>(value >> (8 * b));
     }
   return at;
+}
+
+std::uint64_t MemoryImage::words(const Matrix& x) {
+  return laid_out(x, [](double v) { return std::bit_cast<std::uint32_t>(static_cast<float>(v)); });
+}
+
+std::uint64_t MemoryImage::sinks(const Matrix& row, double unit) {
+  Matrix rows(row.cols, a_.cols);
+  for (int h = 0; h < row.cols; ++h) rows.at(h, 0) = row.at(0, h);
+  if (unit == 0) return words(rows);
+  return laid_out(rows, [&](double v) {
+    return static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(v / unit)));
+  });
 }
 
 std::uint64_t MemoryImage::angles(int rows, int half, const std::function<int(int)>& position_of,
@@ -73,25 +87,19 @@ std::uint64_t MemoryImage::angles(int rows, int half, const std::function<int(in
   return words(packed);
 }
 
-std::uint64_t MemoryImage::cache(const Matrix& past, int sequences, int kv_heads, int head_dim,
-                                 int context, int capacity, float inverse_scale) {
-  const int size = a_.element_bytes(), cols = a_.cols;
-  const std::uint64_t at =
-      room(static_cast<std::size_t>(sequences) * static_cast<std::size_t>(kv_heads * head_dim) *
-           static_cast<std::size_t>(capacity * size));
-  for (int s = 0; s < sequences; ++s)
-    for (int j = 0; j < context; ++j)
-      for (int c = 0; c < kv_heads * head_dim; ++c) {
-        const int head = c / head_dim, i = c % head_dim;
-        const auto block =
-            static_cast<std::uint64_t>((s * kv_heads + head) * (head_dim / cols) + i / cols);
-        element(
-            at + ((block * static_cast<std::uint64_t>(capacity) + static_cast<std::uint64_t>(j)) *
-                      static_cast<std::uint64_t>(cols) +
-                  static_cast<std::uint64_t>(i % cols)) *
-                     static_cast<std::uint64_t>(size),
-            past.at(s * context + j, c) * static_cast<double>(inverse_scale));
-      }
+std::uint64_t MemoryImage::cache(const Matrix& past, const CacheSizes& s, float inverse_scale) {
+  const int blocks = past.cols / s.block;
+  const auto place = [&](int sequence, int block, int row) {
+    return static_cast<std::uint64_t>((sequence * blocks + block) * s.capacity + row) *
+           static_cast<std::uint64_t>(a_.rows * a_.element_bytes());
+  };
+  const std::uint64_t at = room(place(s.sequences, 0, 0));
+  for (int q = 0; q < s.sequences; ++q)
+    for (int j = 0; j < s.context; ++j)
+      for (int c = 0; c < past.cols; ++c)
+        element(at + place(q, c / s.block, j) +
+                    static_cast<std::uint64_t>(c % s.block * a_.element_bytes()),
+                past.at(q * s.context + j, c) * static_cast<double>(inverse_scale));
   return at;
 }
 

@@ -19,6 +19,13 @@ struct WeightPlace {
   double scale = 1;  ///< of an int8 element; 1 in bf16
 };
 
+/// Sizes of a cache in memory. Keys come in blocks of the array's rows, values, which serve as
+/// weights, in blocks of its columns.
+struct CacheSizes {
+  int sequences = 1, context = 0, capacity = 0;
+  int block = 0;  ///< columns
+};
+
 /// Main memory as a program finds it; every entry starts on 4 KiB.
 class MemoryImage {
  public:
@@ -32,15 +39,18 @@ class MemoryImage {
   /// Angles of rotary embedding: per row and lane a cosine (upper) and a sine (lower bf16).
   std::uint64_t angles(int rows, int half, const std::function<int(int)>& position_of, double theta,
                        int head_dim);
-  /// A cache of keys or values: by sequence, head, block of `cols` columns; `capacity` rows each,
-  /// of which the first `context` come from `past` times `inverse_scale`.
-  std::uint64_t cache(const Matrix& past, int sequences, int kv_heads, int head_dim, int context,
-                      int capacity, float inverse_scale);
+  /// Attention sinks: a row of `cols` words for each, the first the sink: fp32, or int32 in units
+  /// of `unit` where that is not 0.
+  std::uint64_t sinks(const Matrix& row, double unit);
+  /// A cache as s.capacity rows of each column block of each head of each sequence, a SPAD row
+  /// each; the first rows come from `past` times `inverse_scale`.
+  std::uint64_t cache(const Matrix& past, const CacheSizes& s, float inverse_scale);
   /// Zeros.
   std::uint64_t room(std::size_t bytes);
   const std::vector<std::uint8_t>& bytes() const { return bytes_; }
 
  private:
+  std::uint64_t laid_out(const Matrix& x, const std::function<std::uint32_t(double)>& bits);
   void element(std::uint64_t at, double value);
   Accelerator a_;
   std::vector<std::uint8_t> bytes_;

@@ -6,9 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
 
-#include "archs/names.h"
 #include "core/error.h"
 
 namespace strandline::hw::asic {
@@ -25,7 +23,80 @@ using namespace archs;
                           .mend = std::move(mend)});
 }
 
-const LayerSpec& spec_of(const Architecture& model, int index) {
+/// Rounds sizes of a shrunk layer.
+struct Shrink {
+  double ratio;
+  int block;  ///< columns that widths are multiples of
+  int count(int n) const { return std::max(1, static_cast<int>(std::lround(n * ratio))); }
+  int width(std::int64_t n) const {
+    if (n == 0) return 0;
+    const double blocks = static_cast<double>(n) * ratio / block;
+    return std::max(1, static_cast<int>(std::lround(blocks))) * block;
+  }
+};
+
+void set_attention(const MixerSpec& m, const Shrink& s, Layer& layer) {
+  const int group = m.heads / m.kv_heads, heads = s.count(m.heads);
+  layer.mixer = MixerKind::kAttention;
+  layer.kv_heads = std::max(1, heads / group);
+  layer.heads = layer.kv_heads * std::min(group, heads);
+  layer.head_dim = m.qk_dim;
+  layer.value_dim = m.v_dim == m.qk_dim ? 0 : m.v_dim;
+  layer.window = m.window;
+  layer.qk_norm = m.qk_norm;
+  layer.bias = m.bias;
+  layer.sinks = m.sinks;
+}
+
+void set_latent(const MixerSpec& m, const Shrink& s, Layer& layer) {
+  layer.mixer = MixerKind::kLatent;
+  layer.heads = s.count(m.heads);
+  layer.kv_heads = 1;
+  layer.head_dim = m.qk_dim;
+  layer.latent = {.q_rank = s.width(m.q_rank),
+                  .kv_rank = s.width(m.kv_rank),
+                  .nope_dim = m.qk_dim - m.rope_dim,
+                  .rope_dim = m.rope_dim,
+                  .v_dim = m.v_dim};
+}
+
+void set_dense(const ChannelSpec& c, const Shrink& s, Layer& layer) {
+  layer.channel = ChannelKind::kDense;
+  layer.ffn = s.width(c.width);
+  layer.ffn_bias = c.bias;
+  layer.gated = c.activation == Activation::kSwiglu || c.activation == Activation::kGeglu ||
+                c.activation == Activation::kReglu2;
+  switch (c.activation) {
+    case Activation::kGelu:
+    case Activation::kGeglu:
+      layer.nonlinearity = Nonlinearity::kGelu;
+      break;
+    case Activation::kRelu:
+      layer.nonlinearity = Nonlinearity::kRelu;
+      break;
+    case Activation::kRelu2:
+    case Activation::kReglu2:
+      layer.nonlinearity = Nonlinearity::kRelu2;
+      break;
+    case Activation::kSwiglu:
+    case Activation::kSitu:
+      layer.nonlinearity = Nonlinearity::kSilu;
+      break;
+  }
+}
+
+void set_mixer(const MixerSpec& m, const Shrink& s, Layer& layer) {
+  if (m.kind == TokenMixer::kLatent)
+    set_latent(m, s, layer);
+  else if (m.kind == TokenMixer::kAttention)
+    set_attention(m, s, layer);
+  else
+    layer.mixer = MixerKind::kNone;
+}
+
+}  // namespace
+
+const LayerSpec& layer_spec(const Architecture& model, int index) {
   int left = index;
   for (const LayerSpec& run : model.layers) {
     if (left < run.count) return run;
@@ -35,73 +106,29 @@ const LayerSpec& spec_of(const Architecture& model, int index) {
          fmt::format("take one from 0 to {}", model.depth() - 1));
 }
 
-/// The first operator of attention that no unit runs; empty: none.
-std::string missing_in(const MixerSpec& m) {
-  if (m.kind != TokenMixer::kAttention)
-    return fmt::format("token mixer '{}'", archs::name_of(m.kind));
-  if (m.top_k > 0) return "top-k selection of keys";
-  if (m.sinks) return "attention sinks";
-  if (m.qk_norm) return "norm of queries and keys";
-  if (m.output_gate) return "output gate of attention";
-  if (m.compress_ratio > 1) return "compressed keys";
-  if (m.bias) return "bias of projections";
-  if (m.tied_kv || m.single_kv) return "values tied to keys";
-  if (m.shares_kv) return "keys shared with an earlier layer";
-  if (m.out_rank > 0) return "grouped low-rank output";
-  if (m.qk_dim != m.v_dim) return "values of another size than keys";
-  return {};
-}
-
-std::string missing_in(const ChannelSpec& c) {
-  if (c.kind == ChannelMixer::kMoe) return "expert router and gather";
-  if (c.kind != ChannelMixer::kDense) return "a layer without feed-forward network";
-  if (c.bias) return "bias of the feed-forward network";
-  if (c.output_gate) return "output gate of the feed-forward network";
-  const Activation f = c.activation;
-  if (f != Activation::kGelu && f != Activation::kSwiglu && f != Activation::kGeglu)
-    return fmt::format("activation '{}'", archs::name_of(f));
-  return {};
-}
-
-std::string missing_in(const Architecture& model, const LayerSpec& spec) {
-  if (std::string s = missing_in(spec.mixer); !s.empty()) return s;
-  if (spec.parallel.kind != TokenMixer::kNone) return "a second token mixer beside the first";
-  if (std::string s = missing_in(spec.channel); !s.empty()) return s;
-  if (model.residual != ResidualScheme::kSingle)
-    return fmt::format("residual scheme '{}'", archs::name_of(model.residual));
-  if (model.norms_per_layer != 2) return fmt::format("{} norms in a layer", model.norms_per_layer);
-  if (model.learned_positions > 0) return "learned positions instead of rotary ones";
-  return {};
-}
-
-}  // namespace
-
-DenseLayer model_layer(const Architecture& model, int index, int width, const Accelerator& a) {
-  const LayerSpec& spec = spec_of(model, index);
-  if (const std::string missing = missing_in(model, spec); !missing.empty())
+Layer model_layer(const Architecture& model, int index, int width, const Accelerator& a) {
+  const LayerSpec& spec = layer_spec(model, index);
+  if (const auto stranded = stranded_by(model, spec, a))
     refuse("layer", std::to_string(index),
-           fmt::format("{} strands it: config '{}' has no unit for that operator of {}", missing,
-                       a.name, model.id),
-           "take a layer of plain attention and a dense feed-forward network");
+           fmt::format("{} strands it: config '{}' has no unit for that operator of {}",
+                       stranded->what, a.name, model.id),
+           stranded->mend);
   if (width < 0 || width > model.model_width)
     refuse("scale", std::to_string(width), "shrinks a layer, and this would not",
            fmt::format("take at most {}, the model's width", model.model_width));
   const int n = width == 0 ? model.model_width : width;
-  const double ratio = static_cast<double>(n) / model.model_width;
-  const int group = spec.mixer.heads / spec.mixer.kv_heads;
-  const int heads = std::max(1, static_cast<int>(std::lround(spec.mixer.heads * ratio)));
-  DenseLayer layer;
+  const Shrink shrink{static_cast<double>(n) / model.model_width, a.rows};
+  Layer layer;
   layer.width = n;
-  layer.kv_heads = std::max(1, heads / group);
-  layer.heads = layer.kv_heads * std::min(group, heads);
-  layer.head_dim = spec.mixer.qk_dim;
-  layer.ffn = std::max(1, static_cast<int>(std::lround(static_cast<double>(spec.channel.width) *
-                                                       ratio / a.cols))) *
-              a.cols;
-  layer.gated = spec.channel.activation != Activation::kGelu;
-  layer.gelu = spec.channel.activation != Activation::kSwiglu;
   layer.layer_norm = model.norm == Norm::kLayerNorm;
-  layer.window = spec.mixer.window;
+  layer.rope = model.learned_positions == 0;
+  layer.post_norms = model.norms_per_layer == 4;
+  layer.parallel = model.residual == ResidualScheme::kParallel;
+  set_mixer(spec.mixer, shrink, layer);
+  if (spec.channel.kind == ChannelMixer::kNone)
+    layer.channel = ChannelKind::kNone;
+  else
+    set_dense(spec.channel, shrink, layer);
   return layer;
 }
 

@@ -139,7 +139,7 @@ std::vector<TimingCase> unit_cases(const Accelerator& a) {
 
 std::vector<LayerCase> layer_cases() {
   const auto layer = [](int width, int heads, int kv, int dim, int ffn) {
-    DenseLayer l;
+    Layer l;
     l.width = width;
     l.heads = heads;
     l.kv_heads = kv;
@@ -153,11 +153,11 @@ std::vector<LayerCase> layer_cases() {
   const auto decode = [](int context, int sequences = 1) {
     return LayerWork{sequences, 1, context};
   };
-  DenseLayer plain = layer(128, 4, 4, 32, 512);
+  Layer plain = layer(128, 4, 4, 32, 512);
   plain.gated = false;
-  plain.gelu = true;
+  plain.nonlinearity = Nonlinearity::kGelu;
   plain.layer_norm = true;
-  DenseLayer window = layer(128, 4, 2, 32, 384);
+  Layer window = layer(128, 4, 2, 32, 384);
   window.window = 32;
   return {{"gqa 128 prefill 32", layer(128, 4, 2, 32, 384), prefill(32)},
           {"gqa 128 decode 64", layer(128, 4, 2, 32, 384), decode(64)},

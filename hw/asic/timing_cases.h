@@ -28,7 +28,7 @@ std::vector<TimingCase> unit_cases(const Accelerator& a);
 /// A layer of this name and the work it is run on.
 struct LayerCase {
   std::string name;
-  DenseLayer layer;
+  Layer layer;
   LayerWork work;
 };
 /// Prefill and decode, several widths, MHA and GQA, windows, gated and plain.

@@ -14,7 +14,7 @@ namespace {
 
 using namespace asic;
 
-constexpr DenseLayer kSmall{.width = 64, .heads = 2, .kv_heads = 1, .head_dim = 32, .ffn = 128};
+constexpr Layer kSmall{.width = 64, .heads = 2, .kv_heads = 1, .head_dim = 32, .ffn = 128};
 constexpr LayerWork kPrefill{.sequences = 1, .tokens = 20, .context = 0};
 constexpr LayerWork kDecode{.sequences = 2, .tokens = 1, .context = 37};
 
@@ -24,7 +24,7 @@ struct Ran {
 };
 
 /// A layer on the golden machine.
-Ran golden(const DenseLayer& layer, const LayerWork& work, const Accelerator& a, LayerProgram& p,
+Ran golden(const Layer& layer, const LayerWork& work, const Accelerator& a, LayerProgram& p,
            Machine& machine) {
   const LayerData data = random_layer(layer, work, 1);
   const LayerReference expected = reference(layer, work, data);
@@ -36,7 +36,7 @@ Ran golden(const DenseLayer& layer, const LayerWork& work, const Accelerator& a,
 }
 
 /// The same on RTL, bit by bit; the error against float64 stays below `bound`.
-void whole_layer(const std::string& config, const DenseLayer& layer, const LayerWork& work,
+void whole_layer(const std::string& config, const Layer& layer, const LayerWork& work,
                  double bound) {
   const Accelerator a = find_config(config);
   LayerProgram p{Program(a), {}, {}, 0, 0, 0};
@@ -74,9 +74,10 @@ BOOST_AUTO_TEST_CASE(decode_in_bf16) {
 }
 
 BOOST_AUTO_TEST_CASE(sliding_window_layer_norm_and_plain_gelu) {
-  DenseLayer layer = kSmall;
+  Layer layer = kSmall;
   layer.window = 8;
-  layer.layer_norm = layer.gelu = true;
+  layer.layer_norm = true;
+  layer.nonlinearity = Nonlinearity::kGelu;
   layer.gated = false;
   whole_layer("base8-bf16", layer, {.sequences = 1, .tokens = 12, .context = 21}, 0.004);
 }
