@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "hw/asic/model_layer_scan.h"
 
 namespace strandline::hw::asic {
 namespace {
@@ -90,6 +91,8 @@ void set_mixer(const MixerSpec& m, const Shrink& s, Layer& layer) {
     set_latent(m, s, layer);
   else if (m.kind == TokenMixer::kAttention)
     set_attention(m, s, layer);
+  else if (is_scanned(m))
+    recurrence_sizes(m, s.ratio, layer);
   else
     layer.mixer = MixerKind::kNone;
 }

@@ -14,13 +14,20 @@ namespace strandline::hw::asic {
 using archs::MixerSpec;
 using archs::TokenMixer;
 
-std::string missing_in_recurrence(const MixerSpec& m, const Accelerator& a) {
-  const bool kind = m.kind == TokenMixer::kMamba2 || m.kind == TokenMixer::kGatedDelta ||
-                    m.kind == TokenMixer::kKda;
-  if (!kind) return fmt::format("token mixer '{}'", archs::name_of(m.kind));
-  if (!a.scan) return fmt::format("recurrence of token mixer '{}'", archs::name_of(m.kind));
-  if (m.conv_width < 2) return "a recurrence without short convolution";
-  if (m.full_rank_gate) return "full-rank output gate of a recurrence";
+bool is_scanned(const MixerSpec& m) {
+  return m.kind == TokenMixer::kMamba2 || m.kind == TokenMixer::kGatedDelta ||
+         m.kind == TokenMixer::kKda;
+}
+
+std::optional<Stranded> stranded_recurrence(const MixerSpec& m, const Accelerator& a) {
+  if (!a.scan)
+    return Stranded{fmt::format("recurrence of token mixer '{}'", archs::name_of(m.kind)),
+                    "take a config with scan: true"};
+  const auto no_unit = [](std::string what) {
+    return Stranded{std::move(what), "take another layer or model"};
+  };
+  if (m.conv_width < 2) return no_unit("a recurrence without short convolution");
+  if (m.full_rank_gate) return no_unit("a recurrence's output gate of full rank");
   return {};
 }
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "archs/names.h"
-#include "hw/asic/model_layer.h"
+#include "hw/asic/model_layer_scan.h"
 
 namespace strandline::hw::asic {
 namespace {
@@ -32,6 +32,7 @@ Missing in_any_attention(const MixerSpec& m) {
 
 Missing in_mixer(const MixerSpec& m, const Accelerator& a) {
   if (m.kind == TokenMixer::kNone) return {};
+  if (is_scanned(m)) return stranded_recurrence(m, a);
   if (m.kind != TokenMixer::kAttention && m.kind != TokenMixer::kLatent)
     return no_unit(fmt::format("token mixer '{}'", archs::name_of(m.kind)));
   if (Missing s = in_any_attention(m)) return s;
