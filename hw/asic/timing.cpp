@@ -6,6 +6,8 @@
 #include <bit>
 #include <cmath>
 
+#include "hw/asic/timing_output_stationary.h"
+#include "hw/asic/timing_route.h"
 #include "hw/asic/timing_scan.h"
 
 namespace strandline::hw::asic {
@@ -125,7 +127,7 @@ std::uint64_t item_cycles(int operands, int cols, int lanes) {
 std::uint64_t command_cycles(const Command& c, const Accelerator& a, const MemorySpeed& m) {
   switch (c.opcode) {
     case Opcode::kMatmul:
-      return matmul(c, a);
+      return a.output_stationary ? output_stationary_cycles(c, a) : matmul(c, a);
     case Opcode::kTranspose:
       return transposer(c, a);
     case Opcode::kVector:
@@ -143,9 +145,10 @@ std::uint64_t command_cycles(const Command& c, const Accelerator& a, const Memor
     case Opcode::kScan:
       return scan_cycles(c, a);
     case Opcode::kTopk:
-    case Opcode::kRun:
     case Opcode::kGather:
     case Opcode::kScatter:
+      return route_cycles(c, a);
+    case Opcode::kRun:
     case Opcode::kBlock:
     case Opcode::kFence:
     case Opcode::kHalt:

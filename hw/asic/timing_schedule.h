@@ -7,12 +7,12 @@
 #include <span>
 #include <vector>
 
+#include "hw/asic/program.h"
 #include "hw/asic/timing.h"
 
 namespace strandline::hw::asic {
 
-/// Units of a core in the order of rtl/sl_sequencer.sv, less the options.
-constexpr std::size_t kTimedUnits = 6;
+constexpr std::size_t kTimedUnits = kUnitCount;
 
 /// When a program's commands run.
 struct Schedule {

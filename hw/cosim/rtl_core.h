@@ -49,6 +49,12 @@ struct MemoryTiming {
   std::uint64_t seed = 1;
 };
 
+/// Cycles of a run to write a waveform of (FST, as GTKWave and Surfer read).
+struct TraceWindow {
+  std::string file;  ///< empty: no waveform
+  std::uint64_t from = 0, to = ~0ULL;
+};
+
 /// What a run of a program came to.
 struct CoreRun {
   bool finished = false;
@@ -68,10 +74,20 @@ class RtlCore {
   virtual const asic::Accelerator& accelerator() const = 0;
   /// Resets, runs the program against `memory` until HALT (added where the program has none), and
   /// leaves the results there. Stops with `why` after `watchdog` cycles without a completed
-  /// command, or when an assertion of the RTL fires.
+  /// command, or when an assertion of the RTL fires. A waveform of a core that writes_waveforms()
+  /// not is a std::logic_error.
   virtual CoreRun run(std::span<const asic::Command> program, std::vector<std::uint8_t>& memory,
-                      const MemoryTiming& timing, std::uint64_t watchdog = 1 << 20) = 0;
+                      const MemoryTiming& timing, std::uint64_t watchdog = 1 << 20,
+                      const TraceWindow& trace = {}) = 0;
+  virtual bool writes_waveforms() const = 0;
 };
+
+/// Runs a program; where it stops, runs it once more, which takes the same course, with a waveform
+/// of the last `cycles` before in `file`. Memory is that of the first run.
+CoreRun run_keeping_failure(RtlCore& core, std::span<const asic::Command> program,
+                            std::vector<std::uint8_t>& memory, const MemoryTiming& timing,
+                            std::uint64_t watchdog, const std::string& file,
+                            std::uint64_t cycles = 1000);
 
 /// Cores that were built with the program, by name; nothing where there is none of that name.
 std::unique_ptr<RtlCore> make_rtl_core(const std::string& config);

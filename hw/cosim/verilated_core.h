@@ -3,11 +3,15 @@
 #pragma once
 
 #include <verilated.h>
+#if defined(VM_TRACE_FST) && VM_TRACE_FST
+#include <verilated_fst_c.h>
+#endif
 
 #include <cstring>
 #include <deque>
 #include <map>
 #include <memory>
+#include <stdexcept>
 
 #include "hw/cosim/memory_model.h"
 #include "hw/cosim/rtl_core.h"
@@ -25,18 +29,57 @@ std::uint8_t* port_bytes(Port& port) {
   return reinterpret_cast<std::uint8_t*>(&port);
 }
 
+#if defined(VM_TRACE_FST) && VM_TRACE_FST
+/// The waveform of a window of cycles.
+class Waveform {
+ public:
+  static constexpr bool kThere = true;
+  template <class Model>
+  Waveform(VerilatedContext& context, Model& model, const TraceWindow& w) : window_(w) {
+    if (w.file.empty()) return;
+    context.traceEverOn(true);
+    model.trace(&file_, 99);
+    file_.open(w.file.c_str());
+  }
+  ~Waveform() { file_.close(); }
+  /// `phase` 0: the clock is low, 1: it has risen.
+  void dump(std::uint64_t cycle, int phase) {
+    if (!window_.file.empty() && cycle >= window_.from && cycle <= window_.to)
+      file_.dump(2 * cycle + static_cast<std::uint64_t>(phase));
+  }
+
+ private:
+  TraceWindow window_;
+  VerilatedFstC file_;
+};
+#else
+/// A core without waveforms.
+class Waveform {
+ public:
+  static constexpr bool kThere = false;
+  template <class Model>
+  Waveform(VerilatedContext&, Model&, const TraceWindow& w) {
+    if (!w.file.empty()) throw std::logic_error("a waveform of a core that was built without");
+  }
+  void dump(std::uint64_t, int) {}
+};
+#endif
+
 /// Drives a Verilated sl_core of any size. Model is the class that Verilator made.
 template <class Model>
 class VerilatedCore final : public RtlCore {
  public:
   explicit VerilatedCore(const asic::Accelerator& a) : accelerator_(a) {}
   const asic::Accelerator& accelerator() const override { return accelerator_; }
+  bool writes_waveforms() const override { return Waveform::kThere; }
 
   CoreRun run(std::span<const asic::Command> program, std::vector<std::uint8_t>& memory,
-              const MemoryTiming& timing, std::uint64_t watchdog) override {
+              const MemoryTiming& timing, std::uint64_t watchdog,
+              const TraceWindow& trace) override {
     VerilatedContext context;
     context.fatalOnError(false);
     Model model(&context, "core");
+    Waveform wave(context, model, trace);
     take_rtl_messages();
     MemoryModel behind(memory, timing, accelerator_.dma_bytes);
     reset(model);
@@ -45,7 +88,7 @@ class VerilatedCore final : public RtlCore {
     Stream stream{program, 0, {}};
     std::uint64_t last_progress = 0;
     while (!model.halted_o) {
-      const bool progress = cycle(model, behind, stream, run);
+      const bool progress = cycle(model, behind, stream, run, wave);
       if (progress) last_progress = run.cycles;
       if (context.gotError()) return stopped(run, model, "an assertion of the RTL failed");
       if (model.unknown_o) return stopped(run, model, "a command for a unit that the core lacks");
@@ -78,7 +121,7 @@ class VerilatedCore final : public RtlCore {
     m.rst_ni = 1;
   }
 
-  bool cycle(Model& m, MemoryModel& behind, Stream& s, CoreRun& run) {
+  bool cycle(Model& m, MemoryModel& behind, Stream& s, CoreRun& run, Waveform& wave) {
     behind.tick();
     m.clk_i = 0;
     const bool halting = s.next >= s.program.size();
@@ -95,6 +138,7 @@ class VerilatedCore final : public RtlCore {
     m.w_ready_i = behind.accepts_beat();
     m.b_valid_i = behind.answers();
     m.eval();
+    wave.dump(run.cycles, 0);
     if (m.cmd_ready_o && !halting) {
       s.by_tag[s.program[s.next].tag] = s.next;
       run.completed[s.next] = run.cycles + 1;  // until its unit says later; what has none is done
@@ -116,6 +160,7 @@ class VerilatedCore final : public RtlCore {
       }
     m.clk_i = 1;
     m.eval();
+    wave.dump(run.cycles, 1);
     ++run.cycles;
     return progress;
   }

@@ -37,10 +37,13 @@ struct ChipRun {
   bool finished = false;
   std::string why;  ///< the commands that wait and what for, where it did not finish
   std::uint64_t cycles = 0;
-  std::vector<std::uint64_t> taken, completed;  ///< by command; 0: FENCE
+  std::vector<std::uint64_t> taken, completed;  ///< by command; 0: FENCE, BLOCK
   std::vector<Statistic> statistics;
   std::vector<Span> timeline;
 };
+
+/// Is there a SystemC chip in this build? run_chip() is a RuntimeFailure where there is none.
+bool has_systemc();
 
 /// Runs a program on the chip of SystemC modules: host link, command processor with scoreboard, the
 /// units with their ports at the banks of SPAD and VMEM, DMA and main memory over TLM-2.0 sockets.

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "hw/asic/program.h"
+#include "hw/asic/timing_outline.h"
+
+namespace strandline::hw::asic {
+namespace {
+
+constexpr std::size_t kRing = 16;   ///< completions of a unit that waits may reach back to
+constexpr std::size_t kRecent = 4;  ///< products and lane commands that may still overlap
+constexpr std::size_t kQueue = 64;  ///< deepest queue
+/// Turns of a loop that are followed at most, and cycles within which two take equally long.
+constexpr std::uint32_t kFollowed = 6;
+constexpr double kSteady = 0.5;
+
+constexpr int kMatmulUnit = 0, kLoadUnit = 4, kStoreUnit = 5;
+
+/// Commands in flight and when they end, in cycles after base_.
+class Walk {
+ public:
+  Walk(const Outline& o, const MemorySpeed& m) : o_(&o), latency_(m.latency) {
+    const double bus = o.dma_bytes;
+    per_beat_ = std::max(1.0, bus / m.bytes_per_cycle);
+    out_.until.assign(static_cast<std::size_t>(o.operations), 0);
+  }
+
+  AnalyticCycles run() {
+    loop(o_->loops.back());
+    out_.cycles = base_ + latest() + 1;
+    return std::move(out_);
+  }
+
+ private:
+  struct Lane {
+    double start = 0, end = 0, work = 0, ready = 0;
+    std::size_t place = 0;  ///< in Queue::ended
+    const OutlineStep* step = nullptr;
+  };
+  struct Product {
+    double start = 0, end = 0;
+    const OutlineStep* step = nullptr;
+  };
+
+  void loop(const OutlineLoop& l) {
+    const double begin = latest();
+    double before = begin, turn = 0;
+    std::uint32_t t = 0;
+    for (bool steady = false; t < l.times && t < kFollowed && !steady; ++t) {
+      for (std::uint32_t i = 0; i < l.items; ++i) {
+        const OutlineItem& at = o_->items[l.first + i];
+        at.loop ? loop(o_->loops[at.index]) : step(o_->steps[at.index]);
+      }
+      const double length = latest() - before;
+      steady = t > 1 && std::fabs(length - turn) < kSteady;
+      turn = length;
+      before += length;
+    }
+    base_ += turn * static_cast<double>(l.times - t);
+  }
+
+  double latest() const {
+    double t = issue_;
+    for (const double d : done_) t = std::max(t, d);
+    return t;
+  }
+
+  /// What a lane command loses to products: the share of a product's cycles in which it takes the
+  /// ports of the banks that the command works in.
+  static double lost(const OutlineStep& product, const OutlineStep& lane) {
+    double most = 0;
+    for (std::size_t d = 0; d < 3; ++d) {
+      const std::uint64_t shared = product.banks[d] & lane.banks[d];
+      if (shared == 0) continue;
+      const double share = static_cast<double>(std::popcount(shared)) /
+                           static_cast<double>(std::popcount(lane.banks[d]));
+      most = std::max(most, share * static_cast<double>(product.duty[d]));
+    }
+    return std::min(most, 1.0);
+  }
+
+  /// When a lane command ends that starts at `t`.
+  double lane_end(const OutlineStep& s, double t, double work) const {
+    for (std::size_t i = 0; i < kRecent; ++i) {
+      const Product& p = products_[(product_ + i) % kRecent];
+      if (p.step == nullptr || p.end <= t || p.start >= t + work) continue;
+      const double slow = lost(*p.step, s);
+      if (slow == 0) continue;
+      if (p.start > t) {
+        work -= p.start - t;
+        t = p.start;
+      }
+      const double done = (p.end - t) * (1 - slow);
+      if (work <= done) return t + work / (1 - slow);
+      work -= done;
+      t = p.end;
+    }
+    return t + work;
+  }
+
+  /// A product has been placed: what runs beside it on the lanes ends later.
+  void delay_lanes(double from) {
+    for (std::size_t u = 1; u <= 3; ++u) {
+      if (done_[u] <= from) continue;
+      double before = 0;
+      for (std::size_t i = 0; i < kRecent; ++i) {
+        Lane& x = lanes_[u - 1][(lane_[u - 1] + i) % kRecent];
+        if (x.step == nullptr) continue;
+        x.start = std::max(x.ready, before);
+        if (x.end > from || before > from) {
+          x.end = lane_end(*x.step, x.start, x.work);
+          queues_[u].ended[x.place] = x.end;
+        }
+        before = x.end;
+      }
+      done_[u] = before;
+    }
+  }
+
+  double after_waits(const OutlineStep& s) const {
+    double t = 0;
+    for (std::size_t w = 0; w < s.waits; ++w) t = std::max(t, ended(s.wait[w]));
+    return t;
+  }
+
+  double ended(const OutlineStep::Wait& w) const {
+    const Queue& q = queues_[w.unit];
+    return q.ended[(q.count - 1 - w.back) % kRing];
+  }
+
+  void step(const OutlineStep& s) {
+    const double ready = after_waits(s);
+    if (s.unit < 0) {
+      issue_ = std::max(issue_, s.all ? latest() : ready) + 1;
+      return;
+    }
+    const auto u = static_cast<std::size_t>(s.unit);
+    Queue& q = queues_[u];
+    const auto depth = static_cast<std::size_t>(o_->queue_depth);
+    // Room in the queue: when the command that stands `depth` before was taken.
+    issue_ = std::max(issue_, q.taken[(q.count - depth) % kQueue] + 1) + 1;
+    const double accepts = u == kLoadUnit ? load_accepts_ : done_[u];
+    const double t = std::max({issue_, ready, accepts});
+    q.taken[q.count % kQueue] = t;
+    done_[u] = place(s, u, t, std::max(issue_, ready));
+    q.ended[q.count++ % kRing] = done_[u];
+    if (s.operation < out_.until.size())
+      out_.until[s.operation] = std::max(out_.until[s.operation], base_ + done_[u]);
+  }
+
+  /// Runs a command taken at `t`; returns its end.
+  double place(const OutlineStep& s, std::size_t u, double t, double ready) {
+    if (u == kLoadUnit) return load(s, t);
+    if (u == kStoreUnit) {
+      const double data = std::max<double>(s.cycles - 4, s.beats * per_beat_);
+      return t + 4 + data + latency_;
+    }
+    if (u == kMatmulUnit) {
+      const double end = t + s.cycles;
+      products_[product_++ % kRecent] = {t, end, &s};
+      delay_lanes(t);
+      return end;
+    }
+    if (u > 3) return t + s.cycles;
+    const double end = lane_end(s, t, s.cycles);
+    lanes_[u - 1][lane_[u - 1]++ % kRecent] = {t, end, s.cycles, ready, queues_[u].count % kRing,
+                                               &s};
+    return end;
+  }
+
+  /// Data stream behind each other; addresses go out ahead as far as bursts in flight allow.
+  double load(const OutlineStep& s, double t) {
+    const double data = std::max<double>(s.cycles - 3, s.beats * per_beat_);
+    const double start = std::max(t + 3 + latency_, data_end_ + 2);
+    const double flying = o_->dma_outstanding, ahead = std::min(1.0, flying / s.bursts);
+    // Where few bursts are in flight, the latency shows once every round of them.
+    const double round = data * ahead;
+    const double rounds = std::max(0.0, std::ceil(s.bursts / flying) - 1);
+    const double longer = rounds * std::max(0.0, latency_ + data / s.bursts - round);
+    const double end = start + data + longer;
+    load_accepts_ = std::max({t + s.bursts + 3, data_end_ + 3, end - round});
+    data_end_ = end;
+    return end;
+  }
+
+  /// A unit's last commands: when they were taken and when they ended.
+  struct Queue {
+    std::array<double, kQueue> taken{};
+    std::array<double, kRing> ended{};
+    std::size_t count = kQueue;
+  };
+  const Outline* o_;
+  double latency_, per_beat_ = 1;
+  double base_ = 0;  ///< cycles before the time that all others count from
+  double issue_ = 0, data_end_ = 0, load_accepts_ = 0;
+  std::array<double, kUnitCount> done_{};
+  std::array<Queue, kUnitCount> queues_{};
+  std::array<std::array<Lane, kRecent>, 3> lanes_{};
+  std::array<std::size_t, 3> lane_{};
+  std::array<Product, kRecent> products_{};
+  std::size_t product_ = 0;
+  AnalyticCycles out_;
+};
+
+}  // namespace
+
+AnalyticCycles analytic_cycles(const Outline& o, const MemorySpeed& m) {
+  return Walk(o, m).run();
+}
+
+}  // namespace strandline::hw::asic

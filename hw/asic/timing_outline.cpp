@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/asic/timing_outline.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/hash.h"
+#include "hw/asic/program.h"
+#include "hw/asic/timing_units.h"
+
+namespace strandline::hw::asic {
+namespace {
+
+/// Waits for commands further back in their unit are over: queues and buffers are few.
+constexpr std::uint64_t kFarthest = 15;
+/// Items of a loop's turn at most, and turns from which on it is one.
+constexpr std::size_t kLongest = 96, kTurns = 4;
+
+/// Domains of OutlineStep::duty and banks.
+enum Domain : std::uint8_t { kSpadReads, kVmemReads, kVmemWrites };
+
+std::uint64_t bank_bits(const Range& r, int rows, int banks) {
+  const auto depth = static_cast<std::uint64_t>(rows / banks);
+  std::uint64_t bits = 0;
+  for (std::uint64_t b = r.begin / depth; b <= (r.end - 1) / depth && b < 64; ++b)
+    bits |= 1ULL << b;
+  return bits;
+}
+
+void set_banks(OutlineStep& s, const Command& c, const Accelerator& a) {
+  const Footprint f = footprint(c, a);
+  const auto add = [&](const std::vector<Range>& ranges, Space space, Domain d) {
+    const bool spad = space == Space::kSpad;
+    for (const Range& r : ranges)
+      if (r.space == space)
+        s.banks[d] |=
+            bank_bits(r, spad ? a.spad_rows : a.vmem_rows, spad ? a.spad_banks : a.vmem_banks);
+  };
+  add(f.reads, Space::kSpad, kSpadReads);
+  add(f.reads, Space::kVmem, kVmemReads);
+  add(f.writes, Space::kVmem, kVmemWrites);
+  if (c.opcode != Opcode::kMatmul) return;
+  const double tiles = static_cast<double>(c.blocks_n) * c.blocks_k, m = c.rows;
+  const double sums = c.has(kAccumulate) ? tiles : tiles - c.blocks_n;
+  const auto share = [&](double port_cycles) {
+    return static_cast<float>(port_cycles / static_cast<double>(s.cycles));
+  };
+  s.banks[kVmemReads] = s.banks[kVmemWrites];
+  s.duty = {share(tiles * (m + a.rows)), share(sums * m), share(tiles * m)};
+}
+
+void set_cycles(OutlineStep& s, const Command& c, const Accelerator& a) {
+  s.cycles = static_cast<float>(command_cycles(c, a, {0, 1e9}));
+  if (c.opcode != Opcode::kLoad && c.opcode != Opcode::kStore) return;
+  for (const Burst& b : bursts_of(c, a)) {
+    s.beats += static_cast<float>(b.beats);
+    s.bursts += 1;
+  }
+}
+
+/// A step, or a loop of tokens. Tokens of one signature differ in places and cycles alone.
+struct Token {
+  std::uint64_t signature = 0;
+  OutlineStep step;
+  std::uint32_t times = 1;
+  std::vector<Token> body;  ///< empty: a step
+};
+
+/// What a loop may repeat.
+std::uint64_t signature_of(const OutlineStep& s, const Command& c) {
+  core::ContentHash hash;
+  hash.add(static_cast<std::uint64_t>(c.opcode) | static_cast<std::uint64_t>(s.operation) << 8 |
+           static_cast<std::uint64_t>(s.waits) << 32 | static_cast<std::uint64_t>(c.flags) << 40);
+  for (std::size_t w = 0; w < s.waits; ++w)
+    hash.add(static_cast<std::uint64_t>(s.wait[w].unit << 8 | s.wait[w].back));
+  for (const std::uint16_t x : {c.rows, c.blocks_n, c.blocks_k, c.src0_stride})
+    hash.add(static_cast<std::uint64_t>(x));
+  if (c.opcode == Opcode::kVector) hash.add(static_cast<std::uint64_t>(c.imm1 & 0xff));
+  return hash.value();
+}
+
+/// A program's steps, with the waits that are not implied by others.
+class Reader {
+ public:
+  Reader(std::span<const int> operations, const Accelerator& a) : operations_(operations), a_(a) {}
+
+  std::vector<Token> read(std::span<const Command> program) {
+    for (std::size_t i = 0; i < program.size(); ++i)
+      if (program[i].opcode != Opcode::kHalt) add(program[i], i);
+    return std::move(tokens_);
+  }
+
+ private:
+  struct Owner {
+    int unit = -1;
+    std::uint64_t place = 0;  ///< the unit's commands up to it, itself included
+  };
+  void add(const Command& c, std::size_t i) {
+    OutlineStep s;
+    s.unit = static_cast<std::int8_t>(unit_of(c.opcode));
+    s.operation = static_cast<std::uint16_t>(operations_.empty() ? 0 : operations_[i]);
+    for (std::size_t w = 0; w < 3; ++w)
+      if (c.waits >> w & 1) wait(s, owners_[c.wait[w]]);
+    s.all = c.opcode == Opcode::kFence && c.has(kAll);
+    if (s.unit < 0 && s.waits == 0 && !s.all) return;
+    if (s.unit >= 0) {
+      set_cycles(s, c, a_);
+      set_banks(s, c, a_);
+      owners_[c.tag] = {s.unit, ++count_[static_cast<std::size_t>(s.unit)]};
+    }
+    tokens_.push_back({signature_of(s, c), s, 1, {}});
+  }
+  /// Units run in order: a wait for what this unit, or the stream, has waited for already, or for
+  /// what came before it, adds nothing.
+  void wait(OutlineStep& s, const Owner& on) {
+    if (on.unit < 0) return;
+    const auto u = static_cast<std::size_t>(on.unit);
+    std::uint64_t& known = known_[static_cast<std::size_t>(s.unit + 1)][u];
+    if (on.place <= std::max(known, known_[0][u])) return;
+    known = on.place;
+    const std::uint64_t back = count_[u] - on.place;
+    if (back > kFarthest) return;
+    s.wait[s.waits++] = {static_cast<std::uint8_t>(u), static_cast<std::uint8_t>(back)};
+  }
+  std::span<const int> operations_;
+  Accelerator a_;
+  std::array<Owner, 256> owners_;
+  std::array<std::uint64_t, kUnitCount> count_{};
+  /// By unit, the stream first: what each unit has been waited for up to.
+  std::array<std::array<std::uint64_t, kUnitCount>, kUnitCount + 1> known_{};
+  std::vector<Token> tokens_;
+};
+
+/// Adds another turn's cycles to a token's.
+void accumulate(Token& sum, const Token& turn) {
+  sum.step.cycles += turn.step.cycles;
+  sum.step.beats += turn.step.beats;
+  sum.step.bursts += turn.step.bursts;
+  for (std::size_t i = 0; i < sum.body.size(); ++i) accumulate(sum.body[i], turn.body[i]);
+}
+void divide(Token& t, float by) {
+  t.step.cycles /= by;
+  t.step.beats /= by;
+  t.step.bursts /= by;
+  for (Token& b : t.body) divide(b, by);
+}
+
+Token loop_of(const std::vector<Token>& t, std::size_t first, std::size_t items,
+              std::size_t times) {
+  Token loop;
+  loop.times = static_cast<std::uint32_t>(times);
+  const auto at = t.begin() + static_cast<std::ptrdiff_t>(first);
+  loop.body.assign(at, at + static_cast<std::ptrdiff_t>(items));
+  core::ContentHash hash;
+  hash.add(static_cast<std::uint64_t>(times));
+  for (std::size_t i = 0; i < items; ++i) {
+    hash.add(t[first + i].signature);
+    for (std::size_t turn = 1; turn < times; ++turn)
+      accumulate(loop.body[i], t[first + turn * items + i]);
+    divide(loop.body[i], static_cast<float>(times));
+  }
+  loop.signature = hash.value();
+  return loop;
+}
+
+/// Puts loops in the place of what repeats: at each place the one that covers most.
+std::vector<Token> fold(const std::vector<Token>& t) {
+  std::vector<Token> out;
+  for (std::size_t i = 0; i < t.size();) {
+    std::size_t items = 1, times = 1;
+    for (std::size_t p = 1; p <= std::min(kLongest, (t.size() - i) / kTurns); ++p) {
+      std::size_t j = i;
+      while (j + p < t.size() && t[j].signature == t[j + p].signature) ++j;
+      const std::size_t turns = (j - i) / p + 1;
+      if (turns < kTurns || turns * p <= items * times) continue;
+      items = p;
+      times = turns;
+    }
+    out.push_back(times > 1 ? loop_of(t, i, items, times) : t[i]);
+    i += items * times;
+  }
+  return out;
+}
+
+/// Appends a loop and those inside it, inner ones first.
+std::uint32_t lay_out(Outline& o, const std::vector<Token>& body, std::uint32_t times) {
+  std::vector<OutlineItem> items;
+  for (const Token& t : body) {
+    if (!t.body.empty()) {
+      items.push_back({lay_out(o, t.body, t.times), true});
+      continue;
+    }
+    items.push_back({static_cast<std::uint32_t>(o.steps.size()), false});
+    o.steps.push_back(t.step);
+  }
+  o.loops.push_back({static_cast<std::uint32_t>(o.items.size()),
+                     static_cast<std::uint32_t>(items.size()), times});
+  o.items.insert(o.items.end(), items.begin(), items.end());
+  return static_cast<std::uint32_t>(o.loops.size() - 1);
+}
+
+}  // namespace
+
+Outline outline_of(std::span<const Command> program, std::span<const int> operations,
+                   const Accelerator& a) {
+  Outline o;
+  o.commands = program.size();
+  o.queue_depth = a.queue_depth;
+  o.dma_outstanding = a.dma_outstanding;
+  o.dma_bytes = a.dma_bytes;
+  for (const int op : operations) o.operations = std::max(o.operations, op + 1);
+  lay_out(o, fold(Reader(operations, a).read(program)), 1);
+  return o;
+}
+
+}  // namespace strandline::hw::asic
