@@ -64,7 +64,7 @@ class Lowering {
     take_places();
   }
 
-  void run() {
+  RecurrencePlaces run() {
     b_.norm("norm of recurrence", in_);
     b_.begin("gates");
     constants();
@@ -79,6 +79,7 @@ class Lowering {
     const WeightPlace w = b_.image().weights(d_.output);
     b_.product({gated_, inner(), m_, m_}, w, b_.panel(),
                [&](const Panel& p) { b_.add_to_stream(p, out_.value() * w.scale); });
+    return {states_, conv_->histories()};
   }
 
  private:
@@ -334,9 +335,13 @@ class Lowering {
 
 }  // namespace
 
-void lower_recurrence(LayerBuilder& b) {
+RecurrencePlaces place_recurrence(LayerBuilder& b) {
   check(b);
-  Lowering(b).run();
+  return Lowering(b).run();
+}
+
+void lower_recurrence(LayerBuilder& b) {
+  place_recurrence(b);
 }
 
 }  // namespace strandline::hw::asic

@@ -3,10 +3,22 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "hw/asic/layer_builder.h"
 
 namespace strandline::hw::asic {
+
+/// Where a lowered recurrence keeps its state in main memory: fp32 words, old before the run and
+/// new behind it.
+struct RecurrencePlaces {
+  std::vector<std::uint64_t> states;  ///< by sequence, then head: columns in blocks, keys rows each
+  std::vector<std::uint64_t> histories;  ///< by sequence: channels in blocks, taps - 1 rows each
+};
+
+/// lower_recurrence(), telling where.
+RecurrencePlaces place_recurrence(LayerBuilder& b);
 
 /// A constant: words into the image, loaded into places of their own, a row of VMEM for every row
 /// and column block. Returns the first.
