@@ -34,8 +34,11 @@ PartTime part_time(const LosslessPart& p, const EfficiencyLaw& law) {
   const double hit = p.cache_fill > 0 ? p.cache_share / (1 + p.cache_fill * p.cache_fill) : 0.0;
   const double faster = 1 - hit * (1 - 1 / law.cached);
   const double memory = p.memory_s / law.stream * faster + p.block_bytes / law.block_b_s;
-  return {compute, memory,
-          law.exposed * std::min(compute, memory) + law.wave_s * p.waves + p.steps_s};
+  const double waves = law.wave_s * p.waves, work = std::max(compute, memory);
+  if (!p.starts_overlap)
+    return {compute, memory, law.exposed * std::min(compute, memory) + waves + p.steps_s};
+  const double longest = std::max(work, waves), rest = compute + memory + waves - longest;
+  return {compute, memory, longest - work + law.exposed * rest + p.steps_s};
 }
 
 double call_s(std::span<const LosslessPart> parts, const EfficiencyLaw& law) {

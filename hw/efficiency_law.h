@@ -22,10 +22,13 @@ struct LosslessPart {
   /// Bytes that each independent block (tile, sequence times head) moves; 0 where any number does.
   double block_bytes = 0;
   double waves = 0;  ///< independent blocks over units
+  /// Units hold several blocks at once, so that one starts while others work.
+  bool starts_overlap = false;
 };
 
 /// What kernels of one class (operator, kernel, data type, phase) reach on one chip. Few physical
-/// numbers, fitted by hw/measured/calibrate.h.
+/// numbers, fitted by hw/measured/calibrate.h and kept in
+/// hw/efficiency_laws.yaml (hw/fitted_law.h).
 struct EfficiencyLaw {
   double rate = 1;     ///< achieved over nominal peak of the engine
   double stream = 1;   ///< achieved over nominal bandwidth of main memory
@@ -59,10 +62,11 @@ struct PartTime {
 };
 PartTime part_time(const LosslessPart& part, const EfficiencyLaw& law);
 
-/// Seconds of a call: start + sum over parts of max(c, m) + exposed min(c, m) + wave_s waves +
-/// steps, with c = max(compute / rate, floor) and m = memory / stream, faster by up to `cached` the
-/// more fits in the cache, + block_bytes / block_b_s. Does not fall when a part grows, or a rate or
-/// bandwidth falls.
+/// Seconds of a call: start + sum over parts of max(c, m) + exposed min(c, m) + w + steps, with
+/// c = max(compute / rate, floor), m = memory / stream, faster by up to `cached` the more fits in
+/// the cache, + block_bytes / block_b_s, and w = wave_s waves. Where starts overlap: the longest of
+/// c, m, w + exposed times the other two. Does not fall when a part grows, or a rate or bandwidth
+/// falls.
 double call_s(std::span<const LosslessPart> parts, const EfficiencyLaw& law);
 
 /// Geometric mean of each number: what an unmeasured chip of the family takes. Not for none.

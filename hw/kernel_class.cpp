@@ -59,6 +59,8 @@ KernelUse attention_use(const Operator& op) {
   const int base =
       static_cast<int>(latent ? KernelClass::kLatentPrefill16 : KernelClass::kAttentionPrefill16);
   const bool decode = s.q_tokens <= kStepTokens && s.kv_tokens > s.q_tokens;
+  if (decode && !latent && s.kv_heads == s.heads)
+    return {narrow ? KernelClass::kMultiHeadDecode8 : KernelClass::kMultiHeadDecode16, 1};
   const int phase = decode ? 2 : 0;
   return {static_cast<KernelClass>(base + phase + (narrow ? 1 : 0)), 1};
 }

@@ -40,6 +40,8 @@ enum class KernelClass : std::uint8_t {
   kKdaVerify,  ///< several drafted tokens at once
   kConvolutionPrefill,
   kConvolutionSteps,
+  kMultiHeadDecode16,  ///< every head has keys of its own
+  kMultiHeadDecode8,
   kCount
 };
 constexpr int kKernelClasses = static_cast<int>(KernelClass::kCount);
@@ -61,7 +63,7 @@ struct KernelUse {
 /// - attention: latent where keys are wider than values and every head, or none, has its own;
 ///   window, block-sparse and top-k masks as dense attention over the pairs that they keep. Up to
 ///   kStepTokens query tokens per sequence over a longer cache are a decode (drafts), all else a
-///   prefill.
+///   prefill. A decode of heads that all have keys of their own is multi-head.
 /// - recurrences: KDA by its own kernels; all others that work on chunks (state-space duals,
 ///   linear, mLSTM, RWKV-7) or step by step (Mamba-1 too) as gated DeltaNet. Cumulative decays and
 ///   triangular solves belong to the chunks' call. Scans over a whole prompt (Mamba-1, RG-LRU) have
@@ -87,9 +89,9 @@ std::span<const KernelName> kernels_of(KernelClass c);
 using ClassLaws = std::array<std::optional<EfficiencyLaw>, kKernelClasses>;
 
 /// Laws of a chip by class: its own; else of chips of the same silicon (node and die area); else
-/// the geometric mean over its family's silicons. At each of these levels the first of the class's
-/// kernels that was measured. Formats that the chip widens (fp8 on A100) take the law of the wider
-/// class. Reads hw/efficiency_laws.yaml of the installation once.
+/// the geometric mean over its family's silicons (telling()). At each of these levels the first of
+/// the class's kernels that was measured. Formats that the chip widens (fp8 on A100) take the law
+/// of the wider class. Reads hw/efficiency_laws.yaml of the installation once.
 ClassLaws class_laws(const Chip& chip);
 
 /// The law of one kernel on a chip, by the same three levels; nothing where none was measured.

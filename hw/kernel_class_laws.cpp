@@ -4,9 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "hw/fitted_law.h"
 #include "hw/kernel_class.h"
-#include "hw/measured/calibrate.h"
-#include "hw/measured/kernel_case.h"
 
 namespace strandline::hw {
 namespace {
@@ -34,8 +33,8 @@ const std::array<ClassKernels, kKernelClasses>& all_classes() {
       {"experts4_with_8", {{"moe", kTorch, "w4a8_mxfp4_mxfp8", ""}}},
       {"attention_prefill16", {{kGqa, "", "bfloat16", "prefill"}}},
       {"attention_prefill8", {{kGqa, "", "fp8", "prefill"}}},
-      {"attention_decode16", {{kGqa, "", "bfloat16", "decode"}}},
-      {"attention_decode8", {{kGqa, "", "fp8", "decode"}}},
+      {"attention_decode16", {{kGqa, "grouped_query", "bfloat16", "decode"}}},
+      {"attention_decode8", {{kGqa, "grouped_query", "fp8", "decode"}}},
       {"latent_prefill16", {{kMla, "", "bfloat16", "prefill"}}},
       {"latent_prefill8", {{kMla, "", "fp8", "prefill"}}},
       {"latent_decode16", {{kMla, "", "bfloat16", "decode"}}},
@@ -55,15 +54,11 @@ const std::array<ClassKernels, kKernelClasses>& all_classes() {
       {"convolution_steps",
        {{"mamba2 convolution", "causal_conv1d_update", "", "generation"},
         {"gdn convolution", "causal_conv1d_update", "", "generation"}}},
+      {"multi_head_decode16", {{kGqa, "multi_head", "bfloat16", "decode"}}},
+      {"multi_head_decode8", {{kGqa, "multi_head", "fp8", "decode"}}},
   }};
   return all;
 }
-
-/// A law with the chip that it was fitted on.
-struct ChipLaw {
-  std::string chip, silicon, family;
-  EfficiencyLaw law;
-};
 
 std::string key_of(std::string_view kind, std::string_view kernel, std::string_view dtype,
                    std::string_view phase) {
@@ -74,23 +69,21 @@ std::string key_of(std::string_view kind, std::string_view kernel, std::string_v
 
 /// Laws of the installation by kernel, and the silicon of every chip of the catalog.
 struct InstalledLaws {
-  std::map<std::string, std::vector<ChipLaw>> by_kernel;
+  std::map<std::string, std::vector<FittedLaw>> by_kernel;
   std::map<std::string, std::string> silicon;
 };
 const InstalledLaws& installed() {
   static const auto all = [] {
     InstalledLaws found;
     const ChipCatalog chips = ChipCatalog::load();
-    const KernelLaws laws = load_kernel_laws(chips);
-    for (const auto& [place, f] : laws.all())
-      found.by_kernel[key_of(f.kind, f.kernel, f.dtype, f.phase)].push_back(
-          {place.first, f.silicon, f.family, f.law});
+    for (FittedLaw& f : read_fitted_laws(chips))
+      found.by_kernel[key_of(f.kind, f.kernel, f.dtype, f.phase)].push_back(std::move(f));
     for (const Chip& chip : chips.all()) found.silicon[chip.id] = silicon_of(chip);
     return found;
   }();
   return all;
 }
-const std::map<std::string, std::vector<ChipLaw>>& laws_by_kernel() {
+const std::map<std::string, std::vector<FittedLaw>>& laws_by_kernel() {
   return installed().by_kernel;
 }
 
@@ -110,16 +103,18 @@ std::string law_silicon(const Chip& chip) {
 
 enum class Level : std::uint8_t { kChip, kSilicon, kFamily };
 
-std::optional<EfficiencyLaw> law_at(const std::vector<ChipLaw>& laws, const Chip& chip,
+std::optional<EfficiencyLaw> law_at(const std::vector<FittedLaw>& laws, const Chip& chip,
                                     const std::string& silicon, Level level) {
-  std::map<std::string, std::vector<EfficiencyLaw>> silicons;
-  for (const ChipLaw& l : laws) {
+  std::vector<const FittedLaw*> found;
+  for (const FittedLaw& l : laws) {
     const bool counts = level == Level::kChip      ? l.chip == base_id(chip)
                         : level == Level::kSilicon ? l.silicon == silicon
                                                    : l.family == chip.family;
-    if (counts) silicons[l.silicon].push_back(l.law);
+    if (counts) found.push_back(&l);
   }
-  if (silicons.empty()) return std::nullopt;
+  if (found.empty()) return std::nullopt;
+  std::map<std::string, std::vector<EfficiencyLaw>> silicons;
+  for (const FittedLaw* l : telling(found)) silicons[l->silicon].push_back(l->law);
   std::vector<EfficiencyLaw> means;
   for (const auto& [name, its] : silicons) means.push_back(mean_law(its));
   return mean_law(means);
@@ -141,7 +136,7 @@ bool has_laws(const Chip& chip) {
   if (chip.programmability == Programmability::kFixedFunction) return false;
   const std::string silicon = law_silicon(chip);
   for (const auto& [key, laws] : laws_by_kernel())
-    for (const ChipLaw& l : laws)
+    for (const FittedLaw& l : laws)
       if (l.family == chip.family || l.silicon == silicon) return true;
   return false;
 }

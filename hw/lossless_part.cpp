@@ -23,6 +23,9 @@ constexpr double kLaneOpsPerExponential = 16;
 /// H100 989 / 67 (its sheet gives products at a lower clock). Later engines do more for
 /// instructions of 128 rows alone (tcgen05), which a chunk cannot fill.
 constexpr double kChunkFlopsPerLaneFlop = 16;
+/// What a block accumulates of its values in 32 bits: half of the 256 KiB of registers of an SM
+/// (CUDA C++ Programming Guide; TensorRT-LLM's trtllm-gen takes 64 heads of latent attention, too).
+constexpr double kAccumulatorBytes = 128 * 1024;
 /// Share of a chunk's work that masks no rows: products of its whole tile. The rest goes by tokens
 /// (fit to chunk_gated_delta_rule and chunk_kda on H100, sequences of 1 to 64 tokens).
 constexpr double kPaddedShare = 0.5;
@@ -42,8 +45,9 @@ void refine_product(LosslessPart& part, const archs::Operator& op, const ChipMod
        std::min<double>(columns, engine.tile_n) * archs::bytes_per_element(op.weight_type));
 }
 
-/// A block holds 128 query rows of a key head. In prefill fewer blocks than units leave units idle;
-/// decode splits the cache instead.
+/// A block holds up to 128 query rows of a key head, of latent attention 64. In prefill fewer
+/// blocks than units leave units idle; decode splits the cache instead, and its small blocks share
+/// units.
 void refine_attention(LosslessPart& part, const archs::Operator& op, const ChipModel& m) {
   const archs::OperatorShape& s = op.shape;
   const Engine& engine = *m.chip->engine(EngineKind::kMatrix);
@@ -59,7 +63,10 @@ void refine_attention(LosslessPart& part, const archs::Operator& op, const ChipM
   const double spread = op.activation_bytes / std::max(1.0, rows / engine.tile_m);
   part.block_bytes = (op.state_read_bytes + op.state_write_bytes + spread) / caches;
   // The first wave is part of a call's start.
-  part.waves = std::ceil(caches * std::ceil(rows / engine.tile_m) / engine.units) - 1;
+  const double block_rows =
+      std::min<double>(engine.tile_m, kAccumulatorBytes / (4 * at_least_one(s.v_dim)));
+  part.waves = std::ceil(caches * std::ceil(rows / block_rows) / engine.units) - 1;
+  part.starts_overlap = s.q_tokens <= kStepTokens && s.kv_tokens > s.q_tokens;
 }
 
 void refine_chunks(LosslessPart& part, const archs::Operator& op, const ChipModel& m) {

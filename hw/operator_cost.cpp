@@ -148,6 +148,8 @@ const EfficiencyLaw* law_of(KernelClass kernel, const ChipModel& m) {
 
 /// The prefill class beside a decode class of attention.
 KernelClass prefill_class(KernelClass decode) {
+  if (decode == KernelClass::kMultiHeadDecode16) return KernelClass::kAttentionPrefill16;
+  if (decode == KernelClass::kMultiHeadDecode8) return KernelClass::kAttentionPrefill8;
   constexpr int kBetween = static_cast<int>(KernelClass::kAttentionDecode16) -
                            static_cast<int>(KernelClass::kAttentionPrefill16);
   return static_cast<KernelClass>(static_cast<int>(decode) - kBetween);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 
 #include "core/hash.h"
 #include "core/parallel.h"
@@ -112,6 +111,7 @@ Rows resample(const Rows& rows, int draw) {
 FittedLaw fit_with_interval(const Rows& rows, int resamples) {
   FittedLaw f;
   const KernelCase& like = *rows.front();
+  f.chip = like.chip;
   f.family = like.family;
   f.silicon = like.silicon;
   f.kind = like.kind;
@@ -119,6 +119,7 @@ FittedLaw fit_with_interval(const Rows& rows, int resamples) {
   f.dtype = like.dtype;
   f.phase = like.phase;
   f.rows = rows.size();
+  f.unsplit = like.walk_s > 0;
   f.law = f.low = f.high = fit(rows, first_guesses(rows), kScoutEvaluations, kEvaluations);
   if (resamples <= 0) return f;
   std::array<std::vector<double>, EfficiencyLaw::kNumbers> drawn;
@@ -162,71 +163,6 @@ std::vector<double> fit_two_parameters(const Rows& rows) {
 
 }  // namespace
 
-double predicted_us(const KernelCase& c, const EfficiencyLaw& law) {
-  return 1e6 * std::max(call_s(c.parts, law), law.start_s + c.walk_s);
-}
-
-bool KernelLaws::add(const std::string& chip, const FittedLaw& law) {
-  KernelCase like;
-  like.kind = law.kind;
-  like.kernel = law.kernel;
-  like.dtype = law.dtype;
-  like.phase = law.phase;
-  const Key key{chip, like.law_class()};
-  if (!laws_.emplace(key, law).second) return false;
-  exact_[key.second].push_back(key);
-  wide_[like.wide_class()].push_back(key);
-  chain_[like.chain_class()].push_back(key);
-  return true;
-}
-
-std::optional<EfficiencyLaw> KernelLaws::among(const std::vector<const FittedLaw*>& laws,
-                                               const KernelCase& c,
-                                               const std::string& without) const {
-  std::vector<EfficiencyLaw> same, family;
-  std::map<std::string, std::vector<EfficiencyLaw>> silicons;
-  for (const FittedLaw* f : laws) {
-    if (!without.empty() && f->silicon == without) continue;
-    if (f->silicon == c.silicon) same.push_back(f->law);
-    if (f->family == c.family) silicons[f->silicon].push_back(f->law);
-  }
-  if (!same.empty()) return mean_law(same);
-  for (const auto& [name, its] : silicons) family.push_back(mean_law(its));
-  if (family.empty()) return std::nullopt;
-  return with_mean_start(mean_law(family), c, without);
-}
-
-EfficiencyLaw KernelLaws::with_mean_start(EfficiencyLaw law, const KernelCase& c,
-                                          const std::string& without) const {
-  const auto chain = chain_.find(c.chain_class());
-  if (chain == chain_.end()) return law;
-  std::map<std::string, std::vector<EfficiencyLaw>> silicons;
-  for (const Key& key : chain->second) {
-    const FittedLaw& f = laws_.at(key);
-    if (f.family == c.family && (without.empty() || f.silicon != without))
-      silicons[f.silicon].push_back(f.law);
-  }
-  std::vector<EfficiencyLaw> means;
-  for (const auto& [name, its] : silicons) means.push_back(mean_law(its));
-  if (!means.empty()) law.start_s = mean_law(means).start_s;
-  return law;
-}
-
-std::optional<EfficiencyLaw> KernelLaws::find(const KernelCase& c,
-                                              const std::string& without) const {
-  const auto own = laws_.find({c.chip, c.law_class()});
-  if (own != laws_.end() && (without.empty() || own->second.silicon != without))
-    return own->second.law;
-  for (const auto& [index, name] : {std::pair{&exact_, c.law_class()}, {&wide_, c.wide_class()}}) {
-    const auto found = index->find(name);
-    if (found == index->end()) continue;
-    std::vector<const FittedLaw*> laws;
-    for (const Key& key : found->second) laws.push_back(&laws_.at(key));
-    if (const auto law = among(laws, c, without)) return law;
-  }
-  return std::nullopt;
-}
-
 KernelLaws calibrate_kernels(const std::vector<KernelCase>& cases, const CaseFilter& seen,
                              int resamples, int threads) {
   const auto classes = by_class(cases, seen);
@@ -238,7 +174,7 @@ KernelLaws calibrate_kernels(const std::vector<KernelCase>& cases, const CaseFil
     fitted[i] = fit_with_interval(*work[i].second, resamples);
   });
   KernelLaws laws;
-  for (std::size_t i = 0; i < work.size(); ++i) laws.add(work[i].first.first, fitted[i]);
+  for (std::size_t i = 0; i < work.size(); ++i) laws.add(fitted[i]);
   return laws;
 }
 

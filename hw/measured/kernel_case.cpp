@@ -132,10 +132,6 @@ bool has_laws(const KernelLayout& layout) {
   return layout.table != KernelTable::kCollectives && layout.table != KernelTable::kDeepepLl;
 }
 
-std::string silicon_of(const Chip& chip) {
-  return fmt::format("{} {:.0f} mm2", chip.node, chip.die_area_m2.value * 1e6);
-}
-
 std::vector<KernelCase> kernel_cases(const core::Csv& csv, const KernelLayout& layout,
                                      const ChipCatalog& chips) {
   if (!has_laws(layout))

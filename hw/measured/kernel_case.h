@@ -9,7 +9,7 @@
 
 #include "core/csv.h"
 #include "hw/chip.h"
-#include "hw/efficiency_law.h"
+#include "hw/fitted_law.h"
 #include "hw/measured/kernel_table.h"
 
 namespace strandline::hw {
@@ -48,9 +48,5 @@ bool has_laws(const KernelLayout& layout);
 /// have no laws: an InputError.
 std::vector<KernelCase> kernel_cases(const core::Csv& csv, const KernelLayout& layout,
                                      const ChipCatalog& chips);
-
-/// The name of a chip's logic die: chips of one node and die area share it, whoever sells them (the
-/// at-cost candidate is B200's die).
-std::string silicon_of(const Chip& chip);
 
 }  // namespace strandline::hw

@@ -20,6 +20,17 @@ std::string kind_of(KernelTable table, const KernelRow& row) {
   }
 }
 
+/// TensorRT-LLM decodes with two kernels where keys are shared by heads (XQA) and where every head
+/// has its own (masked multi-head attention; docs of TensorRT-LLM, gpt-attention): the table does
+/// not name them, its heads do.
+std::string kernel_of(KernelTable table, const KernelRow& row) {
+  const std::string& named = row.text_or_empty("kernel");
+  const bool decode = table == KernelTable::kAttention && row.text_or_empty("phase") == "decode";
+  if (!named.empty() || !decode || row.text_or_empty("kind") != "GQA/MHA") return named;
+  const bool shared = row.text_or_empty("num_heads") != row.text_or_empty("num_kv_heads");
+  return shared ? "grouped_query" : "multi_head";
+}
+
 }  // namespace
 
 KernelRun kernel_run(KernelTable table, const KernelRow& row) {
@@ -36,7 +47,7 @@ KernelRun kernel_run(KernelTable table, const KernelRow& row) {
 }
 
 RowKernel row_kernel(KernelTable table, const KernelRow& row) {
-  return {kind_of(table, row), row.text_or_empty("kernel"),
+  return {kind_of(table, row), kernel_of(table, row),
           row.text_or_empty(table == KernelTable::kAttention ? "kv_dtype" : "dtype"),
           row.text_or_empty("phase")};
 }

@@ -112,7 +112,7 @@ PredictedUs predict_siblings(const std::vector<KernelCase>& cases, const KernelL
     if (its.size() < 2) continue;
     for (const auto& [chip, measured] : its)
       for (const auto& [key, law] : all.all())
-        if (key.first != chip) without[chip].add(key.first, law);
+        if (key.first != chip) without[chip].add(law);
   }
   PredictedUs out(cases.size());
   for (std::size_t i = 0; i < cases.size(); ++i)

@@ -99,6 +99,20 @@ BOOST_AUTO_TEST_CASE(an_unmeasured_chip_takes_its_familys_mean) {
   BOOST_TEST(!laws.find(other).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(unsplit_laws_tell_of_their_own_chip_alone) {
+  auto cases = made_cases("a", {.rate = 0.4, .stream = 0.8, .start_s = 4e-6, .exposed = 0.1});
+  for (KernelCase& c : cases) c.walk_s = 1e-9;
+  for (const KernelCase& c :
+       made_cases("b", {.rate = 0.9, .stream = 0.8, .start_s = 4e-6, .exposed = 0.1}))
+    cases.push_back(c);
+  const hw::KernelLaws laws = hw::calibrate_kernels(cases, all);
+  KernelCase other = cases.front();
+  other.chip = other.silicon = "c";
+  BOOST_TEST(laws.find(other)->rate == 0.9, tt::tolerance(0.05));
+  BOOST_TEST(laws.find(cases.front())->rate == 0.4, tt::tolerance(0.05));
+  BOOST_TEST(laws.find(cases.back(), "b")->rate == 0.4, tt::tolerance(0.05));  // nothing else
+}
+
 BOOST_AUTO_TEST_CASE(rows_that_a_filter_hides_do_not_matter) {
   auto cases = made_cases("a", kTrue);
   const auto even = [](const KernelCase& c) { return c.shape % 2 == 0; };

@@ -64,6 +64,16 @@ BOOST_AUTO_TEST_CASE(every_wave_of_blocks_starts) {
   BOOST_TEST(one_part_s({.compute_s = 8, .waves = 4}, law) == 1 + 8 + 2);
 }
 
+BOOST_AUTO_TEST_CASE(starts_of_blocks_that_share_units_hide_behind_the_longest) {
+  const EfficiencyLaw law{.rate = 1, .stream = 1, .start_s = 1, .exposed = 0.5, .wave_s = 0.5};
+  // Compute 8, memory 4, waves 2: half of the two shorter ones is exposed.
+  BOOST_TEST(one_part_s({.compute_s = 8, .memory_s = 4, .waves = 4, .starts_overlap = true}, law) ==
+             1 + 8 + 0.5 * (4 + 2));
+  // Waves of 20 are longest.
+  BOOST_TEST(one_part_s({.compute_s = 8, .memory_s = 4, .waves = 40, .starts_overlap = true},
+                        law) == 1 + 20 + 0.5 * (8 + 4));
+}
+
 BOOST_AUTO_TEST_CASE(more_bytes_never_take_less_time) {
   const EfficiencyLaw law{.rate = 1, .stream = 1, .start_s = 0, .exposed = 0, .cached = 4};
   double before = 0;

@@ -101,6 +101,17 @@ BOOST_AUTO_TEST_CASE(a_cache_of_eight_bits_has_kernels_of_its_own) {
   BOOST_TEST((hw::kernel_use(op).kernel == KernelClass::kAttentionPrefill8));
 }
 
+BOOST_AUTO_TEST_CASE(heads_with_keys_of_their_own_decode_by_another_kernel) {
+  archs::Operator op = tests::plain(OperatorKind::kAttention);
+  op.shape = {
+      .q_tokens = 1, .kv_tokens = 900, .heads = 32, .kv_heads = 32, .qk_dim = 128, .v_dim = 128};
+  BOOST_TEST((hw::kernel_use(op).kernel == KernelClass::kMultiHeadDecode16));
+  op.state_type = DataType::kFp8;
+  BOOST_TEST((hw::kernel_use(op).kernel == KernelClass::kMultiHeadDecode8));
+  op.shape.q_tokens = 900;  // a prompt: the same kernel for all
+  BOOST_TEST((hw::kernel_use(op).kernel == KernelClass::kAttentionPrefill8));
+}
+
 BOOST_AUTO_TEST_CASE(latent_attention_is_told_by_its_keys) {
   auto a = tests::small_dense();
   a.layers.front().mixer = tests::deepseek_mixer();
