@@ -14,24 +14,29 @@ constexpr double kLog2E = 1.4426950408889634;
 }  // namespace
 
 AttentionTiles::AttentionTiles(LayerBuilder& b, const AttentionShape& shape)
-    : b_(b), s_(shape), group_(shape.heads / shape.kv_heads) {
+    : b_(b), s_(shape), group_(shape.heads / shape.kv_heads), slots_(b.mapping().overlap ? 2 : 1) {
   check();
   const int m = b.rows(), lanes = b.lanes();
   job_rows_ = by_head() ? group_ : b.work().tokens;
   capacity_ = (b.work().keys() + lanes - 1) / lanes * lanes;
-  tile_ = std::min(capacity_, 16 * lanes);
+  tile_ = std::min(capacity_, b.mapping().key_blocks * lanes);
   const auto rows = [](int blocks, int each) { return static_cast<std::size_t>(blocks * each); };
   const int value_blocks = b.blocks(s_.value_dim), key_blocks = b.spad_blocks(s_.key_dim);
-  scores_ = b.take_vmem(rows(b.blocks(tile_), job_rows_));
-  product_ = b.take_vmem(rows(value_blocks, job_rows_));
+  constexpr OwnBanks kOwn = OwnBanks::kOperands;
+  for (std::size_t i = 0; i < slots_; ++i) {
+    scores_[i] = b.take_vmem(rows(b.blocks(tile_), job_rows_), kOwn);
+    product_[i] = b.take_vmem(rows(value_blocks, job_rows_));
+    factors_[i] = b.take_vmem(rows(2, job_rows_));
+  }
   sums_ = b.take_vmem(rows(value_blocks, job_rows_));
-  factors_ = b.take_vmem(rows(2, job_rows_));
-  queries_ = b.take_spad(rows(b.spad_blocks(s_.heads * s_.key_dim), m));
+  queries_ = b.take_spad(rows(b.spad_blocks(s_.heads * s_.key_dim), m), kOwn);
   staged_ = b.take_spad(rows(std::max(key_blocks, value_blocks), m));
-  keys_ = b.take_spad(rows(key_blocks, tile_));
-  turned_ = b.take_spad(rows(b.blocks(tile_), s_.key_dim));
-  values_ = caches_values() ? b.take_spad(rows(value_blocks, tile_)) : keys_;
-  chances_ = b.take_spad(rows(b.spad_blocks(tile_), job_rows_));
+  for (std::size_t i = 0; i < slots_; ++i) {
+    keys_[i] = b.take_spad(rows(key_blocks, tile_), kOwn);
+    turned_[i] = b.take_spad(rows(b.blocks(tile_), s_.key_dim));
+    values_[i] = caches_values() ? b.take_spad(rows(value_blocks, tile_)) : keys_[i];
+    chances_[i] = b.take_spad(rows(b.spad_blocks(tile_), job_rows_), kOwn);
+  }
 }
 
 void AttentionTiles::check() const {
@@ -93,24 +98,50 @@ void AttentionTiles::append(const CachePlace& cache, int kv) {
         static_cast<std::size_t>(b_.rows()), static_cast<std::size_t>(capacity_) * b_.row_bytes()));
 }
 
-void AttentionTiles::load_tile(const CachePlace& keys, const CachePlace& values, int sequence,
-                               int kv, int first, int count) {
+std::vector<AttentionTiles::Tile> AttentionTiles::tiles() const {
+  const LayerWork& work = b_.work();
+  const bool one_tile = capacity_ <= tile_;
+  const int earliest =
+      s_.window > 0 ? std::max(0, work.context - s_.window + 1) / tile_ * tile_ : 0;
+  std::vector<Tile> all;
+  std::size_t loads = 0;
+  for (int s = 0; s < work.sequences; ++s)
+    for (int kv = 0; kv < s_.kv_heads; ++kv)
+      for (int job = 0; job < (by_head() ? 1 : group_); ++job)
+        for (int first = earliest; first < capacity_; first += tile_) {
+          const bool fresh = !one_tile || job == 0;
+          loads += fresh ? 1 : 0;
+          all.push_back({.sequence = s,
+                         .kv = kv,
+                         .head = kv * group_ + job,
+                         .first = first,
+                         .count = std::min(tile_, capacity_ - first),
+                         .loads = fresh,
+                         .begins = first == earliest,
+                         .ends = first + tile_ >= capacity_,
+                         .keys_slot = (loads - 1) % slots_,
+                         .slot = all.size() % slots_});
+        }
+  return all;
+}
+
+void AttentionTiles::load_tile(const CachePlace& keys, const CachePlace& values, const Tile& t) {
   const auto lines = [&](const CachePlace& cache, std::size_t place) {
     b_.emit(b_.move(
         Opcode::kLoad, place,
-        cache_place(cache, sequence, kv) + static_cast<std::uint64_t>(first) * b_.row_bytes(),
-        static_cast<std::size_t>(cache.blocks), static_cast<std::size_t>(count) * b_.row_bytes(),
+        cache_place(cache, t.sequence, t.kv) + static_cast<std::uint64_t>(t.first) * b_.row_bytes(),
+        static_cast<std::size_t>(cache.blocks), static_cast<std::size_t>(t.count) * b_.row_bytes(),
         static_cast<std::size_t>(tile_), static_cast<std::size_t>(capacity_) * b_.row_bytes()));
   };
-  lines(keys, keys_);
+  lines(keys, keys_[t.keys_slot]);
   b_.emit({.opcode = Opcode::kTranspose,
-           .src0 = LayerBuilder::row(keys_),
-           .dst = LayerBuilder::row(turned_),
+           .src0 = LayerBuilder::row(keys_[t.keys_slot]),
+           .dst = LayerBuilder::row(turned_[t.keys_slot]),
            .src0_stride = static_cast<std::uint16_t>(tile_),
            .dst_stride = static_cast<std::uint16_t>(s_.key_dim),
-           .blocks_n = static_cast<std::uint16_t>(b_.blocks(count)),
+           .blocks_n = static_cast<std::uint16_t>(b_.blocks(t.count)),
            .blocks_k = static_cast<std::uint16_t>(b_.spad_blocks(s_.key_dim))});
-  if (caches_values()) lines(values, values_);
+  if (caches_values()) lines(values, values_[t.keys_slot]);
 }
 
 void AttentionTiles::use_sinks(std::uint64_t address) {
@@ -120,98 +151,93 @@ void AttentionTiles::use_sinks(std::uint64_t address) {
 
 /// A tile of one key, the sink, whose probability goes nowhere: it leaves the running maximum and
 /// the running sum.
-void AttentionTiles::start_with_sinks(int head) {
+void AttentionTiles::start_with_sinks(const Tile& t) {
   const auto job = static_cast<std::uint16_t>(job_rows_);
   const std::size_t row = static_cast<std::size_t>(b_.cols()) * 4;
   Command load =
-      b_.move(Opcode::kLoad, sink_rows_, *sinks_ + static_cast<std::uint64_t>(head) * row, job, row,
-              1, by_head() ? row : 0);
+      b_.move(Opcode::kLoad, sink_rows_, *sinks_ + static_cast<std::uint64_t>(t.head) * row, job,
+              row, 1, by_head() ? row : 0);
   load.flags = kVmem;
   b_.emit(load);
   b_.emit({.opcode = Opcode::kSoftmax,
            .flags = kFirst,
            .rows = job,
            .src0 = LayerBuilder::row(sink_rows_),
-           .src1 = LayerBuilder::row(factors_),
-           .dst = LayerBuilder::row(chances_),
-           .src0_stride = job,
+           .src1 = LayerBuilder::row(factors_[t.slot]),
+           .dst = LayerBuilder::row(chances_[t.slot]),
+           .src0_stride = 0,
            .dst_stride = job,
-           .blocks_n = static_cast<std::uint16_t>(b_.accelerator().groups()),
+           .blocks_n = 1,
            .blocks_k = 1,
            .imm0 = LayerBuilder::bits((b_.integers() ? kSinkUnit : 1) * kLog2E)});
 }
 
-void AttentionTiles::scores(std::size_t queries, int count) {
+void AttentionTiles::scores(const Tile& t) {
   const auto job = static_cast<std::uint16_t>(job_rows_);
   b_.emit({.opcode = Opcode::kMatmul,
            .rows = job,
-           .src0 = LayerBuilder::row(queries),
-           .src1 = LayerBuilder::row(turned_),
-           .dst = LayerBuilder::row(scores_),
+           .src0 = LayerBuilder::row(query_place(t.head, t.sequence)),
+           .src1 = LayerBuilder::row(turned_[t.keys_slot]),
+           .dst = LayerBuilder::row(scores_[t.slot]),
            .src0_stride = LayerBuilder::row(query_stride()),
            .src1_stride = static_cast<std::uint16_t>(s_.key_dim),
            .dst_stride = job,
-           .blocks_n = static_cast<std::uint16_t>(b_.blocks(count)),
+           .blocks_n = static_cast<std::uint16_t>(b_.blocks(t.count)),
            .blocks_k = static_cast<std::uint16_t>(b_.spad_blocks(s_.key_dim))});
 }
 
-void AttentionTiles::softmax(int first, int count, int flags) {
+void AttentionTiles::softmax(const Tile& t) {
   const auto job = static_cast<std::uint16_t>(job_rows_);
   const int shift = by_head() ? 15 : 0;
+  const int flags = kCausal | (t.begins && !sinks_ ? kFirst : 0) | (t.ends ? kLast : 0);
   b_.emit({.opcode = Opcode::kSoftmax,
-           .flags = static_cast<std::uint8_t>(kCausal | flags),
+           .flags = static_cast<std::uint8_t>(flags),
            .rows = job,
-           .src0 = LayerBuilder::row(scores_),
-           .src1 = LayerBuilder::row(factors_),
-           .dst = LayerBuilder::row(chances_),
+           .src0 = LayerBuilder::row(scores_[t.slot]),
+           .src1 = LayerBuilder::row(factors_[t.slot]),
+           .dst = LayerBuilder::row(chances_[t.slot]),
            .src0_stride = job,
            .src1_stride = static_cast<std::uint16_t>(shift | s_.window / b_.cols() << 4),
            .dst_stride = job,
-           .blocks_n = static_cast<std::uint16_t>(b_.blocks(count)),
-           .blocks_k = static_cast<std::uint16_t>(std::min(count, b_.work().keys() - first)),
+           .blocks_n = static_cast<std::uint16_t>(b_.blocks(t.count)),
+           .blocks_k = static_cast<std::uint16_t>(std::min(t.count, b_.work().keys() - t.first)),
            .imm0 = LayerBuilder::bits(s_.score_scale * kLog2E),
-           .imm1 = static_cast<std::uint32_t>(b_.work().context - first)});
+           .imm1 = static_cast<std::uint32_t>(b_.work().context - t.first)});
 }
 
-void AttentionTiles::sum_values(int count, bool begins) {
+/// The weighted sum of values onto what earlier tiles left.
+void AttentionTiles::sum_values(const Tile& t) {
   const auto job = static_cast<std::uint16_t>(job_rows_);
   b_.emit({.opcode = Opcode::kMatmul,
            .rows = job,
-           .src0 = LayerBuilder::row(chances_),
-           .src1 = LayerBuilder::row(values_),
-           .dst = LayerBuilder::row(product_),
+           .src0 = LayerBuilder::row(chances_[t.slot]),
+           .src1 = LayerBuilder::row(values_[t.keys_slot]),
+           .dst = LayerBuilder::row(product_[t.slot]),
            .src0_stride = job,
            .src1_stride = static_cast<std::uint16_t>(tile_),
            .dst_stride = job,
            .blocks_n = static_cast<std::uint16_t>(b_.blocks(s_.value_dim)),
-           .blocks_k = static_cast<std::uint16_t>(b_.spad_blocks(count))});
+           .blocks_k = static_cast<std::uint16_t>(b_.spad_blocks(t.count))});
   const int n = b_.blocks(s_.value_dim);
   const bool integers = b_.integers();
-  Command c = begins ? b_.vector(integers ? VectorOp::kFloatTimes : VectorOp::kCopy,
-                                 Operand::kConstant, product_, 0, sums_, n)
-                     : b_.vector(integers ? VectorOp::kRescaleAddInt : VectorOp::kRescaleAdd,
-                                 Operand::kRows, product_, factors_, sums_, n);
+  Command c = t.begins ? b_.vector(integers ? VectorOp::kFloatTimes : VectorOp::kCopy,
+                                   Operand::kConstant, product_[t.slot], 0, sums_, n)
+                       : b_.vector(integers ? VectorOp::kRescaleAddInt : VectorOp::kRescaleAdd,
+                                   Operand::kRows, product_[t.slot], factors_[t.slot], sums_, n);
   c.rows = c.src0_stride = c.dst_stride = job;
   c.imm0 = LayerBuilder::bits(s_.value_scale / 127);
   b_.emit(c);
 }
 
-void AttentionTiles::attend_tile(std::size_t queries, int first, int count, bool begins,
-                                 bool ends) {
-  scores(queries, count);
-  softmax(first, count, (begins && !sinks_ ? kFirst : 0) | (ends ? kLast : 0));
-  sum_values(count, begins);
-}
-
 /// Sums over probabilities' total, narrowed, to the rows that the next product reads.
-void AttentionTiles::finish(int head, int sequence, std::size_t attended) {
+void AttentionTiles::finish(const Tile& t, std::size_t attended) {
   const int n = b_.blocks(s_.value_dim), at = b_.spad_blocks(s_.value_dim) * b_.rows();
   for (int g = 0; g < (by_head() ? group_ : 1); ++g) {
-    const auto place = static_cast<std::size_t>((head + g) * at + sequence * b_.work().tokens);
+    const auto place = static_cast<std::size_t>((t.head + g) * at + t.sequence * b_.work().tokens);
     const auto offset = static_cast<std::size_t>(g);
-    Command c =
-        b_.vector(VectorOp::kMultiply, Operand::kRows, sums_ + offset,
-                  factors_ + static_cast<std::size_t>(job_rows_) + offset, attended + place, n);
+    Command c = b_.vector(VectorOp::kMultiply, Operand::kRows, sums_ + offset,
+                          factors_[t.slot] + static_cast<std::size_t>(job_rows_) + offset,
+                          attended + place, n);
     c.rows = static_cast<std::uint16_t>(by_head() ? 1 : job_rows_);
     c.src0_stride = static_cast<std::uint16_t>(job_rows_);
     b_.emit(LayerBuilder::to_spad(c, s_.attended));
@@ -219,25 +245,22 @@ void AttentionTiles::finish(int head, int sequence, std::size_t attended) {
 }
 
 void AttentionTiles::run(const CachePlace& keys, const CachePlace& values, std::size_t attended) {
-  const LayerWork& work = b_.work();
-  const bool one_tile = capacity_ <= tile_;
-  const int earliest =
-      s_.window > 0 ? std::max(0, work.context - s_.window + 1) / tile_ * tile_ : 0;
-  for (int s = 0; s < work.sequences; ++s)
-    for (int kv = 0; kv < s_.kv_heads; ++kv) {
-      if (one_tile) load_tile(keys, values, s, kv, 0, capacity_);
-      for (int job = 0; job < (by_head() ? 1 : group_); ++job) {
-        const int head = kv * group_ + job;
-        if (sinks_) start_with_sinks(head);
-        for (int first = earliest; first < capacity_; first += tile_) {
-          const int count = std::min(tile_, capacity_ - first);
-          if (!one_tile) load_tile(keys, values, s, kv, first, count);
-          attend_tile(query_place(head, s), first, count, first == earliest,
-                      first + tile_ >= capacity_);
-        }
-        finish(head, s, attended);
-      }
-    }
+  const std::vector<Tile> all = tiles();
+  const auto front = [&](const Tile& t) {
+    if (t.loads) load_tile(keys, values, t);
+    scores(t);
+  };
+  const bool overlap = slots_ == 2;
+  if (overlap) front(all.front());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    // The next tile's scores come first, so that the array works while the softmax does.
+    if (!overlap) front(all[i]);
+    if (overlap && i + 1 < all.size()) front(all[i + 1]);
+    if (all[i].begins && sinks_) start_with_sinks(all[i]);
+    softmax(all[i]);
+    sum_values(all[i]);
+    if (all[i].ends) finish(all[i], attended);
+  }
 }
 
 }  // namespace strandline::hw::asic

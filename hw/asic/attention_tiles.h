@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "hw/asic/layer_builder.h"
 
@@ -12,7 +13,7 @@ namespace strandline::hw::asic {
 struct AttentionShape {
   int heads = 1, kv_heads = 1;
   int key_dim = 0, value_dim = 0;
-  int window = 0;          ///< keys that a query sees; 0: all earlier ones
+  int window = 0;  ///< keys that a query sees; 0: all earlier ones
   /// The first columns of a key are its value (latent attention): where rows serve as weights as
   /// they are (square arrays), one cache and one load do for both.
   bool values_in_keys = false;
@@ -62,23 +63,30 @@ class AttentionTiles {
   void run(const CachePlace& keys, const CachePlace& values, std::size_t attended);
 
  private:
+  /// A tile of keys for the rows of one job: a head's tokens, or the heads that share keys.
+  struct Tile {
+    int sequence, kv, head, first, count;
+    bool loads, begins, ends;
+    std::size_t keys_slot, slot;  ///< buffers of keys and values; of scores and probabilities
+  };
   void check() const;
   std::uint64_t cache_place(const CachePlace& cache, int sequence, int kv) const;
-  void load_tile(const CachePlace& keys, const CachePlace& values, int sequence, int kv, int first,
-                 int count);
-  void attend_tile(std::size_t queries, int first, int count, bool begins, bool ends);
-  void start_with_sinks(int head);
-  void scores(std::size_t queries, int count);
-  void softmax(int first, int count, int flags);
-  void sum_values(int count, bool begins);
-  void finish(int head, int sequence, std::size_t attended);
+  std::vector<Tile> tiles() const;
+  void load_tile(const CachePlace& keys, const CachePlace& values, const Tile& t);
+  void scores(const Tile& t);
+  void softmax(const Tile& t);
+  void start_with_sinks(const Tile& t);
+  void sum_values(const Tile& t);
+  void finish(const Tile& t, std::size_t attended);
 
   LayerBuilder& b_;
   AttentionShape s_;
   int group_, job_rows_, capacity_, tile_;
   std::optional<std::uint64_t> sinks_;
-  std::size_t scores_, product_, sums_, factors_, sink_rows_ = 0;    // VMEM
-  std::size_t queries_, staged_, keys_, turned_, values_, chances_;  // SPAD
+  std::size_t slots_;  ///< of what is double-buffered where tiles overlap
+  std::size_t scores_[2]{}, product_[2]{}, factors_[2]{}, sums_, sink_rows_ = 0;  // VMEM
+  std::size_t queries_, staged_;                                                  // SPAD
+  std::size_t keys_[2]{}, turned_[2]{}, values_[2]{}, chances_[2]{};              // SPAD
 };
 
 }  // namespace strandline::hw::asic

@@ -33,6 +33,9 @@ LayerData random_layer(const Layer& layer, const LayerWork& work, std::uint64_t 
     case ChannelKind::kDense:
       random_dense(layer, random, d);
       break;
+    case ChannelKind::kExperts:
+      random_experts(layer, random, d);
+      break;
     case ChannelKind::kNone:
       break;
   }
@@ -66,6 +69,8 @@ Matrix channelled(const Layer& layer, const LayerData& d, const Matrix& x, Layer
   switch (layer.channel) {
     case ChannelKind::kDense:
       return reference_dense(layer, d, x, ref);
+    case ChannelKind::kExperts:
+      return reference_experts(layer, d, x, ref);
     case ChannelKind::kNone:
       break;
   }

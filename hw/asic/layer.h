@@ -7,6 +7,7 @@
 #include <string>
 
 #include "hw/asic/layer_math.h"
+#include "hw/asic/layer_moe.h"
 #include "hw/asic/recurrence.h"
 
 namespace strandline::hw::asic {
@@ -14,7 +15,7 @@ namespace strandline::hw::asic {
 /// What mixes tokens, and what mixes channels. Each has a random_x() and a reference_x() in
 /// layer_x.cpp and a lower_x() in lower_x.cpp.
 enum class MixerKind : std::uint8_t { kAttention, kLatent, kRecurrence, kNone };
-enum class ChannelKind : std::uint8_t { kDense, kNone };
+enum class ChannelKind : std::uint8_t { kDense, kExperts, kNone };
 
 /// Sizes of multi-head latent attention (DeepSeek-V2, arXiv:2405.04434): queries and keys of
 /// nope_dim + rope_dim, all heads' keys and values made of one latent vector, one rotary key.
@@ -48,6 +49,7 @@ struct Layer {
   LatentSizes latent;
   MixerKind mixer = MixerKind::kAttention;
   ChannelKind channel = ChannelKind::kDense;
+  ExpertSizes experts;    ///< their shared experts are the dense network
   Recurrence recurrence;  ///< heads are value heads, head_dim is their size
 };
 
@@ -91,7 +93,12 @@ enum Tensor : std::uint32_t {
   kLatentDown,
   kRopeKey,
   kKeyUp,
-  kValueUp
+  kValueUp,
+  kRouter = 64,
+  kRouterBias,
+  kExpertGate,
+  kExpertUp,
+  kExpertDown
 };
 
 /// Latent attention: columns of query_up head by head, each nope then rope; of key_up and value_up
@@ -114,6 +121,7 @@ struct LayerData {
   Matrix mixer_gain, channel_gain;  ///< rows, of post-norms
   LatentData latent;
   RecurrenceData recurrence;
+  ExpertData experts;
 };
 
 /// Weights of variance 1 / inputs, inputs of variance 1, caches as the layer makes them of such
@@ -142,5 +150,8 @@ Matrix reference_latent(const Layer& layer, const LayerWork& work, const LayerDa
 void random_dense(const Layer& layer, const LayerRandom& random, LayerData& data);
 Matrix reference_dense(const Layer& layer, const LayerData& data, const Matrix& normed,
                        LayerReference& ref);
+void random_experts(const Layer& layer, const LayerRandom& random, LayerData& data);
+Matrix reference_experts(const Layer& layer, const LayerData& data, const Matrix& normed,
+                         LayerReference& ref);
 
 }  // namespace strandline::hw::asic

@@ -12,7 +12,9 @@
 namespace strandline::hw::asic {
 namespace {
 
-constexpr int kWeightRows = 2048;  ///< of SPAD in each of the two weight buffers
+int whole(int n, int unit) {
+  return (n + unit - 1) / unit * unit;
+}
 
 std::uint16_t narrow(std::size_t x, const char* what) {
   if (x > 0xffff)
@@ -39,28 +41,36 @@ void refuse_layer(std::string problem, std::string mend) {
 }
 
 LayerBuilder::LayerBuilder(const Layer& layer, const LayerWork& work, const LayerData& data,
-                           const LayerReference& reference, const Accelerator& a)
+                           const LayerReference& reference, const Accelerator& a,
+                           const Mapping& mapping, bool with_data)
     : layer_(layer),
       work_(work),
       data_(data),
       reference_(reference),
       a_(a),
       m_(work.rows()),
-      image_(a),
+      image_(a, with_data),
       program_(a),
-      panel_((std::max(blocks(widest_head(layer)), 4) + a.groups() - 1) / a.groups() * a.groups()),
-      weight_rows_(std::min(kWeightRows, a.spad_rows / 8)) {
+      mapping_(mapping),
+      panel_(whole(std::max(blocks(widest_head(layer)), mapping.panel_blocks), a.groups())),
+      weight_rows_(whole(mapping.weight_rows, a.rows)),
+      vmem_{.limit = a.vmem_rows, .banks = a.vmem_banks, .key = "vmem_rows"},
+      spad_{.limit = a.spad_rows, .banks = a.spad_banks, .key = "spad_rows"} {
   if (m_ > a.state_rows)
     refuse_layer(
         fmt::format("{} rows of activations; the units keep the state of {}", m_, a.state_rows),
         "take fewer tokens or sequences");
   const auto m = static_cast<std::size_t>(m_);
-  const std::size_t whole = static_cast<std::size_t>(blocks(layer.width)) * m;
-  x_ = take_vmem(whole);
-  if (layer.post_norms) added_ = take_vmem(whole);
-  for (std::size_t& at : accumulators_) at = take_vmem(static_cast<std::size_t>(panel_) * m);
+  const std::size_t stream = static_cast<std::size_t>(blocks(layer.width)) * m;
+  x_ = take_vmem(stream);
+  if (layer.post_norms) added_ = take_vmem(stream);
+  for (int i = 0; i < mapping.accumulators; ++i)
+    accumulators_.push_back(take_vmem(static_cast<std::size_t>(panel_) * m, OwnBanks::kBuffers));
   normed_ = take_spad(static_cast<std::size_t>(spad_blocks(layer.width)) * m);
-  for (std::size_t& at : weights_) at = take_spad(static_cast<std::size_t>(weight_rows_));
+  for (std::size_t& at : weights_)
+    at = take_spad(static_cast<std::size_t>(weight_rows_), OwnBanks::kBuffers);
+  vmem_.common = vmem_.at;
+  spad_.common = spad_.at;
 }
 
 std::size_t LayerBuilder::row_bytes() const {
@@ -78,131 +88,44 @@ Scale LayerBuilder::scale(const std::string& name) const {
   return scale_of(most(name));
 }
 
-std::size_t LayerBuilder::take(std::size_t& at, std::size_t rows, int limit,
-                               const char* key) const {
-  const std::size_t end = at + rows;
-  if (end > static_cast<std::size_t>(limit) || end > 65536)
+std::size_t LayerBuilder::take(Taken& t, std::size_t rows, OwnBanks own) const {
+  const auto bank = static_cast<std::size_t>(t.limit / t.banks);
+  if (own != OwnBanks::kNone && mapping_.own_banks >= own) t.at = (t.at + bank - 1) / bank * bank;
+  const std::size_t end = t.at + rows;
+  if (end > static_cast<std::size_t>(t.limit) || end > 65536)
     refuse_layer(
-        fmt::format("the layer needs {} rows; config '{}' has {} {}", end, a_.name, limit, key),
+        fmt::format("the layer needs {} rows; config '{}' has {} {}", end, a_.name, t.limit, t.key),
         "take fewer tokens, a smaller --scale or a config with more memory");
-  return std::exchange(at, end);
+  return std::exchange(t.at, end);
 }
 
-std::size_t LayerBuilder::take_vmem(std::size_t rows) {
-  return take(vmem_used_, rows, a_.vmem_rows, "vmem_rows");
+std::size_t LayerBuilder::take_vmem(std::size_t rows, OwnBanks own) {
+  return take(vmem_, rows, own);
 }
 
-std::size_t LayerBuilder::take_spad(std::size_t rows) {
-  return take(spad_used_, rows, a_.spad_rows, "spad_rows");
+std::size_t LayerBuilder::take_spad(std::size_t rows, OwnBanks own) {
+  return take(spad_, rows, own);
 }
 
-void LayerBuilder::emit(const Command& c) {
-  program_.add(c, static_cast<int>(operations_.size()) - 1);
+void LayerBuilder::release() {
+  vmem_.at = vmem_.common;
+  spad_.at = spad_.common;
 }
 
-Command LayerBuilder::vector(VectorOp f, Operand b_from, std::size_t src, std::size_t b,
-                             std::size_t dst, int n) const {
-  const auto stride = static_cast<std::uint16_t>(m_);
-  return {.opcode = Opcode::kVector,
-          .rows = stride,
-          .src0 = row(src),
-          .src1 = row(b),
-          .dst = row(dst),
-          .src0_stride = stride,
-          .src1_stride = stride,
-          .dst_stride = stride,
-          .blocks_n = static_cast<std::uint16_t>(n),
-          .imm1 = static_cast<std::uint32_t>(b_from) | static_cast<std::uint32_t>(f) << 4};
+void LayerBuilder::route(std::uint64_t step) {
+  routed_ = true;
+  expert_step_ = step / 16;  // of LOAD's unit
 }
 
-Command LayerBuilder::to_spad(Command c, Scale s) {
-  c.flags = kToSpad;
-  c.imm1 |= std::bit_cast<std::uint32_t>(s.inverse) & 0xffff0000U;
-  return c;
-}
-
-void LayerBuilder::to_float(std::size_t at, int n, double scale) {
-  if (!integers()) return;
-  Command c = vector(VectorOp::kFloatTimes, Operand::kConstant, at, 0, at, n);
-  c.imm0 = bits(scale);
-  emit(c);
-}
-
-Command LayerBuilder::narrowed_sums(std::size_t at, int n, double scale, std::size_t dst,
-                                    Scale s) const {
-  Command c = vector(integers() ? VectorOp::kFloatTimes : VectorOp::kCopy, Operand::kConstant, at,
-                     0, dst, n);
-  c.imm0 = bits(scale);
-  return to_spad(c, s);
-}
-
-void LayerBuilder::emit_as_weights(const Command& c) {
-  if (a_.groups() == 1) return emit(c);
-  for (int n = 0; n < c.blocks_n; ++n) {
-    Command one = c;
-    one.blocks_n = 1;
-    one.src0 = static_cast<std::uint16_t>(c.src0 + n * c.src0_stride);
-    if ((c.imm1 & 3) == static_cast<std::uint32_t>(Operand::kColumns))
-      one.src1 = static_cast<std::uint16_t>(c.src1 + n);
-    one.dst = static_cast<std::uint16_t>(c.dst + n * c.dst_stride);
-    emit(one);
+void LayerBuilder::emit(Command c) {
+  if (routed_) {
+    c.flags |= kRouted;
+    if (c.opcode == Opcode::kLoad) {
+      c.src0 = static_cast<std::uint16_t>(expert_step_);
+      c.src1 = static_cast<std::uint16_t>(expert_step_ >> 16);
+    }
   }
-}
-
-void LayerBuilder::floats_to(const Panel& p, double scale, std::size_t dst) {
-  Command c = vector(integers() ? VectorOp::kFloatTimes : VectorOp::kCopy, Operand::kConstant, p.at,
-                     0, dst + static_cast<std::size_t>(p.first * m_), p.blocks);
-  c.imm0 = bits(scale);
-  emit(c);
-}
-
-Command LayerBuilder::norm_rows(std::size_t src, std::size_t dst, int width) const {
-  const auto stride = static_cast<std::uint16_t>(m_);
-  return {.opcode = Opcode::kNorm,
-          .rows = stride,
-          .src0 = row(src),
-          .dst = row(dst),
-          .src0_stride = stride,
-          .dst_stride = stride,
-          .blocks_n = static_cast<std::uint16_t>(blocks(width)),
-          .imm0 = bits(1.0 / width),
-          .imm1 = bits(layer_.epsilon)};
-}
-
-void LayerBuilder::norm(const char* name, Scale s) {
-  if (layer_.parallel && std::exchange(normed_once_, true)) return;
-  begin(name);
-  Command c = norm_rows(x_, normed_, layer_.width);
-  c.flags = static_cast<std::uint8_t>(kToSpad | (layer_.layer_norm ? kLayerNorm : 0));
-  c.src1_stride = static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(s.inverse) >> 16);
-  emit(c);
-}
-
-Command LayerBuilder::rope(std::size_t src, std::size_t angles, int half, std::size_t dst,
-                           std::size_t dst_stride, float inverse_scale) const {
-  const auto stride = static_cast<std::uint16_t>(m_);
-  const auto out =
-      static_cast<std::uint32_t>(spad_blocks(half)) * static_cast<std::uint32_t>(dst_stride);
-  return {.opcode = Opcode::kRope,
-          .flags = kToSpad,
-          .rows = stride,
-          .src0 = row(src),
-          .src1 = row(angles),
-          .dst = row(dst),
-          .src0_stride = stride,
-          .src1_stride = stride,
-          .dst_stride = row(dst_stride),
-          .blocks_n = 1,
-          .blocks_k = static_cast<std::uint16_t>(blocks(half)),
-          .imm0 = std::bit_cast<std::uint32_t>(inverse_scale),
-          .imm1 = static_cast<std::uint32_t>(blocks(half) * m_) | out << 16};
-}
-
-void LayerBuilder::load_angles(std::size_t at, int half) {
-  move_words(Opcode::kLoad, at,
-             image_.angles(
-                 m_, half, [&](int r) { return work_.position(r); }, layer_.rope_theta, 2 * half),
-             half);
+  program_.add(c, static_cast<int>(operations_.size()) - 1);
 }
 
 Command LayerBuilder::move(Opcode op, std::size_t chip_row, std::uint64_t address,
@@ -251,12 +174,12 @@ void LayerBuilder::load_weights(std::size_t buffer, const WeightPlace& w, int al
 void LayerBuilder::product(const Activations& x, const WeightPlace& w, int panel, const Then& then,
                            int accumulator) {
   const int n_all = blocks(w.cols);
-  const int part = std::min(x.depth, weight_rows_ / a_.rows * a_.rows);
+  const int part = std::min(x.depth, weight_rows_);
   const int load_blocks = weight_rows_ / part;
   for (int first = 0; first < n_all; first += panel) {
     const int n = std::min(panel, n_all - first);
-    const std::size_t at = accumulators_[accumulator < 0 ? turn_ & 1 : accumulator];
-    ++turn_;
+    const std::size_t at = accumulators_[accumulator < 0 ? turn_++ % accumulators_.size()
+                                                         : static_cast<std::size_t>(accumulator)];
     for (int done = 0; done < n; done += load_blocks)
       for (int from = 0; from < x.depth; from += part) {
         const int some = std::min(load_blocks, n - done), depth = std::min(part, x.depth - from);
@@ -276,69 +199,6 @@ void LayerBuilder::product(const Activations& x, const WeightPlace& w, int panel
       }
     then({first, n, at});
   }
-}
-
-std::size_t LayerBuilder::load_row(const Matrix& row) {
-  const auto n = static_cast<std::size_t>(blocks(row.cols));
-  const std::size_t at = take_vmem(n);
-  Command c = move(Opcode::kLoad, at, image_.words(row), 1,
-                   n * static_cast<std::size_t>(a_.cols) * 4, 0, 0);
-  c.flags = kVmem;
-  emit(c);
-  return at;
-}
-
-void LayerBuilder::add_row(const Panel& p, std::size_t loaded) {
-  emit(vector(VectorOp::kAdd, Operand::kColumns, p.at, loaded + static_cast<std::size_t>(p.first),
-              p.at, p.blocks));
-}
-
-void LayerBuilder::activate(std::size_t gate, std::size_t up, int n, std::size_t dst, Scale s) {
-  const bool silu = layer_.nonlinearity == Nonlinearity::kSilu;
-  if (silu || layer_.nonlinearity == Nonlinearity::kGelu) {
-    emit(to_spad(layer_.gated ? vector(silu ? VectorOp::kSiluTimes : VectorOp::kGeluTimes,
-                                       Operand::kMatrix, gate, up, dst, n)
-                              : vector(silu ? VectorOp::kSilu : VectorOp::kGelu, Operand::kConstant,
-                                       gate, 0, dst, n),
-                 s));
-    return;
-  }
-  const bool squared = layer_.nonlinearity == Nonlinearity::kRelu2;
-  const Command positive = vector(VectorOp::kMaximum, Operand::kConstant, gate, 0, gate, n);
-  const auto times = [&](std::size_t b, std::size_t to) {
-    return vector(VectorOp::kMultiply, Operand::kMatrix, gate, b, to, n);
-  };
-  if (!squared && !layer_.gated) {
-    Command c = positive;
-    c.dst = row(dst);
-    emit(to_spad(c, s));
-    return;
-  }
-  emit(positive);
-  if (squared && layer_.gated) emit(times(gate, gate));
-  emit(to_spad(times(layer_.gated ? up : gate, dst), s));
-}
-
-void LayerBuilder::add_to_stream(const Panel& p, double scale, std::optional<std::size_t> bias) {
-  if (layer_.post_norms) {
-    floats_to(p, scale, added_);
-    if (bias) add_row({p.first, p.blocks, added_ + static_cast<std::size_t>(p.first * m_)}, *bias);
-    return;
-  }
-  to_float(p.at, p.blocks, scale);
-  const std::size_t x = x_ + static_cast<std::size_t>(p.first * m_);
-  emit(vector(VectorOp::kAdd, Operand::kMatrix, p.at, x, x, p.blocks));
-  if (bias) add_row({p.first, p.blocks, x}, *bias);
-}
-
-void LayerBuilder::finish_piece(const Matrix& gain) {
-  if (!layer_.post_norms) return;
-  const std::size_t gains = load_row(gain);
-  Command c = norm_rows(added_, added_, layer_.width);
-  c.flags = static_cast<std::uint8_t>(kGain | (layer_.layer_norm ? kLayerNorm : 0));
-  c.src1 = row(gains);
-  emit(c);
-  emit(vector(VectorOp::kAdd, Operand::kMatrix, added_, x_, x_, blocks(layer_.width)));
 }
 
 }  // namespace strandline::hw::asic

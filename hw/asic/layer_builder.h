@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hw/asic/layer.h"
+#include "hw/asic/mapping.h"
 #include "hw/asic/memory_image.h"
 #include "hw/asic/program.h"
 
@@ -60,8 +61,10 @@ struct Panel {
 /// stream. SPAD rows hold `lanes` elements, VMEM rows `cols` words.
 class LayerBuilder {
  public:
+  /// `with_data` false: commands and addresses alone, to try a mapping.
   LayerBuilder(const Layer& layer, const LayerWork& work, const LayerData& data,
-               const LayerReference& reference, const Accelerator& a);
+               const LayerReference& reference, const Accelerator& a, const Mapping& mapping = {},
+               bool with_data = true);
 
   const Layer& layer() const { return layer_; }
   const LayerWork& work() const { return work_; }
@@ -85,20 +88,30 @@ class LayerBuilder {
   /// Of the largest magnitude `most`: rounded so that nothing saturates.
   Scale scale_of(double most) const;
 
-  // ---- places: rows handed out one after the other; InputError where a memory is full
-  std::size_t take_vmem(std::size_t rows);
-  std::size_t take_spad(std::size_t rows);
-  /// Places that every piece finds: the residual stream (fp32) and two accumulators of panel()
-  /// blocks in VMEM, the normed input in SPAD.
+  // ---- places: rows handed out one after the other; InputError where a memory is full. `own`: the
+  // least of Mapping::own_banks that starts the region at a bank of its own.
+  std::size_t take_vmem(std::size_t rows, OwnBanks own = OwnBanks::kNone);
+  std::size_t take_spad(std::size_t rows, OwnBanks own = OwnBanks::kNone);
+  /// Hands back what was taken since the builder was made: pieces run one after the other.
+  void release();
+  /// Places that every piece finds: the residual stream (fp32) and accumulators of panel() blocks
+  /// in VMEM, the normed input in SPAD.
   std::size_t stream() const { return x_; }
-  std::size_t accumulator(int which) const { return accumulators_[which & 1]; }
+  std::size_t accumulator(int which) const {
+    return accumulators_[static_cast<std::size_t>(which)];
+  }
+  const Mapping& mapping() const { return mapping_; }
   std::size_t normed() const { return normed_; }
   int panel() const { return panel_; }
 
   // ---- commands
   /// Starts an operation: commands from here on are reported under its name.
   void begin(std::string name) { operations_.push_back(std::move(name)); }
-  void emit(const Command& c);
+  void emit(Command c);
+  /// Commands from here on belong to the block of the last BLOCK (docs/accelerator/router.md);
+  /// their LOADs read weights of which each expert has its own, `step` bytes apart.
+  void route(std::uint64_t step);
+  void end_routed() { routed_ = false; }
   /// VECTOR over all rows and `n` column blocks; callers change what differs.
   Command vector(VectorOp f, Operand b_from, std::size_t src, std::size_t b, std::size_t dst,
                  int n) const;
@@ -158,7 +171,12 @@ class LayerBuilder {
   /// `all` inputs into a buffer.
   void load_weights(std::size_t buffer, const WeightPlace& w, int all, int first, int count,
                     int from, int depth);
-  std::size_t take(std::size_t& at, std::size_t rows, int limit, const char* key) const;
+  struct Taken {
+    std::size_t at = 0, common = 0;  ///< rows in use; those that no piece hands back
+    int limit, banks;
+    const char* key;
+  };
+  std::size_t take(Taken& t, std::size_t rows, OwnBanks own) const;
 
   Layer layer_;
   LayerWork work_;
@@ -169,12 +187,17 @@ class LayerBuilder {
   MemoryImage image_;
   Program program_;
   std::vector<std::string> operations_;
+  Mapping mapping_;
   int panel_, weight_rows_;
-  std::size_t vmem_used_ = 0, spad_used_ = 0;
-  std::size_t x_ = 0, accumulators_[2]{}, normed_ = 0, weights_[2]{};
+  Taken vmem_, spad_;
+  std::size_t x_ = 0, normed_ = 0, weights_[2]{};
+  std::vector<std::size_t> accumulators_;
   std::size_t added_ = 0;  ///< what post-norms wait for
   bool normed_once_ = false;
-  int turn_ = 0, weights_turn_ = 0;
+  bool routed_ = false;
+  std::uint64_t expert_step_ = 0;
+  std::size_t turn_ = 0;
+  int weights_turn_ = 0;
 };
 
 /// InputError of a layer that does not go onto an accelerator.

@@ -21,7 +21,10 @@ void lower_latent(LayerBuilder& b);
 /// Mamba-2 and delta rules on the scan unit (docs/accelerator/scan.md).
 void lower_recurrence(LayerBuilder& b);
 
-/// Dense feed-forward network, gated or plain.
-void lower_dense(LayerBuilder& b);
+/// Dense feed-forward network, gated or plain; `normed`: its input has been normed already.
+void lower_dense(LayerBuilder& b, bool normed = false);
+
+/// Mixture of experts on the router (docs/accelerator/router.md).
+void lower_experts(LayerBuilder& b);
 
 }  // namespace strandline::hw::asic

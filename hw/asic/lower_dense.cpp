@@ -20,13 +20,13 @@ class Dense {
     hidden_ = b.take_spad(static_cast<std::size_t>(b.spad_blocks(l_.ffn) * b.rows()));
   }
 
-  void run() {
+  void run(bool normed) {
     if (l_.ffn_bias) {
       if (l_.gated) gate_bias_ = b_.load_row(b_.data().gate_bias);
       up_bias_ = b_.load_row(b_.data().up_bias);
       down_bias_ = b_.load_row(b_.data().down_bias);
     }
-    b_.norm("norm of feed-forward", in_);
+    if (!normed) b_.norm("norm of feed-forward", in_);
     b_.begin("feed-forward in");
     in();
     b_.begin("feed-forward out");
@@ -42,24 +42,24 @@ class Dense {
     const WeightPlace gate = l_.gated ? b_.image().weights(b_.data().gate) : WeightPlace{};
     for (int first = 0; first < b_.blocks(l_.ffn); first += b_.panel()) {
       const int n = std::min(b_.panel(), b_.blocks(l_.ffn) - first);
-      if (l_.gated) part(gate, gate_bias_, first, n, 0);
-      part(up, up_bias_, first, n, 1);
-      const std::size_t last = b_.accumulator(1);
-      b_.activate(l_.gated ? b_.accumulator(0) : last, last, n,
+      const std::size_t gated = l_.gated ? part(gate, gate_bias_, first, n) : 0;
+      const std::size_t last = part(up, up_bias_, first, n);
+      b_.activate(l_.gated ? gated : last, last, n,
                   hidden_ + static_cast<std::size_t>(first / b_.accelerator().groups() * b_.rows()),
                   scale_);
     }
   }
 
-  /// Blocks of one of the two products as floats in accumulator `which`.
-  void part(const WeightPlace& w, std::optional<std::size_t> bias, int first, int n, int which) {
-    b_.product(
-        {b_.normed(), l_.width, b_.rows(), b_.rows()}, b_.image().slice(w, l_.width, first, n), n,
-        [&](const Panel& p) {
-          b_.to_float(p.at, p.blocks, in_.value() * w.scale);
-          if (bias) b_.add_row({first, p.blocks, p.at}, *bias);
-        },
-        which);
+  /// Blocks of one of the two products as floats; where they lie.
+  std::size_t part(const WeightPlace& w, std::optional<std::size_t> bias, int first, int n) {
+    std::size_t at = 0;
+    b_.product({b_.normed(), l_.width, b_.rows(), b_.rows()},
+               b_.image().slice(w, l_.width, first, n), n, [&](const Panel& p) {
+                 b_.to_float(p.at, p.blocks, in_.value() * w.scale);
+                 if (bias) b_.add_row({first, p.blocks, p.at}, *bias);
+                 at = p.at;
+               });
+    return at;
   }
 
   LayerBuilder& b_;
@@ -71,8 +71,8 @@ class Dense {
 
 }  // namespace
 
-void lower_dense(LayerBuilder& b) {
-  Dense(b).run();
+void lower_dense(LayerBuilder& b, bool normed) {
+  Dense(b).run(normed);
 }
 
 }  // namespace strandline::hw::asic

@@ -12,8 +12,9 @@ namespace strandline::hw::asic {
 
 std::uint64_t MemoryImage::room(std::size_t bytes) {
   constexpr std::size_t kPage = 4096;
-  const std::size_t at = (bytes_.size() + kPage - 1) / kPage * kPage;
-  bytes_.resize((at + bytes + kPage - 1) / kPage * kPage);
+  const std::size_t at = size_;
+  size_ = (at + bytes + kPage - 1) / kPage * kPage;
+  if (filled_) bytes_.resize(size_);
   return at;
 }
 
@@ -31,6 +32,7 @@ void MemoryImage::element(std::uint64_t at, double value) {
 WeightPlace MemoryImage::weights(const Matrix& w) {
   const int size = a_.element_bytes(), cols = a_.cols;
   WeightPlace place{room(w.data.size() * static_cast<std::size_t>(size * a_.groups())), w.cols, 1};
+  if (!filled_) return place;
   if (a_.element == Element::kInt8) place.scale = w.most() / 127;
   for (int c = 0; c < w.cols; ++c)
     for (int r = 0; r < w.rows; ++r)
@@ -49,6 +51,7 @@ WeightPlace MemoryImage::slice(const WeightPlace& w, int inputs, int first_block
 std::uint64_t MemoryImage::laid_out(const Matrix& x,
                                     const std::function<std::uint32_t(double)>& bits) {
   const std::uint64_t at = room(x.data.size() * 4);
+  if (!filled_) return at;
   for (int r = 0; r < x.rows; ++r)
     for (int c = 0; c < x.cols; ++c) {
       const std::uint32_t value = bits(x.at(r, c));
@@ -94,6 +97,7 @@ std::uint64_t MemoryImage::cache(const Matrix& past, const CacheSizes& s, float 
            static_cast<std::uint64_t>(a_.rows * a_.element_bytes());
   };
   const std::uint64_t at = room(place(s.sequences, 0, 0));
+  if (!filled_) return at;
   for (int q = 0; q < s.sequences; ++q)
     for (int j = 0; j < s.context; ++j)
       for (int c = 0; c < past.cols; ++c)

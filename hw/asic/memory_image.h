@@ -29,7 +29,8 @@ struct CacheSizes {
 /// Main memory as a program finds it; every entry starts on 4 KiB.
 class MemoryImage {
  public:
-  explicit MemoryImage(const Accelerator& a) : a_(a) {}
+  /// `filled` false: addresses alone; bytes() stays empty.
+  explicit MemoryImage(const Accelerator& a, bool filled = true) : a_(a), filled_(filled) {}
   /// Weights [inputs][outputs], narrowed to the chip's element with one symmetric scale.
   WeightPlace weights(const Matrix& w);
   /// Column blocks from `first_block` on of weights with `inputs` inputs.
@@ -53,6 +54,8 @@ class MemoryImage {
   std::uint64_t laid_out(const Matrix& x, const std::function<std::uint32_t(double)>& bits);
   void element(std::uint64_t at, double value);
   Accelerator a_;
+  bool filled_;
+  std::size_t size_ = 0;
   std::vector<std::uint8_t> bytes_;
 };
 

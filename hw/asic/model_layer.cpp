@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "hw/asic/model_layer_moe.h"
 #include "hw/asic/model_layer_scan.h"
 
 namespace strandline::hw::asic {
@@ -93,6 +94,8 @@ void set_mixer(const MixerSpec& m, const Shrink& s, Layer& layer) {
     set_attention(m, s, layer);
   else if (is_scanned(m))
     recurrence_sizes(m, s.ratio, layer);
+  else if (is_scanned(m))
+    recurrence_sizes(m, s.ratio, layer);
   else
     layer.mixer = MixerKind::kNone;
 }
@@ -132,6 +135,8 @@ Layer model_layer(const Architecture& model, int index, int width, const Acceler
     layer.channel = ChannelKind::kNone;
   else
     set_dense(spec.channel, shrink, layer);
+  if (spec.channel.kind == ChannelMixer::kMoe)
+    expert_sizes(spec.channel, shrink.ratio, shrink.block, layer);
   return layer;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "archs/names.h"
+#include "hw/asic/model_layer_moe.h"
 #include "hw/asic/model_layer_scan.h"
 
 namespace strandline::hw::asic {
@@ -33,6 +34,7 @@ Missing in_any_attention(const MixerSpec& m) {
 Missing in_mixer(const MixerSpec& m, const Accelerator& a) {
   if (m.kind == TokenMixer::kNone) return {};
   if (is_scanned(m)) return stranded_recurrence(m, a);
+  if (is_scanned(m)) return stranded_recurrence(m, a);
   if (m.kind != TokenMixer::kAttention && m.kind != TokenMixer::kLatent)
     return no_unit(fmt::format("token mixer '{}'", archs::name_of(m.kind)));
   if (Missing s = in_any_attention(m)) return s;
@@ -44,9 +46,10 @@ Missing in_mixer(const MixerSpec& m, const Accelerator& a) {
   return {};
 }
 
-Missing in_channel(const ChannelSpec& c) {
+Missing in_channel(const ChannelSpec& c, const Accelerator& a) {
   if (c.kind == ChannelMixer::kNone) return {};
-  if (c.kind == ChannelMixer::kMoe) return no_unit("expert router and gather");
+  if (c.kind == ChannelMixer::kMoe)
+    if (Missing s = stranded_experts(c, a)) return s;
   if (c.output_gate) return no_unit("output gate of the feed-forward network");
   if (c.activation == Activation::kSitu)
     return no_unit(fmt::format("activation '{}'", archs::name_of(c.activation)));
@@ -69,7 +72,7 @@ Missing stranded_by(const Architecture& model, const LayerSpec& spec, const Acce
   if (Missing s = in_mixer(spec.mixer, a)) return s;
   if (spec.parallel.kind != TokenMixer::kNone)
     return no_unit("a second token mixer beside the first");
-  if (Missing s = in_channel(spec.channel)) return s;
+  if (Missing s = in_channel(spec.channel, a)) return s;
   if (model.residual != ResidualScheme::kSingle && model.residual != ResidualScheme::kParallel)
     return no_unit(fmt::format("residual scheme '{}'", archs::name_of(model.residual)));
   return in_norms(model, spec);
