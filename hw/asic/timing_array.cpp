@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
+#include "hw/asic/timing_output_stationary.h"
 #include "hw/asic/timing_units.h"
 
 namespace strandline::hw::asic {
@@ -39,6 +40,10 @@ Cycle MatmulTiming::weights(std::uint64_t row, std::uint64_t activations, Cycle 
 }
 
 void MatmulTiming::start(const Command& c, Cycle t) {
+  if (a_.output_stationary) {
+    done_ = reserve_output_stationary(c, a_, *ports_, t);
+    return;
+  }
   const std::uint64_t m = c.rows, rows = static_cast<std::uint64_t>(a_.rows);
   const Cycle delay = array_delay(a_);
   Cycle before = 0, weights_end = t, stream = 0;

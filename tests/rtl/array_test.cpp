@@ -4,6 +4,8 @@
 
 #include <cstring>
 #include <random>
+#include <tuple>
+#include <vector>
 
 #include <Varrays.h>
 #include "hw/asic/fp32.h"
@@ -100,6 +102,69 @@ class Tile {
   Varrays t_;
 };
 
+/// One fold of any K on an output-stationary array; results at the cycles in which they leave.
+class Fold {
+ public:
+  Fold(int which, int rows, int cols, int k) : rows_(rows), cols_(cols), k_(k) {
+    std::mt19937 random(static_cast<unsigned>(k));
+    for (auto* x : {&x_, &w_})
+      for (int i = 0; i < k * 8; ++i) x->push_back(static_cast<std::int8_t>(random()));
+    t_.which_i = static_cast<std::uint8_t>(which);
+    t_.rst_ni = 0;
+    for (int i = 0; i < 2; ++i) edge();
+    t_.rst_ni = 1;
+    for (int cycle = 0; cycle < k + rows + cols + 4; ++cycle) step(cycle);
+  }
+  bool right() const { return wrong_ == 0 && left_ == rows_; }
+  int cycles() const { return cycles_; }
+
+ private:
+  std::int8_t x(int m, int k) const {
+    return k < k_ ? x_[static_cast<std::size_t>(m * k_ + k)] : std::int8_t{0};
+  }
+  std::int8_t w(int k, int n) const { return w_[static_cast<std::size_t>(k * 8 + n)]; }
+  void edge() {
+    t_.clk_i = 0;
+    t_.eval();
+    t_.clk_i = 1;
+    t_.eval();
+  }
+  void step(int cycle) {
+    std::uint16_t lanes[8] = {};
+    t_.w_valid_i = cycle < k_;
+    t_.w_first_i = cycle == 0;
+    t_.w_last_i = cycle == k_ - 1;
+    for (int n = 0; n < cols_ && cycle < k_; ++n) lanes[n] = static_cast<std::uint8_t>(w(cycle, n));
+    std::memcpy(&t_.w_data_i, lanes, sizeof lanes);
+    // Row r of a block of R indices enters r cycles after the block's first weights.
+    const int row = cycle % rows_, from = cycle - row;
+    t_.a_valid_i = from < k_;
+    t_.a_swap_i = row == 0;
+    for (int i = 0; i < rows_; ++i) lanes[i] = static_cast<std::uint8_t>(x(row, from + i));
+    std::memcpy(&t_.a_data_i, lanes, sizeof lanes);
+    t_.clk_i = 0;
+    t_.eval();
+    if (t_.p_valid_o) take(cycle);
+    t_.clk_i = 1;
+    t_.eval();
+  }
+  void take(int cycle) {
+    std::int32_t words[8];
+    std::memcpy(words, &t_.p_data_o, sizeof words);
+    for (int n = 0; n < cols_; ++n) {
+      std::int32_t sum = 0;
+      for (int k = 0; k < k_; ++k) sum += x(left_, k) * w(k, n);
+      wrong_ += words[n] != sum;
+    }
+    ++left_;
+    cycles_ = cycle;
+  }
+
+  int rows_, cols_, k_, cycles_ = 0, left_ = 0, wrong_ = 0;
+  std::vector<std::int8_t> x_, w_;
+  Varrays t_;
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(array)
@@ -119,6 +184,18 @@ BOOST_AUTO_TEST_CASE(one_tile_takes_2r_c_m_less_2_cycles) {
       const Size& s = kSizes[which];
       BOOST_TEST_CONTEXT(s.rows << " x " << s.cols << ", M " << m)
       BOOST_TEST(Tile(which, m, 1).cycles() == 2 * s.rows + s.cols + m - 2 + 1);
+    }
+}
+
+/// An output-stationary fold of any K from R on, by SCALE-Sim's law.
+BOOST_AUTO_TEST_CASE(one_fold_takes_k_r_c_less_2_cycles) {
+  for (const auto& [which, rows, cols] : {std::tuple{7, 3, 2}, {8, 8, 8}})
+    for (const int k : {8, 9, 15, 33, 65, 100}) {
+      const Fold fold(which, rows, cols, k);
+      BOOST_TEST_CONTEXT(rows << " x " << cols << ", K " << k) {
+        BOOST_TEST(fold.right());
+        BOOST_TEST(fold.cycles() == k + rows + cols - 2);
+      }
     }
 }
 

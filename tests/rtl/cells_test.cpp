@@ -84,6 +84,32 @@ BOOST_AUTO_TEST_CASE(cells_of_one_cycle_equal_the_golden_model) {
   BOOST_TEST(bad == 0);
 }
 
+BOOST_AUTO_TEST_CASE(all_products_of_fp8_numbers_are_exact) {
+  Vcells t;
+  long bad = 0;
+  for (unsigned a = 0; a < 256; ++a)
+    for (unsigned b = 0; b < 256; ++b) {
+      t.a_i = a;
+      t.b_i = b;
+      t.eval();
+      bad += t.fp8_mul_o !=
+             bits(multiply_fp8(static_cast<std::uint8_t>(a), static_cast<std::uint8_t>(b)));
+    }
+  BOOST_TEST(bad == 0);
+}
+
+/// Values of OCP's 8-bit floating point specification, revision 1.0, table 2 (e4m3).
+BOOST_AUTO_TEST_CASE(fp8_numbers_have_the_values_of_the_specification) {
+  BOOST_TEST(from_fp8(0x00) == 0);
+  BOOST_TEST(std::signbit(from_fp8(0x80)));
+  BOOST_TEST(from_fp8(0x01) == 0x1p-9F);           // least subnormal
+  BOOST_TEST(from_fp8(0x07) == 0.875F * 0x1p-6F);  // largest subnormal
+  BOOST_TEST(from_fp8(0x08) == 0x1p-6F);           // least normal
+  BOOST_TEST(from_fp8(0x38) == 1);
+  BOOST_TEST(from_fp8(0xfe) == -448);  // largest, negative
+  BOOST_TEST(from_fp8(0x7f) == 448);   // NaN there; the largest number here
+}
+
 BOOST_AUTO_TEST_CASE(functions_equal_the_golden_model_after_three_and_four_cycles) {
   Vcells t;
   Operands operand;

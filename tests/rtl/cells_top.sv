@@ -15,6 +15,7 @@ module cells_top (
   output logic [31:0] add_o,        ///< in the same cycle
   output logic [31:0] mul_o,
   output logic [31:0] bf16_mul_o,
+  output logic [31:0] fp8_mul_o,    ///< of the low bytes
   output logic [31:0] from_int_o,
   output logic [15:0] to_bf16_o,
   output logic [7:0]  to_int8_o,
@@ -27,6 +28,7 @@ module cells_top (
   sl_fp32_add u_add (.a_i(a_i), .b_i(b_i), .y_o(add_o));
   sl_fp32_mul u_mul (.a_i(a_i), .b_i(b_i), .y_o(mul_o));
   sl_bf16_mul u_bf16_mul (.a_i(a_i[15:0]), .b_i(b_i[15:0]), .y_o(bf16_mul_o));
+  sl_fp8_mul u_fp8_mul (.a_i(a_i[7:0]), .b_i(b_i[7:0]), .y_o(fp8_mul_o));
   sl_int_to_fp32 u_from_int (.x_i(a_i), .y_o(from_int_o));
   sl_fp32_to_bf16 u_to_bf16 (.x_i(a_i), .y_o(to_bf16_o));
   sl_fp32_to_int8 u_to_int8 (.x_i(a_i), .y_o(to_int8_o));

@@ -41,20 +41,18 @@ inline const std::vector<hw::asic::Accelerator>& matmul_units() {
     for (const auto& [rows, cols] :
          {std::pair{1, 1}, {2, 2}, {3, 3}, {2, 3}, {8, 8}, {8, 4}, {16, 16}, {32, 32}})
       add(rows, cols, "int8", "ws");
-    for (const char* numbers : {"bf16", "fp8"}) {
-      add(3, 2, numbers, "ws");
-      add(8, 8, numbers, "ws");
-    }
+    add(3, 2, "bf16", "ws");
+    add(4, 4, "bf16", "ws");
+    add(4, 4, "fp8", "ws");
     for (const auto& [rows, cols] : {std::pair{2, 2}, {4, 3}, {8, 8}, {16, 16}})
       add(rows, cols, "int8", "sparse");
-    add(8, 8, "bf16", "sparse");
-    add(8, 8, "fp8", "sparse");
+    add(4, 4, "bf16", "sparse");
     for (const auto& [rows, cols] :
          {std::pair{1, 1}, {3, 3}, {2, 3}, {8, 8}, {8, 4}, {16, 16}, {32, 32}})
       add(rows, cols, "int8", "os");
     add(3, 2, "bf16", "os");
-    add(8, 8, "bf16", "os");
-    add(8, 8, "fp8", "os");
+    add(4, 4, "bf16", "os");
+    add(4, 4, "fp8", "os");
     return all;
   }();
   return kUnits;
@@ -95,6 +93,8 @@ struct MatmulRun {
 /// A matmul unit between memories that answer after a cycle. What is not asked for reads as noise.
 class MatmulBench {
  public:
+  static constexpr int kBanks = -1;
+
   MatmulBench(std::size_t which, std::uint64_t seed)
       : a_(matmul_units().at(which)),
         machine_(a_, 0),
@@ -119,7 +119,8 @@ class MatmulBench {
   std::uint64_t below(std::uint64_t n) { return random_() % n; }
 
   /// Runs the commands on both, offered one after the other with pauses; a weight row loses its
-  /// bank with probability `stalls` / 256. Nothing where the unit hangs or an assertion fails.
+  /// bank with probability `stalls` / 256, or (kBanks) where activations are read from it. Nothing
+  /// where the unit hangs or an assertion fails.
   std::optional<MatmulRun> run(std::span<const hw::asic::Command> commands, int stalls) {
     machine_.execute(commands);
     return drive(commands, stalls);
@@ -130,15 +131,19 @@ class MatmulBench {
     std::size_t offered = 0, done = 0;
     long taken = -1;
     for (long cycle = 0; done < commands.size(); ++cycle) {
-      if (cycle > 1000000 || context_.gotError()) return std::nullopt;
+      if (cycle > 100000 || context_.gotError()) return std::nullopt;
       const bool offers = offered < commands.size() && (stalls == 0 || below(4) != 0);
       t_.cmd_valid_i = offers;
       if (offers) {
         const auto words = hw::asic::encode(commands[offered]);
         std::memcpy(&t_.cmd_i, words.data(), sizeof words);
       }
-      t_.w_gnt_i = static_cast<int>(below(256)) >= stalls;
+      t_.w_gnt_i = stalls == kBanks || static_cast<int>(below(256)) >= stalls;
       half(0);
+      if (stalls == kBanks && t_.a_req_o && bank(t_.a_addr_o) == bank(t_.w_addr_o)) {
+        t_.w_gnt_i = 0;
+        half(0);
+      }
       if (t_.cmd_ready_o) ++offered;
       if (t_.cmd_ready_o && taken < 0) taken = cycle;
       observe(cycle - taken, run);
@@ -155,6 +160,7 @@ class MatmulBench {
 
   /// Words of the result memory that differ from the golden machine's.
   long mismatches() {
+    if (std::memcmp(vmem_.data(), &machine_.vmem(0, 0), 4 * vmem_.size()) == 0) return 0;
     long bad = 0;
     for (std::size_t row = 0; row < rows(); ++row)
       for (int c = 0; c < a_.cols; ++c) bad += vmem(row, c) != machine_.vmem(row, c);
@@ -181,6 +187,7 @@ class MatmulBench {
   }
 
  private:
+  int bank(int row) const { return row / (a_.spad_rows / a_.spad_banks); }
   static constexpr std::size_t kMost = 32;  ///< lanes and words of the ports
   std::size_t spad_rows() const { return static_cast<std::size_t>(a_.spad_rows); }
   std::size_t rows() const { return static_cast<std::size_t>(a_.vmem_rows); }

@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "hw/asic/timing.h"
 #include "tests/rtl/matmul_bench.h"
 
 namespace strandline::tests {
@@ -74,23 +75,23 @@ BOOST_AUTO_TEST_CASE(random_tiles_equal_the_golden_machine) {
 }
 
 BOOST_AUTO_TEST_CASE(a_lone_tile_takes_2r_c_m_less_2_cycles) {
-  for (const std::size_t which : units(false))
-    for (const int m : {1, 2, 3, 7, 16, 33}) {
-      MatmulBench bench(which, kSeed);
-      const Accelerator& a = bench.accelerator();
+  for (const std::size_t which : units(false)) {
+    MatmulBench bench(which, kSeed);
+    const Accelerator& a = bench.accelerator();
+    for (const int m : {1, 2, 3, 7, 16, 33})
       BOOST_TEST(run_tiles(bench, m, 1, 1).array_cycles() == 2 * a.rows + a.cols + m - 2,
                  a.name << " M " << m);
-    }
+  }
 }
 
 /// Weights of the next tile load behind the stream of the current one: what a product takes at
 /// least is one fill, max(M, R) a tile, and the last row's way out.
 BOOST_AUTO_TEST_CASE(streams_of_tiles_stay_within_ten_percent_of_the_floor) {
-  for (const std::size_t which : units(false))
+  for (const std::size_t which : units(false)) {
+    MatmulBench bench(which, kSeed);
+    const Accelerator& a = bench.accelerator();
     for (const int m : {1, 2, 5, 8, 20, 40})
       for (const auto& [n, k] : {std::pair{1, 1}, {1, 5}, {4, 1}, {3, 4}}) {
-        MatmulBench bench(which, kSeed);
-        const Accelerator& a = bench.accelerator();
         BOOST_TEST_CONTEXT(a.name << " M " << m << " tiles " << n << " x " << k) {
           const MatmulRun run = run_tiles(bench, m, n, k);
           const long floor = n * k * std::max(m, a.rows) + 2 * a.rows + a.cols - 2;
@@ -105,14 +106,15 @@ BOOST_AUTO_TEST_CASE(streams_of_tiles_stay_within_ten_percent_of_the_floor) {
           BOOST_TEST(run.cycles == run.array_cycles() + 4);
         }
       }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(folds_that_stay_follow_each_other_every_k_cycles) {
-  for (const std::size_t which : units(true))
+  for (const std::size_t which : units(true)) {
+    MatmulBench bench(which, kSeed);
+    const Accelerator& a = bench.accelerator();
     for (const int m : {1, 2, 5, 8, 20, 33})
       for (const auto& [n, k] : {std::pair{1, 1}, {1, 5}, {4, 1}, {3, 4}}) {
-        MatmulBench bench(which, kSeed);
-        const Accelerator& a = bench.accelerator();
         BOOST_TEST_CONTEXT(a.name << " M " << m << " tiles " << n << " x " << k) {
           const MatmulRun run = run_tiles(bench, m, n, k);
           const long folds = n * ((m + a.rows - 1) / a.rows), last_row = (m - 1) % a.rows;
@@ -120,6 +122,26 @@ BOOST_AUTO_TEST_CASE(folds_that_stay_follow_each_other_every_k_cycles) {
           BOOST_TEST(run.cycles == run.array_cycles() + 4);
         }
       }
+  }
+}
+
+/// docs/accelerator/timing.md, with weights in a bank of their own and in the activations'.
+BOOST_AUTO_TEST_CASE(the_closed_form_knows_shared_banks) {
+  for (std::size_t which = 0; which < matmul_units().size(); ++which) {
+    MatmulBench bench(which, kSeed);
+    const Accelerator& a = bench.accelerator();
+    for (const int m : {1, 7, 8, 20, 40})
+      for (const auto& [n, k] : {std::pair{1, 1}, {1, 4}, {2, 3}})
+        for (const int weights : {2048, 256}) {
+          Command c = tiles(m, n, k, a);
+          c.src1 = static_cast<std::uint16_t>(weights);
+          const auto run = bench.run(std::vector<Command>{c}, MatmulBench::kBanks);
+          BOOST_TEST_REQUIRE(run.has_value());
+          BOOST_TEST(run->cycles == static_cast<long>(hw::asic::command_cycles(c, a)),
+                     a.name << " M " << m << " tiles " << n << " x " << k << " at " << weights);
+          BOOST_TEST(bench.mismatches() == 0);
+        }
+  }
 }
 
 /// 2:4 sparse weights: twice the contraction in the cycles of a dense product.
