@@ -73,7 +73,7 @@ void run(const Options& o) {
     throw core::RuntimeFailure(
         "this build has no RTL of the suite's configs: install verilator and build again");
   print_tables(agreement, o);
-  if (!o.docs.empty()) core::write_file_atomically(o.docs, agreement_document(agreement, suite));
+  if (!o.docs.empty()) core::write_file_atomically(o.docs, agreement_page(agreement, suite));
   if (!agrees(agreement) && !o.small && o.configs.empty())
     throw core::RuntimeFailure("the fidelities do not agree as the targets ask");
 }

@@ -42,24 +42,66 @@ class Walk {
   };
   struct Product {
     double start = 0, end = 0;
+    double share = 1;  ///< of that time in which it runs
     const OutlineStep* step = nullptr;
   };
 
-  void loop(const OutlineLoop& l) {
-    const double begin = latest();
-    double before = begin, turn = 0;
+  /// Follows turns of a loop until two take equally long; returns the cycles of those left out.
+  template <class Now>
+  double follow(const OutlineLoop& l, const Now& now) {
+    double before = now(), turn = 0;
     std::uint32_t t = 0;
     for (bool steady = false; t < l.times && t < kFollowed && !steady; ++t) {
       for (std::uint32_t i = 0; i < l.items; ++i) {
         const OutlineItem& at = o_->items[l.first + i];
-        at.loop ? loop(o_->loops[at.index]) : step(o_->steps[at.index]);
+        if (!at.loop)
+          step(o_->steps[at.index]);
+        else if (o_->loops[at.index].stream)
+          stream(o_->loops[at.index]);
+        else
+          loop(o_->loops[at.index]);
       }
-      const double length = latest() - before;
+      const double length = now() - before;
       steady = t > 1 && std::fabs(length - turn) < kSteady;
       turn = length;
       before += length;
     }
-    base_ += turn * static_cast<double>(l.times - t);
+    return turn * static_cast<double>(l.times - t);
+  }
+
+  void loop(const OutlineLoop& l) {
+    const double left = follow(l, [&] { return base_ + latest(); });
+    base_ += left;
+    const OutlineItem& last = o_->items[l.first + l.items - 1];
+    if (left > 0 && !last.loop) end_of(o_->steps[last.index], left);
+  }
+  /// The last turn of a loop of the step's operation ends so much later.
+  void end_of(const OutlineStep& s, double later) {
+    if (s.operation < out_.until.size()) out_.until[s.operation] += later;
+  }
+
+  /// Loads and products alone: other units go on beside it, and meet all its products as one.
+  void stream(const OutlineLoop& l) {
+    stream_ = {};
+    streaming_ = true;
+    const double left = follow(l, [&] { return std::max(done_[kMatmulUnit], data_end_); });
+    streaming_ = false;
+    for (const int u : {kMatmulUnit, kLoadUnit}) {
+      Queue& q = queues_[static_cast<std::size_t>(u)];
+      done_[static_cast<std::size_t>(u)] += left;
+      for (double& t : q.ended) t += left;
+      for (std::size_t i = 1; i <= static_cast<std::size_t>(o_->queue_depth); ++i)
+        q.taken[(q.count - i) % kQueue] += left;
+    }
+    data_end_ += left;
+    load_accepts_ += left;
+    issue_ += left;
+    end_of(o_->steps[o_->items[l.first].index], left);
+    if (stream_.step == nullptr) return;
+    stream_.share /= stream_.end - stream_.start;
+    stream_.end += left;
+    products_[product_++ % kRecent] = stream_;
+    delay_lanes(stream_.start);
   }
 
   double latest() const {
@@ -87,7 +129,7 @@ class Walk {
     for (std::size_t i = 0; i < kRecent; ++i) {
       const Product& p = products_[(product_ + i) % kRecent];
       if (p.step == nullptr || p.end <= t || p.start >= t + work) continue;
-      const double slow = lost(*p.step, s);
+      const double slow = p.share * lost(*p.step, s);
       if (slow == 0) continue;
       if (p.start > t) {
         work -= p.start - t;
@@ -160,7 +202,13 @@ class Walk {
     }
     if (u == kMatmulUnit) {
       const double end = t + s.cycles;
-      products_[product_++ % kRecent] = {t, end, &s};
+      if (streaming_) {
+        if (stream_.step == nullptr) stream_ = {t, end, 0, &s};
+        stream_.end = end;
+        stream_.share += s.cycles;
+        return end;
+      }
+      products_[product_++ % kRecent] = {t, end, 1, &s};
       delay_lanes(t);
       return end;
     }
@@ -202,6 +250,8 @@ class Walk {
   std::array<std::size_t, 3> lane_{};
   std::array<Product, kRecent> products_{};
   std::size_t product_ = 0;
+  Product stream_;  ///< the products of the stream that runs
+  bool streaming_ = false;
   AnalyticCycles out_;
 };
 

@@ -12,10 +12,12 @@
 namespace strandline::hw::asic {
 namespace {
 
-/// Waits for commands further back in their unit are over: queues and buffers are few.
-constexpr std::uint64_t kFarthest = 15;
 /// Items of a loop's turn at most, and turns from which on it is one.
 constexpr std::size_t kLongest = 96, kTurns = 4;
+/// The same of a stream of loads and products.
+constexpr std::size_t kLongestStream = 4;
+
+constexpr int kMatmulUnit = 0, kLoadUnit = 4;
 
 /// Domains of OutlineStep::duty and banks.
 enum Domain : std::uint8_t { kSpadReads, kVmemReads, kVmemWrites };
@@ -65,6 +67,9 @@ struct Token {
   OutlineStep step;
   std::uint32_t times = 1;
   std::vector<Token> body;  ///< empty: a step
+  bool streams() const {
+    return body.empty() && (step.unit == kMatmulUnit || step.unit == kLoadUnit);
+  }
 };
 
 /// What a loop may repeat.
@@ -120,7 +125,9 @@ class Reader {
     if (on.place <= std::max(known, known_[0][u])) return;
     known = on.place;
     const std::uint64_t back = count_[u] - on.place;
-    if (back > kFarthest) return;
+    // The unit's last command stands in its queue: those before the queue and before what runs, two
+    // loads at most, are over.
+    if (back > static_cast<std::uint64_t>(std::min(a_.queue_depth, 12)) + 2) return;
     s.wait[s.waits++] = {static_cast<std::uint8_t>(u), static_cast<std::uint8_t>(back)};
   }
   std::span<const int> operations_;
@@ -164,14 +171,18 @@ Token loop_of(const std::vector<Token>& t, std::size_t first, std::size_t items,
   return loop;
 }
 
-/// Puts loops in the place of what repeats: at each place the one that covers most.
-std::vector<Token> fold(const std::vector<Token>& t) {
+/// Puts loops in the place of what repeats: at each place the one that covers most. `stream`: only
+/// those of loads and products.
+std::vector<Token> fold(const std::vector<Token>& t, bool stream) {
+  const std::size_t longest = stream ? kLongestStream : kLongest;
   std::vector<Token> out;
   for (std::size_t i = 0; i < t.size();) {
     std::size_t items = 1, times = 1;
-    for (std::size_t p = 1; p <= std::min(kLongest, (t.size() - i) / kTurns); ++p) {
+    for (std::size_t p = 1; p <= std::min(longest, (t.size() - i) / kTurns); ++p) {
       std::size_t j = i;
-      while (j + p < t.size() && t[j].signature == t[j + p].signature) ++j;
+      while (j + p < t.size() && t[j].signature == t[j + p].signature &&
+             (!stream || t[j].streams()))
+        ++j;
       const std::size_t turns = (j - i) / p + 1;
       if (turns < kTurns || turns * p <= items * times) continue;
       items = p;
@@ -194,8 +205,10 @@ std::uint32_t lay_out(Outline& o, const std::vector<Token>& body, std::uint32_t 
     items.push_back({static_cast<std::uint32_t>(o.steps.size()), false});
     o.steps.push_back(t.step);
   }
+  const bool stream =
+      std::all_of(body.begin(), body.end(), [](const Token& t) { return t.streams(); });
   o.loops.push_back({static_cast<std::uint32_t>(o.items.size()),
-                     static_cast<std::uint32_t>(items.size()), times});
+                     static_cast<std::uint32_t>(items.size()), times, stream});
   o.items.insert(o.items.end(), items.begin(), items.end());
   return static_cast<std::uint32_t>(o.loops.size() - 1);
 }
@@ -210,7 +223,7 @@ Outline outline_of(std::span<const Command> program, std::span<const int> operat
   o.dma_outstanding = a.dma_outstanding;
   o.dma_bytes = a.dma_bytes;
   for (const int op : operations) o.operations = std::max(o.operations, op + 1);
-  lay_out(o, fold(Reader(operations, a).read(program)), 1);
+  lay_out(o, fold(fold(Reader(operations, a).read(program), true), false), 1);
   return o;
 }
 

@@ -39,6 +39,7 @@ struct OutlineItem {
 struct OutlineLoop {
   std::uint32_t first = 0, items = 0;  ///< in Outline::items
   std::uint32_t times = 1;
+  bool stream = false;  ///< loads and products alone, a tile or panel after the other
 };
 
 /// A program with what repeats in it written once: nested loops over tiles, panels, heads and

@@ -70,7 +70,7 @@ std::string markdown(const core::Table& t) {
 
 }  // namespace
 
-std::string agreement_document(const Agreement& a, const Suite& suite) {
+std::string agreement_page(const Agreement& a, const Suite& suite) {
   std::string text = kHead;
   text += fmt::format("\nMain memory: {} cycles to the first datum, {:g} bytes a cycle.\n",
                       suite.memory.latency, suite.memory.bytes_per_cycle);
