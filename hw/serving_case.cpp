@@ -73,8 +73,9 @@ InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
 
 InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix,
                              const archs::Partition& partition, const ServingSoftware& software)
-    : InstanceModel(c, mix, cut_of(c, partition), software,
-                    std::make_shared<StepCost>(c.chip(), software.cache_reads)) {}
+    : InstanceModel(
+          c, mix, cut_of(c, partition), software,
+          std::make_shared<StepCost>(c.chip(), software.cache_reads, software.expert_skew)) {}
 
 InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix, const Cut& cut,
                              const ServingSoftware& software, std::shared_ptr<StepCost> steps)
@@ -105,13 +106,18 @@ InstanceModel::InstanceModel(const ServingCase& c, const core::Segment& mix, con
     prefill_s_ = prefill_s_of_request(std::max(0.0, mix.input_tokens - uncached_tokens(mix)));
 }
 
+double InstanceModel::rank_wait_s(int layers) const {
+  const double ranks = partition_.tensor * partition_.attention_data;
+  return layers * software_.rank_wait_s * std::log2(ranks);
+}
+
 double InstanceModel::step_s(const Architecture& a, const Phase& phase) {
   const bool decode = phase.kind == PhaseKind::kDecode;
   const double sequences = decode ? phase.batch / partition_.attention_data : 0.0;
   const archs::LayerRuns& runs = case_->runs();
   const int layers = issued_layers(a, runs.depth, partition_.pipeline);
   return steps_->time_s(a, runs, phase, partition_, layers) + software_.step_host_s +
-         software_.sequence_host_s * sequences;
+         software_.sequence_host_s * sequences + rank_wait_s(layers);
 }
 
 double InstanceModel::prefill_s_of_request(double prefix_tokens) {
@@ -143,10 +149,6 @@ double InstanceModel::decode_token_s(double concurrency) {
   return token_s;
 }
 
-double InstanceModel::bunch_of(double concurrency) const {
-  return std::pow(std::max(1.0, concurrency), software_.bunching);
-}
-
 ServingPoint InstanceModel::rates_at(double concurrency) {
   const double chips = partition_.chips();
   const double token_s = decode_token_s(concurrency);
@@ -154,7 +156,7 @@ ServingPoint InstanceModel::rates_at(double concurrency) {
   ServingPoint point;
   point.partition = partition_;
   point.concurrency = concurrency;
-  point.tpot_s = token_s + std::max(0.0, concurrency - bunch_of(concurrency)) * share_s;
+  point.tpot_s = token_s + std::max(0.0, concurrency - 1) * share_s;
   point.interactivity_tok_s_user = 1 / point.tpot_s;
   point.decode_tok_s_per_chip = concurrency / token_s / chips;
   point.prefill_tok_s_per_chip = 1 / share_s / chips;
@@ -175,13 +177,10 @@ double InstanceModel::alone_s() {
   return *alone_s_;
 }
 
-double InstanceModel::first_token_s(double concurrency, double life_s, double decode_s) {
-  const Packing p = pack(uncached_tokens(mix_), software_.prefill_tokens);
+double InstanceModel::first_token_s(double concurrency, double life_s) {
   const double busy = std::min(1.0, (concurrency - 1) * prefill_s_ / life_s);
   const double wait = busy > 0 ? prefill_s_ * busy / (2 * (1 - std::min(busy, 0.999))) : 0.0;
-  const double shared = software_.first_token_steps * p.chunks * decode_s;
-  return software_.request_host_s + alone_s() + wait + shared +
-         (bunch_of(concurrency) - 1) * prefill_s_;
+  return alone_s() + wait;
 }
 
 ServingPoint InstanceModel::at(double concurrency) {
@@ -189,9 +188,7 @@ ServingPoint InstanceModel::at(double concurrency) {
   point.prefill_cached_share = cached_share();
   const double life =
       mix_.output_tokens * concurrency / (point.output_tok_s_per_chip * partition_.chips());
-  const double decode_s = concurrency / (point.decode_tok_s_per_chip * partition_.chips()) *
-                          archs::emitted_tokens_per_step(case_->executed());
-  point.ttft_s = first_token_s(concurrency, life, decode_s);
+  point.ttft_s = first_token_s(concurrency, life);
   point.memory_bytes_per_chip = weight_bytes_ + activation_bytes_ +
                                 std::ceil(concurrency / partition_.attention_data) * cache_bytes_;
   const Chip& chip = *case_->chip().chip;
@@ -232,13 +229,12 @@ ServingPoint InstanceModel::static_batch(double batch) {
   const double running = std::min(batch, most_running());
   const double full_waves = std::floor(batch / running);
   const double left = batch - full_waves * running;
-  const double all_s =
-      software_.request_host_s + full_waves * wave_s(running) + (left > 0 ? wave_s(left) : 0.0);
+  const double all_s = full_waves * wave_s(running) + (left > 0 ? wave_s(left) : 0.0);
   ServingPoint point = rates_at(running);
   point.prefill_cached_share = cached_share();
   point.tpot_s = decode_token_s(running);
   point.interactivity_tok_s_user = 1 / point.tpot_s;
-  point.ttft_s = software_.request_host_s + batch_prefill_s(running);
+  point.ttft_s = batch_prefill_s(running);
   point.output_tok_s_per_chip = batch * mix_.output_tokens / all_s / partition_.chips();
   return point;
 }

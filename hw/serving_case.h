@@ -17,17 +17,16 @@ struct ServingSoftware {
   double step_host_s = 0;        ///< per engine step, where the chips wait for the host
   double sequence_host_s = 0;    ///< the same per sequence of a replica's decode step (sampling,
                                  ///< bookkeeping)
-  double request_host_s = 0;     ///< per request, before its prefill; TTFT alone
+  double rank_wait_s = 0;        ///< per layer and doubling of the chips that share it: ranks wait
+                                 ///< for the slowest at every exchange
   double cache_reads = 1;        ///< times the bytes of cached keys and values that attention reads
                                  ///< (kernels that re-read them per query head, or stream badly)
-  double first_token_steps = 0;  ///< decode steps of the whole batch that pass per chunk of a
-                                 ///< prompt before its first token: the rest of the one under way,
-                                 ///< the decodes packed beside the chunk, steps launched ahead
-  double bunching = 0;  ///< 0..1: of C users C^bunching return together (see InstanceModel)
-  double memory_reserve = 0.10;       ///< share of memory kept free
-  bool reserve_of_free = false;       ///< that share is one of what weights and activations leave
-  double prefill_tokens = 8192;       ///< token budget of a prefill step per replica: the default
-                                      ///< of vLLM and TensorRT-LLM
+  double expert_skew = 0;        ///< squared coefficient of variation of how often experts are
+                                 ///< chosen in decode; 0: all alike
+  double memory_reserve = 0.10;  ///< share of memory kept free
+  bool reserve_of_free = false;  ///< that share is one of what weights and activations leave
+  double prefill_tokens = 8192;  ///< token budget of a prefill step per replica: the default
+                                 ///< of vLLM and TensorRT-LLM
   bool reserves_whole_length = true;  ///< admits a request only where its whole answer fits;
                                       ///< else caches grow, and hold half of the answer in the mean
   double most_sequences = 1e9;        ///< running at once in the instance, by configuration
@@ -76,9 +75,8 @@ std::vector<Cut> cuts(const ServingCase& c, const ServingLimits& limits);
 ///   decode-only instance and p' = OSL / p. Its own prefill is its TTFT, the C - 1 others stall its
 ///   decode: TPOT = t_d / e + (C - 1) p / OSL. TTFT adds to the latency of its own prefill the mean
 ///   wait at a server busy a share rho = C p / life with deterministic service (M/D/1):
-///   p rho / (2 (1 - rho)). Requests that were prefilled together end together where lengths are
-///   alike, and return together: with C^b of them in a bunch TTFT takes (C^b - 1) p more. A chunk
-///   shares its steps with the decodes under way: TTFT holds first_token_steps t_d per chunk.
+///   p rho / (2 (1 - rho)). What a server adds to it is not part of the steady state
+///   (hw/measured/serving_run.h).
 ///
 /// Pipelines of s stages keep s micro-batches of C/s sequences in flight: t_d = s t_stage(C/s); a
 /// prefill passes s stages but the next one follows after one. Memory per chip holds weights,
@@ -114,13 +112,13 @@ class InstanceModel {
   double most_running() const;
 
  private:
+  double rank_wait_s(int layers) const;
   double step_s(const archs::Architecture& a, const archs::Phase& phase);
   double prefill_s_of_request(double prefix_tokens);
   double cached_share();
   double alone_s();
   double decode_token_s(double concurrency);
-  double bunch_of(double concurrency) const;
-  double first_token_s(double concurrency, double life_s, double decode_s);
+  double first_token_s(double concurrency, double life_s);
   double batch_prefill_s(double batch);
   double wave_s(double batch);
 

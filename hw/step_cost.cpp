@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/step_cost.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace strandline::hw {
 namespace {
 
@@ -20,7 +23,35 @@ bool is_fused(const OperatorGraph& graph, std::size_t i) {
          (i + 1 < graph.size() && anchors(graph[i + 1].kind));
 }
 
+std::int64_t whole(double x) {
+  return std::max<std::int64_t>(1, std::llround(std::ceil(x)));
+}
+
+/// Tokens that choose experts in a step, drafts included.
+double choosing(const Architecture& a, const Phase& phase) {
+  const double drafts = a.decoding == archs::Decoding::kMultiToken ? a.draft_tokens : 0;
+  return phase.batch * static_cast<double>(phase.new_tokens) * (1 + drafts);
+}
+
+/// Lets the chosen experts be fewer, and each of them busier.
+void concentrate(OperatorGraph& graph, double share) {
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    archs::Operator& op = graph[i];
+    if (op.kind != archs::OperatorKind::kGroupedGemm) continue;
+    op.weight_bytes *= share;
+    op.shape.groups = whole(static_cast<double>(op.shape.groups) * share);
+    op.shape.m = whole(static_cast<double>(op.shape.m) / share);
+  }
+}
+
 }  // namespace
+
+double reached_share(const archs::ChannelSpec& c, double tokens, double skew) {
+  const double chance = static_cast<double>(c.experts_per_token) / c.experts;
+  const double alike = 1 - std::pow(1 - chance, tokens);
+  const double skewed = 1 - std::pow(1 + skew * tokens * chance, -1 / skew);
+  return std::min(1.0, std::max(skewed, chance) / alike);
+}
 
 void StepCost::cost_into(std::vector<Counted>& terms, OperatorGraph& graph, bool decode) {
   terms.clear();
@@ -53,6 +84,9 @@ const std::vector<StepCost::Counted>& StepCost::channel(std::size_t i, const Arc
     ++first;
   if (first == i) {
     archs::lower_channel_into(graph_, a, calls_[i], phase, partition);
+    const archs::ChannelSpec& c = *calls_[i].channel;
+    if (decode && expert_skew_ > 0 && c.kind == archs::ChannelMixer::kMoe && c.experts > 0)
+      concentrate(graph_, reached_share(c, choosing(a, phase), expert_skew_));
     cost_into(channels_[i], graph_, decode);
   }
   return channels_[first];

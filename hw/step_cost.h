@@ -11,6 +11,12 @@
 
 namespace strandline::hw {
 
+/// Share of the experts that a step of so many tokens reaches where their chances of being chosen
+/// are gamma-distributed, over the share with equal chances. `skew` > 0 is the squared coefficient
+/// of variation: an expert stays unread with (1 + skew x)^(-1 / skew), x its choices in the mean
+/// (negative binomial). At most 1, and never fewer experts than one token chooses.
+double reached_share(const archs::ChannelSpec& c, double tokens, double skew);
+
 /// Times of engine steps of one model on one chip, for sweeps over partitions and concurrencies.
 /// Equal bit by bit to lowering each step whole and costing its graph. What a step has in common
 /// with one seen before is not lowered or costed again: everything but the channel mixers, where
@@ -18,10 +24,11 @@ namespace strandline::hw {
 /// within a step.
 class StepCost {
  public:
-  /// `cache_reads`: times the bytes of cached keys and values that attention reads in decode. The
-  /// model must outlive this.
-  StepCost(const ChipModel& model, double cache_reads)
-      : model_(&model), cache_reads_(cache_reads) {}
+  /// `cache_reads`: times the bytes of cached keys and values that attention reads in decode;
+  /// `expert_skew`: squared coefficient of variation of how often experts are chosen in decode
+  /// (0: all alike, as lowering has it). The model must outlive this.
+  StepCost(const ChipModel& model, double cache_reads, double expert_skew = 0)
+      : model_(&model), cache_reads_(cache_reads), expert_skew_(expert_skew) {}
 
   /// Seconds of a step that issues `layers` layers. `a` is known by its address, and must stay as
   /// it is; `runs` is its layer_runs(). InputError where the partition does not fit.
@@ -44,7 +51,7 @@ class StepCost {
                                       const archs::Phase& phase, const archs::Partition& partition);
 
   const ChipModel* model_;
-  double cache_reads_;
+  double cache_reads_, expert_skew_;
   std::map<std::pair<const archs::Architecture*, archs::RestKey>, Rest> rests_;
   // Reused between steps.
   archs::GraphRest rest_;

@@ -21,7 +21,7 @@ constexpr std::uint16_t kResampleDraw = 1;
 constexpr const char* kFit =
     "fit to the measured serving points of this entry by `strandline hw calibrate`; coordinate "
     "descent, a parameter leaves the pooled value only where it lowers the mean absolute log error "
-    "by 0.004 (1 + 4 / chips x models); interval: 5th to 95th percentile over resampled chips and "
+    "by 0.002 (1 + 2 / chips x models); interval: 5th to 95th percentile over resampled chips and "
     "models "
     "(docs/measured_serving.md, which also gives the errors on what was left out)";
 constexpr const char* kNone =
@@ -139,19 +139,31 @@ ServingFit fit_of(const Framework& base, const std::vector<ServingRow>& rows,
   return ServingFit(base, std::move(own), std::move(resolved), threads);
 }
 
+std::vector<std::size_t> spread_rows(const std::vector<ServingRow>& rows,
+                                     const ServingEntries& entries,
+                                     const std::vector<std::size_t>& own, std::size_t most) {
+  std::map<std::string, std::vector<std::size_t>> groups;
+  for (const std::size_t i : own)
+    groups[entries.resolved[i].chip->id + "/" + rows[i].model + "/" + rows[i].precision].push_back(
+        i);
+  std::vector<std::size_t> spread;
+  for (const auto& [name, members] : groups) {
+    const std::size_t taken = std::min(most, members.size());
+    for (std::size_t k = 0; k < taken; ++k)
+      spread.push_back(members[(2 * k + 1) * members.size() / (2 * taken)]);
+  }
+  return spread;
+}
+
 std::vector<std::size_t> pooled_rows(const std::vector<ServingRow>& rows,
                                      const ServingEntries& entries) {
   std::vector<std::size_t> pool;
   for (const std::vector<std::size_t>& own : entries.rows) {
-    std::map<std::string, std::vector<std::size_t>> groups;
+    std::vector<std::size_t> closed;
     for (const std::size_t i : own)
-      if (rows[i].kind == ServingKind::kClosedLoop)
-        groups[entries.resolved[i].chip->id + "/" + rows[i].model].push_back(i);
-    for (const auto& [name, members] : groups) {
-      const std::size_t taken = std::min(kPoolRows, members.size());
-      for (std::size_t k = 0; k < taken; ++k)
-        pool.push_back(members[(2 * k + 1) * members.size() / (2 * taken)]);
-    }
+      if (rows[i].kind == ServingKind::kClosedLoop) closed.push_back(i);
+    const auto few = spread_rows(rows, entries, closed, kPoolRows);
+    pool.insert(pool.end(), few.begin(), few.end());
   }
   return pool;
 }
@@ -182,15 +194,17 @@ ServingCalibration calibrate_serving(const ServingPredictor& predictor,
       cite(framework, home, home);
       continue;
     }
-    ServingFit fit = fit_of(framework, rows, entries, entries.rows[e], options.threads);
+    ServingFit fit = fit_of(framework, rows, entries,
+                            spread_rows(rows, entries, entries.rows[e], kFitRows), options.threads);
     const auto weights = fit.weights(std::vector<double>(fit.size(), 1.0));
     const GridPoint point = fit.descend(weights, options, home);
     framework = at_grid_point(framework, point);
     set_intervals(framework, fit, home, point, options);
     cite(framework, home, point);
-    std::vector<core::Cell> row{joined(framework.names),   joined(framework.vendors),
-                                joined(framework.sources), static_cast<std::int64_t>(fit.size()),
-                                fit.loss(home, weights),   fit.loss(point, weights)};
+    std::vector<core::Cell> row{
+        joined(framework.names),   joined(framework.vendors),
+        joined(framework.sources), static_cast<std::int64_t>(entries.rows[e].size()),
+        fit.loss(home, weights),   fit.loss(point, weights)};
     for (const FittedParameter& p : fitted_parameters())
       row.push_back((framework.*p.member).value / p.base);
     result.parameters.add(std::move(row));

@@ -23,8 +23,15 @@ ServingFit fit_of(const Framework& base, const std::vector<ServingRow>& rows,
                   const ServingEntries& entries, const std::vector<std::size_t>& which,
                   int threads);
 
-/// Closed loops that stand for all entries: of each entry, chip and model at most kPoolRows, evenly
-/// spread. The fit of the pooled parameters to them is the home of every entry that serves so.
+/// Of some rows, at most `most` of each chip, model and precision, evenly spread in their order.
+std::vector<std::size_t> spread_rows(const std::vector<ServingRow>& rows,
+                                     const ServingEntries& entries,
+                                     const std::vector<std::size_t>& own, std::size_t most);
+/// Rows of each chip, model and precision that an entry is fitted to: more teach nothing new.
+constexpr std::size_t kFitRows = 40;
+
+/// Closed loops that stand for all entries: spread_rows() of each entry, kPoolRows each. The fit of
+/// the pooled parameters to them is the home of every entry that serves so.
 std::vector<std::size_t> pooled_rows(const std::vector<ServingRow>& rows,
                                      const ServingEntries& entries);
 constexpr std::size_t kPoolRows = 6;

@@ -8,8 +8,8 @@
 namespace strandline::hw {
 namespace {
 
-/// Halvings: doubles carry no more.
-constexpr int kBisections = 50;
+/// Halvings: a ten-millionth of the users.
+constexpr int kBisections = 24;
 /// Prefill workers are never quite full: the wait stays finite.
 constexpr double kFullest = 0.9999;
 

@@ -35,8 +35,9 @@ struct FittedParameter {
   core::Sourced Framework::*member;  ///< in base units
   bool pooled;                       ///< shared by closed loops: entries start at a pooled value
   std::vector<double> grid;          ///< in `unit`
+  bool (*moves)(const ServingRow&, const ResolvedServingRow&) = nullptr;  ///< none: all rows
 };
-constexpr std::size_t kFittedParameters = 10;
+constexpr std::size_t kFittedParameters = 14;
 const std::array<FittedParameter, kFittedParameters>& fitted_parameters();
 
 /// A place in each grid.
@@ -59,9 +60,9 @@ class ServingFit {
   /// Weighted mean loss: |log(predicted/measured)| capped at 1 of TPOT, throughput and, at half
   /// weight, TTFT, over those that were measured. 0 where all weights are 0.
   double loss(const GridPoint& point, const std::vector<double>& weights);
-  /// Coordinate descent from `start`: parameters in order, each to the best value of its grid, or
-  /// to that of `home` where that costs less than the options' worth; until a round changes
-  /// nothing.
+  /// Coordinate descent from `start`: parameters in order, each to the best value of its grid
+  /// (every fourth, then about the best), or to that of `home` where that costs less than the
+  /// options' worth; until a round changes nothing. What moves no row stays at home.
   GridPoint descend(const std::vector<double>& weights, const ServingFitOptions& options,
                     GridPoint home, GridPoint start);
   /// The better of two descents, from home and from the defaults.
@@ -71,6 +72,8 @@ class ServingFit {
 
  private:
   const std::vector<float>& losses(const GridPoint& point);
+  double loss_at(std::size_t parameter, GridPoint point, std::uint8_t value,
+                 const std::vector<double>& weights);
   std::uint8_t best_value(std::size_t parameter, GridPoint point, std::uint8_t home,
                           const std::vector<double>& weights, double worth);
   double groups_of(const std::vector<double>& weights) const;
@@ -80,6 +83,7 @@ class ServingFit {
   std::vector<const ServingRow*> rows_;
   std::vector<const ResolvedServingRow*> resolved_;
   std::vector<std::string> groups_;
+  std::array<bool, kFittedParameters> moves_{};  ///< whether a parameter moves any of the rows
   int threads_;
   std::map<GridPoint, std::vector<float>> known_;
 };

@@ -66,8 +66,8 @@ std::vector<std::string> folds_of(ServingFold fold, const ServingEntries& entrie
   return folds;
 }
 
-/// Fits that are shared between folds: of all entries together, of one framework name, of one
-/// entry; each is the home of the next.
+/// Fits that are shared between folds: of all entries together, whose fit is the home of each
+/// entry, of one entry, and of its relatives.
 class Fits {
  public:
   Fits(const ServingPredictor& predictor, const std::vector<ServingRow>& rows,
@@ -84,21 +84,30 @@ class Fits {
   Framework without(std::size_t entry, const std::vector<std::string>& folds,
                     const std::string& out) {
     const Framework& base = predictor_.frameworks().all()[entry];
-    if (!own_ || entry != entry_) {
-      own_.emplace(fit_of(base, rows_, entries_, entries_.rows[entry], options_.threads));
-      name_.reset();
+    if (!entry_ || entry != *entry_) {
       entry_ = entry;
+      candidates_.clear();
+      candidates_.emplace_back(*this, base, entries_.rows[entry]);
+      candidates_.emplace_back(*this, base, relatives(entry, true));
+      candidates_.emplace_back(*this, base, relatives(entry, false));
     }
     const GridPoint home = home_of(rows_, entries_.rows[entry], pooled_without(folds, out));
-    if (auto point = fitted(*own_, entries_.rows[entry], folds, out, home, options_))
-      return at_grid_point(base, *point);
-    const std::vector<std::size_t> relatives = rows_of_name(base.names.front());
-    if (!name_) name_.emplace(fit_of(base, rows_, entries_, relatives, options_.threads));
-    return at_grid_point(base,
-                         fitted(*name_, relatives, folds, out, home, options_).value_or(home));
+    for (Candidate& c : candidates_)
+      if (const auto point = fitted(c.fit, c.rows, folds, out, home, options_))
+        return at_grid_point(base, *point);
+    return at_grid_point(base, home);
   }
 
  private:
+  /// Rows that an entry may be fitted to.
+  struct Candidate {
+    Candidate(const Fits& fits, const Framework& base, const std::vector<std::size_t>& all)
+        : rows(spread_rows(fits.rows_, fits.entries_, all, kFitRows)),
+          fit(fit_of(base, fits.rows_, fits.entries_, rows, fits.options_.threads)) {}
+    std::vector<std::size_t> rows;
+    ServingFit fit;
+  };
+
   GridPoint pooled_without(const std::vector<std::string>& folds, const std::string& out) {
     const auto [found, fresh] = homes_.try_emplace(out);
     ServingFitOptions shared = options_;
@@ -122,14 +131,26 @@ class Fits {
     return fit.descend(fit.weights(counts), options, home);
   }
 
-  /// Rows of all entries that share a name, in order.
-  std::vector<std::size_t> rows_of_name(const std::string& name) const {
-    std::vector<std::size_t> all;
+  /// Rows of all entries that share a name, of the kinds that the entry has: a batch that starts at
+  /// once tells little of a server. Of chips of the same vendor, or of all.
+  std::vector<std::size_t> relatives(std::size_t entry, bool same_vendor) const {
     const auto& frameworks = predictor_.frameworks().all();
-    for (std::size_t e = 0; e < frameworks.size(); ++e)
-      if (std::find(frameworks[e].names.begin(), frameworks[e].names.end(), name) !=
-          frameworks[e].names.end())
-        all.insert(all.end(), entries_.rows[e].begin(), entries_.rows[e].end());
+    const std::string& name = frameworks[entry].names.front();
+    std::set<ServingKind> kinds;
+    std::set<std::string> vendors;
+    for (const std::size_t i : entries_.rows[entry]) {
+      kinds.insert(rows_[i].kind);
+      vendors.insert(entries_.resolved[i].chip->vendor);
+    }
+    std::vector<std::size_t> all;
+    for (std::size_t e = 0; e < frameworks.size(); ++e) {
+      const auto& names = frameworks[e].names;
+      if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+      for (const std::size_t i : entries_.rows[e])
+        if (kinds.contains(rows_[i].kind) &&
+            (!same_vendor || vendors.contains(entries_.resolved[i].chip->vendor)))
+          all.push_back(i);
+    }
     return all;
   }
 
@@ -140,8 +161,8 @@ class Fits {
   std::vector<std::size_t> pool_rows_;
   ServingFit pool_;
   std::map<std::string, GridPoint> homes_;  ///< by what is left out
-  std::size_t entry_ = 0;
-  std::optional<ServingFit> own_, name_;
+  std::optional<std::size_t> entry_;
+  std::vector<Candidate> candidates_;  ///< of entry_: its own rows, then its relatives'
 };
 
 }  // namespace

@@ -54,6 +54,14 @@ Framework read_framework(const YamlNode& node) {
   f.cache_reads = node.quantity("cache_reads", "1", Range::positive());
   f.sequence_host_s = node.quantity("sequence_host", "s", Range::non_negative());
   f.first_token_steps = node.quantity("first_token_steps", "1", Range::non_negative());
+  f.rank_wait_s = node.quantity("rank_wait", "s", Range::non_negative());
+  f.expert_skew = node.quantity("expert_skew", "1", Range::non_negative());
+  f.prefill = node.quantity("prefill", "1", Range::positive());
+  f.replica_wait_steps = node.quantity("replica_wait_steps", "1", Range::non_negative());
+  if (node.has("receive_interval"))
+    f.receive_interval = node.quantity("receive_interval", "1", Range::non_negative());
+  if (node.has("receive_interval_busy"))
+    f.receive_interval_busy = node.quantity("receive_interval_busy", "1", Range::non_negative());
   f.mixture_prefill = node.quantity("mixture_prefill", "1", Range::positive());
   if (node.has("draft_acceptance"))
     f.draft_acceptance = node.quantity("draft_acceptance", "1", Range::fraction());
@@ -107,7 +115,9 @@ ChipModel under(const Framework& f, ChipModel model) {
 ServingSoftware software_of(const Framework& f) {
   return {.step_host_s = f.step_host_s.value,
           .sequence_host_s = f.sequence_host_s.value,
+          .rank_wait_s = f.rank_wait_s.value,
           .cache_reads = f.cache_reads.value,
+          .expert_skew = f.expert_skew.value,
           .memory_reserve = f.memory_reserve.value,
           .reserve_of_free = f.reserve_of_free,
           .prefill_tokens = f.prefill_tokens.value,

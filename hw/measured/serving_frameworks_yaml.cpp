@@ -98,6 +98,9 @@ std::string entry_yaml(const Framework& f, Citations& citations) {
   if (!f.until.empty()) out += fmt::format("    until: \"{}\"\n", f.until);
   for (const FittedParameter& p : fitted_parameters())
     out += number_line(p.name, p.unit, p.base, f.*p.member, citations);
+  for (const auto& [key, x] : {std::pair{"receive_interval", &f.receive_interval},
+                               std::pair{"receive_interval_busy", &f.receive_interval_busy}})
+    if (x->known()) out += number_line(key, "1", 1, *x, citations);
   out += number_line("memory_reserve", "1", 1, f.memory_reserve, citations);
   out += number_line("prefill_tokens", "1", 1, f.prefill_tokens, citations);
   if (f.reserve_of_free) out += "    reserve_of_free: true\n";

@@ -51,6 +51,26 @@ void read_note(const std::string& note, int devices, ParallelText& p) {
   if (whole && !p.pipeline) p.pipeline = devices;
 }
 
+/// aiconfigurator's InferenceX rows with attention replicas give W x W devices for runs on W: the
+/// same runs stand in the table under W devices, too (docs/measured_serving.md). W is tp, else ep,
+/// else the replicas.
+std::optional<int> width_counted_twice(const ServingRow& row) {
+  if (row.source != "InferenceX(AIC)" || row.dp_attention.value_or(0) <= 1) return std::nullopt;
+  const auto tensor = number_from(row.tp_text);
+  if (tensor && *tensor > 1) return static_cast<int>(*tensor);
+  return row.ep.value_or(1) > 1 ? *row.ep : *row.dp_attention;
+}
+
+/// Where tp is 1 the width counts attention replicas.
+archs::Partition on_one_width(const ServingRow& row, int width) {
+  const auto tensor = number_from(row.tp_text);
+  archs::Partition p;
+  p.tensor = tensor && *tensor > 1 ? width : 1;
+  p.attention_data = width / p.tensor;
+  p.expert = row.ep.value_or(1) > 1 ? width : 1;
+  return p;
+}
+
 }  // namespace
 
 ParallelText parse_parallel(const std::string& tp, const std::string& note, int devices) {
@@ -79,6 +99,7 @@ std::optional<archs::Partition> partition_of(const ServingRow& row, std::string&
     why = fmt::format("tp '{}' is not understood", row.tp_text);
     return std::nullopt;
   }
+  if (const auto width = width_counted_twice(row)) return on_one_width(row, *width);
   archs::Partition p;
   const int stages = std::clamp(text.pipeline.value_or(1), 1, devices);
   p.tensor = std::clamp(text.tensor.value_or(devices / stages), 1, devices);

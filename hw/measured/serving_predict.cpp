@@ -71,16 +71,15 @@ bool basis_has(const ServingRow& row, const char* text) {
   return row.metric_basis.find(text) != std::string::npos;
 }
 
-bool has_experts(const archs::Architecture& a) {
-  return std::any_of(a.layers.begin(), a.layers.end(), [](const archs::LayerSpec& layer) {
-    return layer.channel.kind == archs::ChannelMixer::kMoe;
-  });
-}
-
 /// What the framework adds to a run of a row, beyond what InstanceModel knows.
-RunExtras extras_of(const Framework& f, const archs::Architecture& served) {
+RunExtras extras_of(const Framework& f, const ServingRow& row, const ResolvedServingRow& resolved,
+                    const archs::Architecture& served) {
   RunExtras x;
-  x.prefill_time = has_experts(served) ? f.mixture_prefill.value : 1;
+  x.prefill_time = f.prefill.value * (has_routed_experts(served) ? f.mixture_prefill.value : 1);
+  const bool busy = row.concurrency.value_or(0) >= kBusyUsers;
+  const core::Sourced& interval = busy ? f.receive_interval_busy : f.receive_interval;
+  x.wait_steps = interval.known() ? interval.value / 2 : 0;
+  if (resolved.partition.attention_data > 1) x.wait_steps += f.replica_wait_steps.value;
   x.host_s = f.request_host_s.value;
   x.first_token_steps = f.first_token_steps.value;
   x.step_tokens = archs::emitted_tokens_per_step(served);
@@ -197,9 +196,8 @@ ServingPrediction apart(const ServingRow& row, const ResolvedServingRow& resolve
 }
 
 /// May throw InputError.
-ServingPrediction modelled(const Framework& framework, const ServingRow& row,
-                           const ResolvedServingRow& resolved) {
-  const ChipModel costed = under(framework, prepare(*resolved.chip));
+ServingPrediction modelled(const Framework& framework, const ChipModel& costed,
+                           const ServingRow& row, const ResolvedServingRow& resolved) {
   archs::Architecture served = resolved.served;
   if (row.drafts) {
     if (!framework.draft_acceptance.known())
@@ -209,7 +207,7 @@ ServingPrediction modelled(const Framework& framework, const ServingRow& row,
   const ServingCase serving(served, costed);
   const core::Segment mix = mix_of(row);
   ServingSoftware software = software_of(framework);
-  const RunExtras extras = extras_of(framework, serving.executed());
+  const RunExtras extras = extras_of(framework, row, resolved, serving.executed());
   if (row.kind == ServingKind::kOffline)
     software.most_sequences = kOfflineSequences * resolved.partition.attention_data;
   if (const auto limit = stated_limit(row.note)) software.most_sequences = *limit;
@@ -228,6 +226,12 @@ ServingPrediction modelled(const Framework& framework, const ServingRow& row,
 }
 
 }  // namespace
+
+bool has_routed_experts(const archs::Architecture& a) {
+  return std::any_of(a.layers.begin(), a.layers.end(), [](const archs::LayerSpec& layer) {
+    return layer.channel.kind == archs::ChannelMixer::kMoe;
+  });
+}
 
 ServingPredictor::ServingPredictor()
     : ServingPredictor(archs::ArchitectureCatalog::load(), ChipCatalog::load(),
@@ -249,7 +253,18 @@ ServingPrediction ServingPredictor::predict_under(const Framework& framework, co
                                                   const ResolvedServingRow& resolved) {
   if (resolved.status != "ok") return refused(resolved.status);
   try {
-    return modelled(framework, row, resolved);
+    return predict_under(framework, under(framework, prepare(*resolved.chip)), row, resolved);
+  } catch (const core::InputError& e) {
+    return refused(e.what());
+  }
+}
+
+ServingPrediction ServingPredictor::predict_under(const Framework& framework,
+                                                  const ChipModel& costed, const ServingRow& row,
+                                                  const ResolvedServingRow& resolved) {
+  if (resolved.status != "ok") return refused(resolved.status);
+  try {
+    return modelled(framework, costed, row, resolved);
   } catch (const core::InputError& e) {
     return refused(e.what());
   }

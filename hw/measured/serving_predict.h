@@ -21,6 +21,9 @@ struct ServingPrediction {
   bool ok() const { return status == "ok"; }
 };
 
+/// Whether any layer routes its tokens to experts.
+bool has_routed_experts(const archs::Architecture& a);
+
 /// A row resolved against the catalogs: all of a prediction that no framework parameter touches.
 struct ResolvedServingRow {
   const Chip* chip = nullptr;          ///< of the predictor's catalog
@@ -44,6 +47,9 @@ class ServingPredictor {
   ResolvedServingRow resolve(const ServingRow& row) const;
   static ServingPrediction predict_under(const Framework& framework, const ServingRow& row,
                                          const ResolvedServingRow& resolved);
+  /// The same with under(framework, prepare(chip of the row)) at hand, for many rows of one chip.
+  static ServingPrediction predict_under(const Framework& framework, const ChipModel& costed,
+                                         const ServingRow& row, const ResolvedServingRow& resolved);
   const FrameworkCatalog& frameworks() const { return frameworks_; }
   const archs::ArchitectureCatalog& models() const { return models_; }
 

@@ -48,7 +48,7 @@ RunPoint closed_loop_run(InstanceModel& instance, const core::Segment& mix, doub
   run.output_tok_s = running * mix.output_tokens / life_s;
   run.ttft_s = extras.host_s + instance.at(1).ttft_s * extras.prefill_time +
                wait_s(prefill_s, others * prefill_s / life_s) +
-               extras.first_token_steps * chunks * step_s +
+               (extras.wait_steps + extras.first_token_steps * chunks) * step_s +
                std::max(0.0, users - running) / running * life_s;
   run.start_s = std::max(0.0, users - 1) / 2 * prefill_s / kPromptsPerUser;
   return run;

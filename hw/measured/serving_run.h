@@ -11,6 +11,7 @@ struct RunExtras {
   double prefill_time = 1;       ///< times the chips' own time of a prefill
   double host_s = 0;             ///< per request, before its prefill
   double first_token_steps = 0;  ///< decode steps that pass per chunk before a first token
+  double wait_steps = 0;         ///< decode steps that pass before a request is looked at
   double step_tokens = 1;        ///< that a decode step yields per sequence (drafts)
 };
 
@@ -27,7 +28,7 @@ struct RunPoint {
 /// token, p per prefill (a packed chunk shared) and q a lone prefill:
 ///
 ///   TPOT = t + (R - 1) p / OSL     life = OSL t + R p     output = R OSL / life
-///   TTFT = host + q + wait + steps t_d + (users - R) / R life
+///   TTFT = host + q + wait + (wait_steps + chunks steps) t_d + (users - R) / R life
 ///
 /// Wait is that of M/D/1 at the share of time that others' prefills take. Requests do not return
 /// together: the first prefills, one after the other, set users apart by p each, and lengths drawn

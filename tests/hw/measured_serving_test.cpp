@@ -35,7 +35,11 @@ frameworks:
     sequence_host: {value: 0, unit: us}
     request_host: {value: 0, unit: ms}
     first_token_steps: {value: 0, unit: 1}
+    prefill: {value: 1, unit: 1}
     mixture_prefill: {value: 1, unit: 1}
+    rank_wait: {value: 0, unit: us}
+    expert_skew: {value: 0, unit: 1}
+    replica_wait_steps: {value: 0, unit: 1}
     memory_reserve: {value: 0.1, unit: 1}
     prefill_tokens: {value: 8192, unit: 1}
 )");

@@ -29,6 +29,10 @@ std::string entry(const std::string& who, double overhead, const std::string& mo
          "    request_host: {value: 2, unit: ms}\n"
          "    first_token_steps: {value: 1.5, unit: 1}\n"
          "    mixture_prefill: {value: 2.5, unit: 1}\n"
+         "    prefill: {value: 1.1, unit: 1}\n"
+         "    rank_wait: {value: 3, unit: us}\n"
+         "    expert_skew: {value: 0.5, unit: 1}\n"
+         "    replica_wait_steps: {value: 20, unit: 1}\n"
          "    memory_reserve: {value: 0.1, unit: 1}\n"
          "    prefill_tokens: {value: 2048, unit: 1}\n" +
          more;
@@ -84,6 +88,8 @@ BOOST_AUTO_TEST_CASE(a_chip_under_a_framework_is_scaled) {
   BOOST_TEST(software.step_host_s == 1e-4, tt::tolerance(1e-12));
   BOOST_TEST(software.sequence_host_s == 1e-5, tt::tolerance(1e-12));
   BOOST_TEST(all.all().front().request_host_s.value == 2e-3, tt::tolerance(1e-12));
+  BOOST_TEST(software.rank_wait_s == 3e-6, tt::tolerance(1e-12));
+  BOOST_TEST(software.expert_skew == 0.5);
   BOOST_TEST(software.prefill_tokens == 2048);
   BOOST_TEST(!software.reserves_whole_length);
 }
@@ -96,12 +102,22 @@ BOOST_AUTO_TEST_CASE(files_that_break_the_form_are_refused_with_their_place) {
   BOOST_TEST(refusal(entry("names: [other]", -1)).find("layer_overhead") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(intervals_between_looks_may_be_left_out) {
+  BOOST_TEST(!catalog(entry("names: [other]", 1)).all().front().receive_interval.known());
+  const auto polls = catalog(entry("names: [other]", 1,
+                                   "    receive_interval: {value: 10, unit: 1}\n"
+                                   "    receive_interval_busy: {value: 30, unit: 1}\n"));
+  BOOST_TEST(polls.all().front().receive_interval.value == 10);
+  BOOST_TEST(polls.all().front().receive_interval_busy.value == 30);
+}
+
 BOOST_AUTO_TEST_CASE(every_number_that_is_shipped_has_a_source) {
   const auto shipped = hw::FrameworkCatalog::load();
   for (const hw::Framework& f : shipped.all())
-    for (const core::Sourced* s : {&f.layer_overhead, &f.bandwidth, &f.compute, &f.cache_reads,
-                                   &f.step_host_s, &f.sequence_host_s, &f.request_host_s,
-                                   &f.mixture_prefill, &f.memory_reserve, &f.prefill_tokens})
+    for (const core::Sourced* s :
+         {&f.layer_overhead, &f.bandwidth, &f.compute, &f.cache_reads, &f.step_host_s,
+          &f.sequence_host_s, &f.request_host_s, &f.prefill, &f.mixture_prefill, &f.rank_wait_s,
+          &f.expert_skew, &f.replica_wait_steps, &f.memory_reserve, &f.prefill_tokens})
       BOOST_TEST((s->known() && !s->source.empty()), f.names.front());
 }
 

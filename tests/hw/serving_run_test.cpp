@@ -60,6 +60,23 @@ BOOST_AUTO_TEST_CASE(slower_prefills_cost_time_to_first_token_and_throughput) {
   BOOST_TEST(slow.output_tok_s < plain.output_tok_s);
 }
 
+BOOST_AUTO_TEST_CASE(steps_before_a_look_delay_the_first_token_alone) {
+  const hw::RunPoint plain = hw::closed_loop_run(instance, mix, kBudget, {}, 16);
+  const hw::RunPoint polled = hw::closed_loop_run(instance, mix, kBudget, {.wait_steps = 5}, 16);
+  const double step_s = 16 / instance.rates_at(16).decode_tok_s_per_chip;
+  BOOST_TEST(polled.ttft_s - plain.ttft_s == 5 * step_s, tt::tolerance(1e-9));
+  BOOST_TEST(polled.tpot_s == plain.tpot_s);
+}
+
+BOOST_AUTO_TEST_CASE(ranks_wait_per_layer_and_doubling) {
+  const archs::Partition four{.tensor = 4};
+  hw::InstanceModel plain(serving, mix, four, hw::ServingSoftware{});
+  hw::InstanceModel waiting(serving, mix, four, hw::ServingSoftware{.rank_wait_s = 3e-6});
+  const double more_s = 8 / waiting.rates_at(8).decode_tok_s_per_chip / 4 -
+                        8 / plain.rates_at(8).decode_tok_s_per_chip / 4;
+  BOOST_TEST(more_s == 32 * 2 * 3e-6, tt::tolerance(1e-6));  // 32 layers, four chips
+}
+
 BOOST_AUTO_TEST_CASE(the_common_start_delays_half_of_the_others_once_in_ten) {
   const hw::RunPoint run = hw::closed_loop_run(instance, mix, kBudget, {}, 21);
   const double prefill_s = mix.output_tokens / instance.rates_at(21).prefill_tok_s_per_chip;
