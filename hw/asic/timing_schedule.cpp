@@ -9,6 +9,7 @@
 
 #include "hw/asic/program.h"
 #include "hw/asic/timing_alone.h"
+#include "hw/asic/timing_route_unit.h"
 #include "hw/asic/timing_scan_unit.h"
 
 namespace strandline::hw::asic {
@@ -160,7 +161,10 @@ std::vector<std::unique_ptr<UnitTiming>> unit_timings(const Accelerator& a, Port
   units.push_back(std::make_unique<SoftmaxTiming>(a, ports));
   units.push_back(std::make_unique<LoadTiming>(a, ports, channel));
   units.push_back(std::make_unique<StoreTiming>(a, ports, channel));
-  units.push_back(std::make_unique<AloneTiming>(a));
+  if (a.topk)
+    units.push_back(std::make_unique<RouteTiming>(a, ports));
+  else
+    units.push_back(std::make_unique<AloneTiming>(a));
   if (a.scan)
     units.push_back(std::make_unique<ScanTiming>(a, ports));
   else

@@ -8,6 +8,7 @@
 #include "hw/asic/configs.h"
 #include "hw/asic/machine.h"
 #include "hw/asic/timing_route.h"
+#include "hw/asic/timing_schedule.h"
 #include "hw/cosim/rtl_core.h"
 #include "tests/cosim/route_program.h"
 #include "tests/support/data.h"
@@ -274,6 +275,31 @@ BOOST_AUTO_TEST_CASE(cycles_of_commands_alone_follow_their_formula) {
                      route_cycles(topk, a) - 1 + route_cycles(taken, a) - 1);
         }
       }
+}
+
+BOOST_AUTO_TEST_CASE(events_follow_the_rtl_through_whole_routings) {
+  const auto core = make_rtl_core(kConfig);
+  if (!core) return tests::skip("needs Verilator");
+  const Accelerator& a = core->accelerator();
+  double worst = 0;
+  for (std::uint64_t seed = 101; seed <= 116; ++seed) {
+    const RouteProgram p(a, RouteProgram::random_shape(a, seed), seed);
+    std::vector<std::uint8_t> memory = p.memory();
+    const CoreRun run = core->run(p.commands(), memory, {50, 0, 16, 1});
+    BOOST_TEST_REQUIRE(run.finished, run.why);
+    Machine machine(a, 0);
+    machine.memory() = p.memory();
+    std::vector<Command> taken;
+    for (const Command& c : p.commands()) {
+      taken.push_back(machine.resolved(c));
+      machine.execute(c);
+    }
+    const double cycles =
+        static_cast<double>(schedule(taken, a, {.latency = 50, .bytes_per_cycle = 16}).cycles);
+    worst = std::max(worst, std::fabs(cycles / static_cast<double>(run.cycles) - 1));
+  }
+  BOOST_TEST_MESSAGE("worst " << worst);
+  BOOST_TEST(worst < 0.01);
 }
 
 BOOST_AUTO_TEST_CASE(commands_of_empty_blocks_take_a_cycle_each) {

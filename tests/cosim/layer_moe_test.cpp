@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+#include "core/error.h"
+#include "hw/asic/configs.h"
+#include "hw/asic/layer_program.h"
+#include "hw/asic/machine.h"
+#include "hw/cosim/rtl_core.h"
+#include "tests/support/data.h"
+
+namespace strandline::hw::cosim {
+namespace {
+
+using namespace asic;
+
+Layer moe(int experts, int per_token) {
+  Layer l{.width = 64, .heads = 2, .kv_heads = 1, .head_dim = 32, .ffn = 32};
+  l.channel = ChannelKind::kExperts;
+  l.experts = {.count = experts, .per_token = per_token, .ffn = 48};
+  return l;
+}
+constexpr LayerWork kPrefill{.sequences = 1, .tokens = 24, .context = 0};
+constexpr LayerWork kDecode{.sequences = 3, .tokens = 1, .context = 21};
+
+Accelerator bf16() {
+  Accelerator a = find_config("base16-moe");
+  a.element = Element::kBf16;
+  a.name = "base16-moe in bf16";
+  return a;
+}
+
+struct Ran {
+  LayerProgram program;
+  std::vector<std::uint8_t> memory;
+  double error;  ///< of the layer against float64
+};
+
+Ran run(const Layer& layer, const LayerWork& work, const Accelerator& a) {
+  const LayerData data = random_layer(layer, work, 1);
+  const LayerReference expected = reference(layer, work, data);
+  LayerProgram p = compile_layer(layer, work, data, expected, a);
+  Machine machine(a, 0);
+  machine.memory() = p.memory;
+  machine.execute(std::span<const Command>(p.program.commands()));
+  const double error = relative_error(result_of(p, machine.memory(), a), expected.result);
+  return {std::move(p), machine.memory(), error};
+}
+
+/// The layer in bf16 is near float64; in int8, where rounded scores may choose another expert of a
+/// close pair, within 5 %.
+void near_float64(const Layer& layer, const LayerWork& work) {
+  const double fine = run(layer, work, bf16()).error;
+  BOOST_TEST(fine < 0.01);
+  BOOST_TEST(fine > 1e-5);
+  const double coarse = run(layer, work, find_config("base16-moe")).error;
+  BOOST_TEST(coarse < 0.05);
+  BOOST_TEST_MESSAGE("bf16 " << fine << ", int8 " << coarse);
+}
+
+std::string refusal(const Layer& layer, const LayerWork& work, const Accelerator& a) {
+  try {
+    run(layer, work, a);
+  } catch (const core::InputError& e) {
+    return e.what();
+  }
+  return "taken";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(layer_moe)
+
+BOOST_AUTO_TEST_CASE(prefill_is_near_float64) {
+  near_float64(moe(8, 2), kPrefill);
+}
+
+BOOST_AUTO_TEST_CASE(decode_is_near_float64) {
+  near_float64(moe(8, 2), kDecode);
+}
+
+BOOST_AUTO_TEST_CASE(more_experts_than_a_row_of_scores_holds) {
+  near_float64(moe(40, 6), kPrefill);
+}
+
+BOOST_AUTO_TEST_CASE(shared_experts_take_every_token) {
+  Layer l = moe(8, 2);
+  l.experts.shared = true;
+  near_float64(l, kPrefill);
+}
+
+BOOST_AUTO_TEST_CASE(sigmoids_with_a_bias_choose_and_weigh) {
+  Layer l = moe(12, 3);
+  l.experts.sigmoid = true;
+  near_float64(l, kPrefill);
+}
+
+BOOST_AUTO_TEST_CASE(an_expert_alone_is_a_dense_network) {
+  // One expert of one: its weight is 1, whatever the router says.
+  const Layer l = moe(1, 1);
+  const LayerData data = random_layer(l, kPrefill, 1);
+  Layer dense = l;
+  dense.channel = ChannelKind::kDense;
+  dense.ffn = l.experts.ffn;
+  LayerData same = data;
+  same.gate = data.experts.gate;
+  same.up = data.experts.up;
+  same.down = data.experts.down;
+  BOOST_TEST(relative_error(reference(l, kPrefill, data).result,
+                            reference(dense, kPrefill, same).result) < 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(rtl_equals_the_golden_machine) {
+  const auto core = make_rtl_core("base16-full");
+  if (!core) return tests::skip("needs Verilator");
+  for (const LayerWork& work : {kPrefill, kDecode}) {
+    Layer l = moe(20, 4);
+    l.experts.shared = true;
+    const Ran ran = run(l, work, core->accelerator());
+    std::vector<std::uint8_t> memory = ran.program.memory;
+    const CoreRun rtl = core->run(ran.program.program.commands(), memory, {60, 20, 12, 3});
+    BOOST_TEST_REQUIRE(rtl.finished, rtl.why);
+    BOOST_TEST((memory == ran.memory), "RTL and golden machine differ");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_the_router_cannot_take_is_refused) {
+  BOOST_TEST(refusal(moe(8, 2), kPrefill, find_config("base16")).find("expert router") !=
+             std::string::npos);
+  Accelerator a = find_config("base16-moe");
+  a.route_entries = 16;
+  BOOST_TEST(refusal(moe(8, 2), kPrefill, a).find("lists hold 16") != std::string::npos);
+  BOOST_TEST(refusal(moe(40, 17), kPrefill, find_config("base16-moe")).find("17 of 40") !=
+             std::string::npos);
+  Layer l = moe(8, 2);
+  l.experts.ffn = 40;
+  BOOST_TEST(refusal(l, kPrefill, find_config("base16-moe")).find("expert's width") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace strandline::hw::cosim
