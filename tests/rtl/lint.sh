@@ -2,9 +2,9 @@
 # SPDX-FileCopyrightText: 2026 The Strandline Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# lint.sh SOURCE-DIR: every module of rtl/ elaborates alone, arrays and the units around them at many
-# sizes, the core as every config of hw/asic/configs.yaml; all clean under verilator -Wall, but for what
-# rtl/waivers.vlt names with its reason.
+# lint.sh SOURCE-DIR: every module of rtl/ elaborates alone, arrays and the units beside them at many
+# sizes, the core with every option; all clean under verilator -Wall, but for what rtl/waivers.vlt names
+# with its reason.
 set -euo pipefail
 cd "$1"
 status=0
@@ -16,16 +16,19 @@ for file in rtl/*.sv; do
   lint "$(basename "$file" .sv)"
 done
 
-sizes=("1 1" "2 2" "3 3" "8 8" "16 16" "32 32" "2 3" "3 1" "1 4" "8 4" "4 16")
-for size in "${sizes[@]}"; do
+for size in "1 1" "2 2" "3 3" "8 8" "16 16" "32 32" "2 3" "3 1" "1 4" "8 4" "4 16"; do
   read -r rows cols <<<"$size"
-  for module in sl_matmul sl_os_matmul; do
-    for numbers in "8 -GFloat=0" "16 -GFloat=1" "8 -GFloat=2"; do
-      read -r width float <<<"$numbers"
-      lint "$module" -GRows="$rows" -GCols="$cols" -GDataWidth="$width" "$float"
-    done
-  done
+  lint sl_matmul -GRows="$rows" -GCols="$cols"
+  lint sl_os_matmul -GRows="$rows" -GCols="$cols"
   if ((rows % 2 == 0)); then lint sl_matmul -GRows="$rows" -GCols="$cols" -GSparse=1; fi
+done
+for size in "1 1" "3 2" "8 8"; do
+  read -r rows cols <<<"$size"
+  for numbers in "16 1" "8 2"; do
+    read -r width float <<<"$numbers"
+    lint sl_matmul -GRows="$rows" -GCols="$cols" -GDataWidth="$width" -GFloat="$float"
+    lint sl_os_matmul -GRows="$rows" -GCols="$cols" -GDataWidth="$width" -GFloat="$float"
+  done
 done
 # Units beside the array: lanes and rows of powers of two, SPAD rows as wide or wider.
 for size in "1 1 1" "2 2 1" "4 2 2" "8 8 4" "8 8 8" "16 8 4" "16 16 4" "32 32 8"; do
@@ -36,6 +39,8 @@ for size in "1 1 1" "2 2 1" "4 2 2" "8 8 4" "8 8 8" "16 8 4" "16 16 4" "32 32 8"
     lint sl_softmax -GRows="$rows" -GCols="$cols" -GLanes="$lanes" -GDataWidth="$width"
   done
 done
+lint sl_core -GTopk=1 -GGather=1 -GScan=1 -GOutputStationary=1
+lint sl_core -GRows=8 -GCols=4 -GDataWidth=16 -GFloat=1 -GTransposer=0 -GWindow=0
 for size in "4 2 16" "8 8 16" "16 16 64"; do
   read -r rows cols bytes <<<"$size"
   lint sl_load -GRows="$rows" -GCols="$cols" -GBusBytes="$bytes"
