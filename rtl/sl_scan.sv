@@ -67,10 +67,6 @@ module sl_scan #(
   logic [7:0]         got_block;
   logic               fetch_req;
   logic [Addr-1:0]    fetch_addr;
-  logic [Cols*32-1:0] key_mem [2*Blocks];  // of this token and the one before, by parity
-  logic [Cols*32-1:0] query_mem [Blocks];
-  logic [Cols*32-1:0] decay_mem [Blocks];
-  logic [Cols*32-1:0] value_mem [Blocks];
   logic [31:0]        decay_q, beta_q, picked;
   sl_scan_fetch u_fetch (
     .clk_i(clk_i), .rst_ni(rst_ni), .start_i(start_q), .token_i(token_q), .tokens_i(tokens),
@@ -84,16 +80,8 @@ module sl_scan #(
   assign picked = rd_data_i[32'(lane[ColWidth-1:0])*32 +: 32];
   always_ff @(posedge clk_i)
     if (got) begin
-      case (kind)
-        3'd0: begin
-          decay_mem[got_block[BlkWidth-1:0]] <= rd_data_i;
-          decay_q                            <= picked;
-        end
-        3'd1:    key_mem[{got_block[BlkWidth-1:0], token_q[0]}] <= rd_data_i;
-        3'd2:    query_mem[got_block[BlkWidth-1:0]] <= rd_data_i;
-        3'd3:    value_mem[got_block[BlkWidth-1:0]] <= rd_data_i;
-        default: beta_q <= picked;
-      endcase
+      if (kind == 3'd0) decay_q <= picked;
+      if (kind == 3'd4) beta_q <= picked;
     end
 
   // ------------------------------------------------------------------ a pass: j, beat, i
@@ -120,7 +108,7 @@ module sl_scan #(
   logic [Depth*BlkWidth-1:0]  block_q;
   logic [Depth*BeatWidth-1:0] beat_q;
   logic [4*LineWidth-1:0]     line_q;
-  logic [15:0]                i_0q;
+  logic [ColWidth-1:0]        i_0q;
   logic [LineWidth-1:0]       line;
   assign line  = (Beats > 1) ? LineWidth'({state_row[RowWidth-1:0], b_count[BeatWidth-1:0]})
                              : LineWidth'(state_row[RowWidth-1:0]);
@@ -134,45 +122,69 @@ module sl_scan #(
       block_q <= {block_q[(Depth-1)*BlkWidth-1:0], j_count[BlkWidth-1:0]};
       beat_q  <= {beat_q[(Depth-1)*BeatWidth-1:0], b_count[BeatWidth-1:0]};
       line_q  <= {line_q[3*LineWidth-1:0], line};
-      i_0q    <= i_count;
+      i_0q    <= i_count[ColWidth-1:0];
     end
   end
 
   // Operands of the stages: keys, query and decay by row, updates and values by column.
-  logic [BlkWidth-1:0] i_block;
-  logic [ColWidth-1:0] i_lane;
+  logic [BlkWidth-1:0] i_block;  // of the row that is issued
+  logic [ColWidth-1:0] i_lane;   // of the row in stage 0
   logic [31:0]         k_0, k_prev_0, q_0, decay_0, q_1q, q_2q, decay_1q, decay_2q;
   logic [31:0]         k_1q, k_2q, k_3q;
-  logic [Word-1:0]     update_mem [Blocks*Beats];
   logic [Word-1:0]     s_0, u_0, v_5, s_3, o_4, u_7;
   logic [Cols*32-1:0]  value_row;
   if (Cols > 1) begin : gen_row
-    assign i_block = BlkWidth'(i_0q >> ColWidth);
-    assign i_lane  = i_0q[ColWidth-1:0];
+    assign i_block = BlkWidth'(i_count >> ColWidth);
+    assign i_lane  = i_0q;
   end else begin : gen_single
-    assign i_block = BlkWidth'(i_0q);
+    assign i_block = BlkWidth'(i_count);
     assign i_lane  = 1'b0;
   end
-  logic [Cols*32-1:0] key_row, key_prev_row, query_row, decay_row;
-  assign key_row      = key_mem[{i_block, token_q[0]}];
-  assign key_prev_row = key_mem[{i_block, !token_q[0]}];
-  assign query_row    = query_mem[i_block];
-  assign decay_row    = decay_mem[i_block];
+  // Rows come a cycle after the issue, as the state's do: of keys of even and odd tokens, queries,
+  // decays; of values for stage 5.
+  logic [Cols*32-1:0] key_row, key_prev_row, query_row, decay_row, even_row, odd_row;
+  assign key_row      = token_q[0] ? odd_row : even_row;
+  assign key_prev_row = token_q[0] ? even_row : odd_row;
+  sl_bank #(.Rows(Blocks), .RowWidth(Cols*32), .LaneWidth(Cols*32)) u_even (
+    .clk_i(clk_i), .rd_en_i(issue), .rd_addr_i(i_block), .rd_data_o(even_row),
+    .wr_lane_i(got & (kind == 3'd1) & !token_q[0]), .wr_addr_i(got_block[BlkWidth-1:0]),
+    .wr_data_i(rd_data_i)
+  );
+  sl_bank #(.Rows(Blocks), .RowWidth(Cols*32), .LaneWidth(Cols*32)) u_odd (
+    .clk_i(clk_i), .rd_en_i(issue), .rd_addr_i(i_block), .rd_data_o(odd_row),
+    .wr_lane_i(got & (kind == 3'd1) & token_q[0]), .wr_addr_i(got_block[BlkWidth-1:0]),
+    .wr_data_i(rd_data_i)
+  );
+  sl_bank #(.Rows(Blocks), .RowWidth(Cols*32), .LaneWidth(Cols*32)) u_query (
+    .clk_i(clk_i), .rd_en_i(issue), .rd_addr_i(i_block), .rd_data_o(query_row),
+    .wr_lane_i(got & (kind == 3'd2)), .wr_addr_i(got_block[BlkWidth-1:0]), .wr_data_i(rd_data_i)
+  );
+  sl_bank #(.Rows(Blocks), .RowWidth(Cols*32), .LaneWidth(Cols*32)) u_decay (
+    .clk_i(clk_i), .rd_en_i(issue), .rd_addr_i(i_block), .rd_data_o(decay_row),
+    .wr_lane_i(got & (kind == 3'd0)), .wr_addr_i(got_block[BlkWidth-1:0]), .wr_data_i(rd_data_i)
+  );
+  sl_bank #(.Rows(Blocks), .RowWidth(Cols*32), .LaneWidth(Cols*32)) u_value (
+    .clk_i(clk_i), .rd_en_i(en), .rd_addr_i(block_q[4*BlkWidth +: BlkWidth]),
+    .rd_data_o(value_row), .wr_lane_i(got & (kind == 3'd3)),
+    .wr_addr_i(got_block[BlkWidth-1:0]), .wr_data_i(rd_data_i)
+  );
   assign k_0          = key_row[32'(i_lane)*32 +: 32];
   assign k_prev_0     = key_prev_row[32'(i_lane)*32 +: 32];
   assign q_0          = query_row[32'(i_lane)*32 +: 32];
   assign decay_0      = channels ? decay_row[32'(i_lane)*32 +: 32] : decay_q;
-  assign value_row    = value_mem[block_q[5*BlkWidth +: BlkWidth]];
   function automatic logic [31:0] line_of(input logic [BlkWidth-1:0] block,
                                           input logic [BeatWidth-1:0] beat);
     line_of = 32'(block) * Beats + ((Beats > 1) ? 32'(beat) : 32'd0);
   endfunction
   localparam int unsigned UpWidth = (Blocks*Beats > 1) ? $clog2(Blocks*Beats) : 1;
-  logic [UpWidth-1:0] u_line_0, u_line_7;
-  assign u_line_0 = UpWidth'(line_of(block_q[BlkWidth-1:0], beat_q[BeatWidth-1:0]));
+  logic [UpWidth-1:0] u_line, u_line_7;
+  assign u_line   = UpWidth'(line_of(j_count[BlkWidth-1:0], b_count[BeatWidth-1:0]));
   assign u_line_7 = UpWidth'(line_of(block_q[7*BlkWidth +: BlkWidth],
                                      beat_q[7*BeatWidth +: BeatWidth]));
-  assign u_0      = update_mem[u_line_0];
+  sl_bank #(.Rows(Blocks*Beats), .RowWidth(Word), .LaneWidth(Word)) u_updates (
+    .clk_i(clk_i), .rd_en_i(issue), .rd_addr_i(u_line), .rd_data_o(u_0),
+    .wr_lane_i(en & valid_q[7] & last_q[7] & step_q), .wr_addr_i(u_line_7), .wr_data_i(u_7)
+  );
   assign v_5      = value_row[((Beats > 1) ? 32'(beat_q[5*BeatWidth +: BeatWidth]) : 32'd0)*Word
                               +: Word];
   always_ff @(posedge clk_i) begin
@@ -185,7 +197,6 @@ module sl_scan #(
       k_2q     <= k_1q;
       k_3q     <= k_2q;
     end
-    if (en & valid_q[7] & last_q[7] & step_q) update_mem[u_line_7] <= u_7;
   end
   for (genvar l = 0; l < Lanes; l++) begin : gen_lane
     sl_scan_lane u_lane (
