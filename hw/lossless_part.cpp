@@ -45,6 +45,25 @@ void refine_product(LosslessPart& part, const archs::Operator& op, const ChipMod
        std::min<double>(columns, engine.tile_n) * archs::bytes_per_element(op.weight_type));
 }
 
+/// How the blocks of an attention with `q_tokens` new tokens per sequence lie on a chip.
+struct AttentionBlocks {
+  double padded_rows = 0;  ///< of a key head, in steps of an instruction's
+  double idle = 1;         ///< time over that with all units at work
+  double waves = 0;        ///< over the units; the first is part of a call's start
+};
+AttentionBlocks attention_blocks(const archs::OperatorShape& s, std::int64_t q_tokens,
+                                 const ChipModel& m) {
+  const Engine& engine = *m.chip->engine(EngineKind::kMatrix);
+  const double caches = at_least_one(s.batch) * at_least_one(s.kv_heads);
+  const double rows = at_least_one(q_tokens) * at_least_one(s.heads) / at_least_one(s.kv_heads);
+  const double step = m.efficiency.attention_rows, padded = std::ceil(rows / step) * step;
+  const double block_rows =
+      std::min<double>(engine.tile_m, kAccumulatorBytes / (4 * at_least_one(s.v_dim)));
+  const double idle =
+      q_tokens > 1 ? 1 + engine.units / (caches * std::max(1.0, padded / engine.tile_m)) : 1.0;
+  return {padded, idle, std::ceil(caches * std::ceil(rows / block_rows) / engine.units) - 1};
+}
+
 /// A block holds up to 128 query rows of a key head, of latent attention 64. In prefill fewer
 /// blocks than units leave units idle; decode splits the cache instead, and its small blocks share
 /// units.
@@ -53,19 +72,16 @@ void refine_attention(LosslessPart& part, const archs::Operator& op, const ChipM
   const Engine& engine = *m.chip->engine(EngineKind::kMatrix);
   const double caches = at_least_one(s.batch) * at_least_one(s.kv_heads);
   const double rows = at_least_one(s.q_tokens) * at_least_one(s.heads) / at_least_one(s.kv_heads);
-  const double padded = std::ceil(rows / m.efficiency.attention_rows) * m.efficiency.attention_rows;
-  const double scores = op.flops / (2 * at_least_one(s.qk_dim + s.v_dim)) * padded / rows;
+  const AttentionBlocks blocks = attention_blocks(s, s.q_tokens, m);
+  const double scores =
+      op.flops / (2 * at_least_one(s.qk_dim + s.v_dim)) * blocks.padded_rows / rows;
   part.floor_s = scores * kLaneOpsPerExponential / m.vector_rate;
   // Work comes in padded rows, bytes do not: so that more rows never take less time of either.
-  if (s.q_tokens > 1)
-    part.compute_s *= 1 + engine.units / (caches * std::max(1.0, padded / engine.tile_m));
+  part.compute_s *= blocks.idle;
   // Each block reads its head's cache; queries, and keys that are new, spread over blocks.
   const double spread = op.activation_bytes / std::max(1.0, rows / engine.tile_m);
   part.block_bytes = (op.state_read_bytes + op.state_write_bytes + spread) / caches;
-  // The first wave is part of a call's start.
-  const double block_rows =
-      std::min<double>(engine.tile_m, kAccumulatorBytes / (4 * at_least_one(s.v_dim)));
-  part.waves = std::ceil(caches * std::ceil(rows / block_rows) / engine.units) - 1;
+  part.waves = blocks.waves;
   part.starts_overlap = s.q_tokens <= kStepTokens && s.kv_tokens > s.q_tokens;
 }
 
@@ -134,6 +150,17 @@ LosslessPart lossless_part(const archs::Operator& op, const ChipModel& nominal) 
                     .steps_s = std::max(0.0, cost.overhead_s - engine.fill_s),
                     .cache_fill = nominal.sram_bytes > 0 ? moved / nominal.sram_bytes : 0.0};
   if (std::isfinite(part.compute_s)) refine(part, op, nominal);
+  return part;
+}
+
+LosslessPart one_token(LosslessPart part, const archs::OperatorShape& s, const ChipModel& nominal) {
+  const AttentionBlocks many = attention_blocks(s, s.q_tokens, nominal);
+  const AttentionBlocks one = attention_blocks(s, 1, nominal);
+  const double share = one.padded_rows / many.padded_rows;
+  part.compute_s *= share / many.idle;
+  part.floor_s *= share;
+  part.waves = one.waves;
+  part.starts_overlap = true;
   return part;
 }
 

@@ -22,6 +22,9 @@ ChipModel prepare_lossless(const Chip&& nominal) = delete;  ///< would dangle
 /// No allocation.
 LosslessPart lossless_part(const archs::Operator& op, const ChipModel& nominal);
 
+/// Of an attention `part` of the shape, a decode of one token per sequence over the same cache.
+LosslessPart one_token(LosslessPart part, const archs::OperatorShape& s, const ChipModel& nominal);
+
 /// Least traffic of one execution in bytes: all of its operands once.
 double least_bytes(const archs::Operator& op);
 

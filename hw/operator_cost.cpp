@@ -146,28 +146,39 @@ const EfficiencyLaw* law_of(KernelClass kernel, const ChipModel& m) {
   return law ? &*law : nullptr;
 }
 
+constexpr int kDecodeAfterPrefill = static_cast<int>(KernelClass::kAttentionDecode16) -
+                                    static_cast<int>(KernelClass::kAttentionPrefill16);
+
 /// The prefill class beside a decode class of attention.
 KernelClass prefill_class(KernelClass decode) {
   if (decode == KernelClass::kMultiHeadDecode16) return KernelClass::kAttentionPrefill16;
   if (decode == KernelClass::kMultiHeadDecode8) return KernelClass::kAttentionPrefill8;
-  constexpr int kBetween = static_cast<int>(KernelClass::kAttentionDecode16) -
-                           static_cast<int>(KernelClass::kAttentionPrefill16);
-  return static_cast<KernelClass>(static_cast<int>(decode) - kBetween);
+  return static_cast<KernelClass>(static_cast<int>(decode) - kDecodeAfterPrefill);
+}
+
+/// The decode class that one token of a prefill after a cache would have.
+KernelClass decode_class(const Operator& prefill) {
+  const KernelClass kernel = kernel_use(prefill).kernel;
+  const bool own_keys = prefill.shape.kv_heads == prefill.shape.heads;
+  if (own_keys && kernel == KernelClass::kAttentionPrefill16)
+    return KernelClass::kMultiHeadDecode16;
+  if (own_keys && kernel == KernelClass::kAttentionPrefill8) return KernelClass::kMultiHeadDecode8;
+  return static_cast<KernelClass>(static_cast<int>(kernel) + kDecodeAfterPrefill);
 }
 
 /// Under the law of the operator's class. A few drafted tokens go by prefill's where that is
-/// faster, as more tokens would, but never below what one token of decode takes.
+/// faster, as more tokens would, but tokens after a cache never take less than one of decode.
 PartTime time_under(const EfficiencyLaw& law, const LosslessPart& part, const Operator& op,
                     const ChipModel& m) {
+  const archs::OperatorShape& s = op.shape;
   const PartTime t = part_time(part, law);
-  const bool few = op.shape.q_tokens > 1 && op.shape.q_tokens <= kStepTokens;
-  if (op.kind != OperatorKind::kAttention || !few) return t;
-  const EfficiencyLaw* prefill = law_of(prefill_class(kernel_use(op).kernel), m);
-  if (!prefill) return t;
-  LosslessPart one = part;
-  one.compute_s /= static_cast<double>(op.shape.q_tokens);
-  one.floor_s /= static_cast<double>(op.shape.q_tokens);
-  const PartTime least = part_time(one, law), other = part_time(part, *prefill);
+  if (op.kind != OperatorKind::kAttention || s.q_tokens <= 1 || s.kv_tokens <= s.q_tokens) return t;
+  const bool few = s.q_tokens <= kStepTokens;
+  const EfficiencyLaw* decode = few ? &law : law_of(decode_class(op), m);
+  const EfficiencyLaw* prefill = few ? law_of(prefill_class(kernel_use(op).kernel), m) : &law;
+  if (!prefill || !decode) return t;
+  const PartTime least = part_time(one_token(part, s, *m.nominal), *decode);
+  const PartTime other = part_time(part, *prefill);
   const PartTime& faster = seconds_of(other) < seconds_of(t) ? other : t;
   return seconds_of(faster) < seconds_of(least) ? least : faster;
 }
