@@ -77,6 +77,18 @@ BOOST_AUTO_TEST_CASE(decode_reads_step_plus_one_entries) {
   BOOST_TEST(narrow.operators.back().state_read_bytes == 64.0 * 4096 * 32 * 128 * 2);
 }
 
+BOOST_AUTO_TEST_CASE(decode_kernels_are_told_by_their_heads) {
+  const auto kernel = [](const std::string& row) {
+    return from("phase,kind,kv_dtype,num_heads,num_kv_heads", row, [](const KernelRow& r) {
+      return hw::row_kernel(hw::KernelTable::kAttention, r).kernel;
+    });
+  };
+  BOOST_TEST(kernel("decode,GQA/MHA,fp8,32,8") == "grouped_query");
+  BOOST_TEST(kernel("decode,GQA/MHA,fp8,32,32") == "multi_head");
+  BOOST_TEST(kernel("prefill,GQA/MHA,fp8,32,32") == "");
+  BOOST_TEST(kernel("decode,MLA,fp8,128,1") == "");
+}
+
 BOOST_AUTO_TEST_CASE(prefill_is_causal_and_caches_its_keys) {
   const KernelRun run = attention("prefill,GQA/MHA,bfloat16,bfloat16,2,1000,0,32,8,128");
   const double pairs = 1000.0 * 1001 / 2;
