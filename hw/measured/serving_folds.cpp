@@ -88,8 +88,7 @@ class Fits {
       entry_ = entry;
       candidates_.clear();
       candidates_.emplace_back(*this, base, entries_.rows[entry]);
-      candidates_.emplace_back(*this, base, relatives(entry, true));
-      candidates_.emplace_back(*this, base, relatives(entry, false));
+      candidates_.emplace_back(*this, base, relatives(entry));
     }
     const GridPoint home = home_of(rows_, entries_.rows[entry], pooled_without(folds, out));
     for (Candidate& c : candidates_)
@@ -132,24 +131,18 @@ class Fits {
   }
 
   /// Rows of all entries that share a name, of the kinds that the entry has: a batch that starts at
-  /// once tells little of a server. Of chips of the same vendor, or of all.
-  std::vector<std::size_t> relatives(std::size_t entry, bool same_vendor) const {
+  /// once tells little of a server.
+  std::vector<std::size_t> relatives(std::size_t entry) const {
     const auto& frameworks = predictor_.frameworks().all();
     const std::string& name = frameworks[entry].names.front();
     std::set<ServingKind> kinds;
-    std::set<std::string> vendors;
-    for (const std::size_t i : entries_.rows[entry]) {
-      kinds.insert(rows_[i].kind);
-      vendors.insert(entries_.resolved[i].chip->vendor);
-    }
+    for (const std::size_t i : entries_.rows[entry]) kinds.insert(rows_[i].kind);
     std::vector<std::size_t> all;
     for (std::size_t e = 0; e < frameworks.size(); ++e) {
       const auto& names = frameworks[e].names;
       if (std::find(names.begin(), names.end(), name) == names.end()) continue;
       for (const std::size_t i : entries_.rows[e])
-        if (kinds.contains(rows_[i].kind) &&
-            (!same_vendor || vendors.contains(entries_.resolved[i].chip->vendor)))
-          all.push_back(i);
+        if (kinds.contains(rows_[i].kind)) all.push_back(i);
     }
     return all;
   }

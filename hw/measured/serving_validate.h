@@ -22,8 +22,8 @@ ServingFold parse_serving_fold(const std::string& name);
 
 /// Predictions of each row by parameters fitted without it. Framework parameters alone are
 /// refitted: those of chips come from elsewhere. An entry whose rows are all left out takes the fit
-/// of the other entries of its name; where there are none, a framework that adds nothing. kNone
-/// predicts with the predictor's own parameters.
+/// of the other entries of its name, to rows of the kinds that it has; where there are none, a
+/// framework that adds nothing. kNone predicts with the predictor's own parameters.
 std::vector<ServingPrediction> left_out_predictions(const ServingPredictor& predictor,
                                                     const std::vector<ServingRow>& rows,
                                                     const ServingEntries& entries, ServingFold fold,
