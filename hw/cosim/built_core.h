@@ -24,7 +24,7 @@ struct CoreBuild {
 std::unique_ptr<RtlCore> build_rtl_core(const asic::Accelerator& a, const CoreBuild& build);
 
 /// Parameters of rtl/sl_core.sv that make it the core of a config, as Verilator takes them:
-/// "-GRows=8", ...; tests hold cmake/StrandlineVerilate.cmake to the same.
+/// "-GRows=8", ... cmake/StrandlineVerilate.cmake gives those of the cores of the build.
 std::vector<std::string> rtl_parameters(const asic::Accelerator& a);
 
 }  // namespace strandline::hw::cosim
