@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+#include "core/error.h"
+#include "hw/asic/configs.h"
+#include "hw/asic/layer_program.h"
+#include "hw/asic/machine.h"
+#include "hw/asic/model_layer.h"
+#include "hw/asic/timing_schedule.h"
+
+namespace strandline::hw::asic {
+namespace {
+
+constexpr LayerWork kPrefill{.sequences = 2, .tokens = 9, .context = 21};
+constexpr LayerWork kDecode{.sequences = 2, .tokens = 1, .context = 37};
+
+Layer small() {
+  return {.width = 64, .heads = 4, .kv_heads = 2, .head_dim = 64, .ffn = 128};
+}
+Layer latent() {
+  Layer l = small();
+  l.mixer = MixerKind::kLatent;
+  l.latent = {.q_rank = 64, .kv_rank = 32, .nope_dim = 64, .rope_dim = 64, .v_dim = 32};
+  return l;
+}
+
+/// base16 with fewer columns: SPAD rows of several VMEM rows.
+Accelerator tall(const std::string& name, int cols) {
+  Accelerator a = find_config(name);
+  a.cols = cols;
+  return a;
+}
+
+/// Error of a layer's result on the golden machine against float64.
+double error_of(const Layer& l, const LayerWork& work, const Accelerator& a,
+                const Mapping* mapping = nullptr) {
+  const LayerData data = random_layer(l, work, 1);
+  const LayerReference expected = reference(l, work, data);
+  const LayerProgram p = mapping ? compile_layer(l, work, data, expected, a, *mapping)
+                                 : compile_layer(l, work, data, expected, a);
+  Machine machine(a, 0);
+  machine.memory() = p.memory;
+  machine.execute(std::span<const Command>(p.program.commands()));
+  return relative_error(result_of(p, machine.memory(), a), expected.result);
+}
+
+/// Both phases on square and tall arrays: int8 within `bound`, bf16 within a sixth of it. Rounding
+/// is there, so that nothing compares with itself.
+void close(const Layer& l, double bound) {
+  for (const LayerWork& work : {kPrefill, kDecode}) {
+    for (const Accelerator& a : {find_config("base8"), tall("base16", 8)}) {
+      const double error = error_of(l, work, a);
+      BOOST_TEST_MESSAGE(a.rows << " x " << a.cols << ": " << error);
+      BOOST_TEST(error < bound);
+      BOOST_TEST(error > bound / 50);
+    }
+    for (const Accelerator& a : {find_config("base8-bf16"), tall("base16-bf16", 8)})
+      BOOST_TEST(error_of(l, work, a) < bound / 6);
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(asic_layer)
+
+BOOST_AUTO_TEST_CASE(latent_attention_with_and_without_a_rank_of_queries) {
+  close(latent(), 0.03);
+  Layer plain = latent();
+  plain.latent.q_rank = 0;
+  close(plain, 0.03);
+}
+
+BOOST_AUTO_TEST_CASE(norms_of_queries_and_keys_and_biases) {
+  Layer l = small();
+  l.qk_norm = l.bias = l.ffn_bias = true;
+  close(l, 0.03);
+}
+
+BOOST_AUTO_TEST_CASE(sinks_in_a_sliding_window) {
+  Layer l = small();
+  l.sinks = true;
+  l.window = 16;
+  close(l, 0.03);
+}
+
+BOOST_AUTO_TEST_CASE(learned_positions_layer_norm_and_relu) {
+  Layer l = small();
+  l.rope = false;
+  l.bias = l.layer_norm = true;
+  l.gated = false;
+  l.nonlinearity = Nonlinearity::kRelu;
+  close(l, 0.03);
+}
+
+BOOST_AUTO_TEST_CASE(norms_behind_both_mixers_and_a_squared_relu_gate) {
+  Layer l = small();
+  l.post_norms = true;
+  l.nonlinearity = Nonlinearity::kRelu2;
+  close(l, 0.05);
+}
+
+BOOST_AUTO_TEST_CASE(mixers_side_by_side_and_values_narrower_than_keys) {
+  Layer l = small();
+  l.parallel = true;
+  l.value_dim = 32;
+  l.gated = false;
+  l.nonlinearity = Nonlinearity::kRelu2;
+  close(l, 0.03);
+}
+
+BOOST_AUTO_TEST_CASE(the_shape_of_the_array_does_not_change_int8_results_of_one_tile) {
+  // Integer sums are exact, and all keys lie in one tile.
+  const double square = error_of(small(), kPrefill, find_config("base16"));
+  BOOST_TEST(error_of(small(), kPrefill, tall("base16", 8)) == square,
+             boost::test_tools::tolerance(1e-3));
+  BOOST_TEST(error_of(small(), kPrefill, tall("base16", 4)) == square,
+             boost::test_tools::tolerance(1e-3));
+}
+
+BOOST_AUTO_TEST_CASE(depths_beyond_a_weight_buffer_are_cut_in_parts) {
+  Layer l = small();
+  l.ffn = 1024;
+  const Mapping parts{.weight_rows = 256}, whole{.weight_rows = 1024};
+  const Accelerator a = find_config("base8");
+  BOOST_TEST(error_of(l, kDecode, a, &parts) == error_of(l, kDecode, a, &whole),
+             boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(every_mapping_computes_the_same_layer) {
+  const Accelerator a = find_config("base8-bf16");
+  for (const bool overlap : {false, true})
+    for (const int keys : {1, 2, 4})
+      for (const OwnBanks own : {OwnBanks::kNone, OwnBanks::kOperands}) {
+        const Mapping m{
+            .key_blocks = keys, .overlap = overlap, .accumulators = 3, .own_banks = own};
+        BOOST_TEST(error_of(latent(), kPrefill, a, &m) < 0.005);
+        BOOST_TEST(error_of(small(), kPrefill, a, &m) < 0.005);
+      }
+}
+
+BOOST_AUTO_TEST_CASE(the_mapper_is_no_slower_than_the_default_and_decides_the_same_twice) {
+  const Layer l{.width = 128, .heads = 4, .kv_heads = 2, .head_dim = 32, .ffn = 512};
+  const LayerWork work{.sequences = 1, .tokens = 32, .context = 0};
+  const LayerData data = random_layer(l, work, 1);
+  const LayerReference expected = reference(l, work, data);
+  const Accelerator a = find_config("base16");
+  const MemorySpeed memory{.latency = 100, .bytes_per_cycle = 16};
+  const LayerProgram found = compile_layer(l, work, data, expected, a, memory);
+  const LayerProgram plain = compile_layer(l, work, data, expected, a, Mapping{});
+  const auto cycles = [&](const LayerProgram& p) {
+    return schedule(p.program.commands(), a, memory).cycles;
+  };
+  BOOST_TEST(cycles(found) <= cycles(plain));
+  BOOST_TEST((compile_layer(l, work, data, expected, a, memory).mapping == found.mapping));
+  // The array's floor: every tile's rows once.
+  std::uint64_t floor = 0;
+  for (const Command& c : found.program.commands())
+    if (c.opcode == Opcode::kMatmul)
+      floor += std::uint64_t{c.blocks_n} * c.blocks_k * std::max<std::uint64_t>(c.rows, 16);
+  BOOST_TEST(cycles(found) > floor);
+  BOOST_TEST(static_cast<double>(cycles(found)) < 1.35 * static_cast<double>(floor));
+}
+
+BOOST_AUTO_TEST_CASE(small_memories_get_small_tiles_or_a_reason) {
+  Accelerator a = find_config("base8");
+  a.spad_rows = 4096;
+  BOOST_TEST(error_of(small(), kPrefill, a) < 0.03);
+  a.spad_rows = 512;
+  BOOST_CHECK_EXCEPTION(error_of(small(), kPrefill, a), core::InputError, [](const auto& e) {
+    return std::string(e.what()).find("spad_rows") != std::string::npos;
+  });
+}
+
+BOOST_AUTO_TEST_CASE(sizes_that_blocks_do_not_divide_are_refused) {
+  Layer l = small();
+  l.head_dim = 40;
+  BOOST_CHECK_EXCEPTION(
+      error_of(l, kPrefill, find_config("base16")), core::InputError, [](const auto& e) {
+        return std::string(e.what()).find("half a head (20)") != std::string::npos;
+      });
+}
+
+BOOST_AUTO_TEST_CASE(expanded_and_absorbed_latent_attention_agree) {
+  // The reference expands keys and values; the chip attends over latents: the same sums.
+  const LayerWork one{.sequences = 1, .tokens = 1, .context = 0};
+  const Layer l = latent();
+  const LayerData d = random_layer(l, one, 3);
+  // One token attends to itself alone: its value is its latent through the up-projection.
+  const Matrix normed = normalized(d.input, false, l.epsilon);
+  const Matrix own = normalized(product(normed, d.latent.latent_down), false, l.epsilon);
+  Matrix expected = product(product(own, d.latent.value_up), d.output);
+  LayerReference ref;
+  BOOST_TEST(relative_error(reference_latent(l, one, d, normed, ref), expected) < 1e-12);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(model_layer)
+
+namespace {
+
+std::string refusal(const std::string& arch, int layer, const std::string& config) {
+  const archs::ArchitectureCatalog catalog = archs::ArchitectureCatalog::load();
+  try {
+    model_layer(catalog.find(arch), layer, 512, find_config(config));
+  } catch (const core::InputError& e) {
+    return e.what();
+  }
+  return {};
+}
+
+bool has(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(deepseek_v3_keeps_its_heads_and_shrinks_its_ranks) {
+  const archs::ArchitectureCatalog catalog = archs::ArchitectureCatalog::load();
+  const Layer l = model_layer(catalog.find("deepseek-v3"), 0, 512, find_config("base16"));
+  BOOST_TEST((l.mixer == MixerKind::kLatent));
+  // arXiv:2412.19437: width 7168, 128 heads of 128 + 64, ranks 1536 and 512, feed-forward 18432.
+  BOOST_TEST(l.heads == 9);  // 128 / 14
+  BOOST_TEST(l.latent.nope_dim == 128);
+  BOOST_TEST(l.latent.rope_dim == 64);
+  BOOST_TEST(l.latent.v_dim == 128);
+  BOOST_TEST(l.latent.q_rank == 112);  // 1536 / 14 in blocks of 16
+  BOOST_TEST(l.latent.kv_rank == 32);  // 512 / 14 likewise
+  BOOST_TEST(l.ffn == 1312);           // 18432 / 14 likewise
+}
+
+BOOST_AUTO_TEST_CASE(opt_gemma_command_and_nemotron_come_with_their_kinks) {
+  const archs::ArchitectureCatalog catalog = archs::ArchitectureCatalog::load();
+  const Accelerator a = find_config("base16");
+  const Layer opt = model_layer(catalog.find("opt-6.7b"), 0, 512, a);
+  BOOST_TEST((!opt.rope && opt.bias && opt.ffn_bias && opt.layer_norm));
+  BOOST_TEST((opt.nonlinearity == Nonlinearity::kRelu));
+  BOOST_TEST(model_layer(catalog.find("gemma-2-9b"), 0, 512, a).post_norms);
+  BOOST_TEST(model_layer(catalog.find("command-r-35b"), 0, 512, a).parallel);
+  BOOST_TEST(model_layer(catalog.find("qwen3-8b"), 0, 512, a).qk_norm);
+}
+
+BOOST_AUTO_TEST_CASE(what_strands_a_layer_is_named_with_the_option_that_helps) {
+  BOOST_TEST(has(refusal("llama-3.1-8b", 0, "products16"), "transposer: true"));
+  BOOST_TEST(has(refusal("deepseek-v3", 5, "base16"), "gather"));
+  BOOST_TEST(has(refusal("deepseek-v3.2", 0, "base16"), "top-k selection of keys"));
+  BOOST_TEST(has(refusal("mamba2-2.7b", 0, "base16"), "scan: true"));
+  BOOST_TEST(has(refusal("llama-3.1-8b", 32, "base16"), "0 to 31"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace strandline::hw::asic
