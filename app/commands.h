@@ -19,6 +19,7 @@ void add_hw(CLI::App& app);
 void add_reference(CLI::App& app);
 void add_evolve(CLI::App& app);
 void add_asic(CLI::App& app);
+void add_asic_area(CLI::App& asic);  ///< a subcommand of asic
 void add_doctor(CLI::App& app);
 
 /// Adds --format table|csv|json to a command that prints a table.

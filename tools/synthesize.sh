@@ -80,12 +80,13 @@ synthesize() {
   if $list; then echo "$1"; return 0; fi
   local words chparams="" word
   read -ra words <<<"$1"
-  for word in "${words[@]:1}"; do chparams+=" -chparam ${word/=/ }"; done
+  for word in "${words[@]:1}"; do chparams+=" -set ${word/=/ }"; done
   rm -f "$to/done"
   mv "$to/boxes.new" "$to/boxes.sv"
   printf '%s\n' strash balance rewrite refactor balance "map -a" topo > "$to/abc"
   { echo "read_verilog -sv ${files[*]} $to/boxes.sv"
-    echo "hierarchy -check -top $module$chparams"
+    [[ -z $chparams ]] || echo "chparam$chparams $module"  # hierarchy -chparam trips over itself
+    echo "hierarchy -check -top $module"
     script
     echo "abc -liberty $liberty -script $to/abc"
     echo "opt_clean"
