@@ -7,6 +7,7 @@
 #include "hw/asic/configs.h"
 #include "hw/asic/layer_program.h"
 #include "hw/asic/machine.h"
+#include "hw/asic/model_layer.h"
 #include "hw/cosim/rtl_core.h"
 #include "tests/support/data.h"
 
@@ -48,8 +49,8 @@ Ran run(const Layer& layer, const LayerWork& work, const Accelerator& a) {
   return {std::move(p), machine.memory(), error};
 }
 
-/// The layer in bf16 is near float64; in int8, where rounded scores may choose another expert of a
-/// close pair, within 5 %.
+/// The layer in bf16 is near float64; in int8, where a rounded score may choose the other expert of
+/// a close pair, within 5 %.
 void near_float64(const Layer& layer, const LayerWork& work) {
   const double fine = run(layer, work, bf16()).error;
   BOOST_TEST(fine < 0.01);
@@ -123,6 +124,34 @@ BOOST_AUTO_TEST_CASE(rtl_equals_the_golden_machine) {
     BOOST_TEST_REQUIRE(rtl.finished, rtl.why);
     BOOST_TEST((memory == ran.memory), "RTL and golden machine differ");
   }
+}
+
+BOOST_AUTO_TEST_CASE(models_keep_their_experts_and_shrink_their_widths) {
+  const auto catalog = archs::ArchitectureCatalog::load();
+  const Accelerator a = find_config("base16-moe");
+  // An eighth of 2048 columns; experts of 768.
+  const Layer qwen = model_layer(catalog.find("qwen3-30b-a3b"), 0, 256, a);
+  BOOST_TEST((qwen.channel == ChannelKind::kExperts));
+  BOOST_TEST(qwen.experts.count == 128);
+  BOOST_TEST(qwen.experts.per_token == 8);
+  BOOST_TEST(qwen.experts.ffn == 96);
+  BOOST_TEST(!qwen.experts.shared);
+  // Three dense layers come first; 256 of 7168 columns of 2048, in blocks of 16.
+  const auto deepseek = catalog.find("deepseek-v3");
+  BOOST_TEST((model_layer(deepseek, 2, 256, a).channel == ChannelKind::kDense));
+  const Layer v3 = model_layer(deepseek, 3, 256, a);
+  BOOST_TEST(v3.experts.shared);
+  BOOST_TEST(v3.experts.ffn == 80);
+  BOOST_TEST(v3.ffn == 80);
+}
+
+BOOST_AUTO_TEST_CASE(a_model_with_experts_is_stranded_without_a_router) {
+  const auto catalog = archs::ArchitectureCatalog::load();
+  BOOST_CHECK_EXCEPTION(model_layer(catalog.find("mixtral-8x7b"), 0, 256, find_config("base16")),
+                        core::InputError, [](const core::InputError& e) {
+                          return std::string(e.what()).find(
+                                     "expert router and gather strands it") != std::string::npos;
+                        });
 }
 
 BOOST_AUTO_TEST_CASE(what_the_router_cannot_take_is_refused) {
