@@ -55,13 +55,17 @@ module matmuls_top #(
     localparam int unsigned Lanes = (Taken > Held) ? Taken : Held;
     logic                   clk, here;
     logic [Lanes*Width-1:0] w, a;
-    logic [Cols*32-1:0]     y;
+    logic [Cols*32-1:0]     y, y_read;
     assign here = which_i == Which'(i);
     assign clk  = clk_i & here;
+    // Data enters with the falling edge of a unit's own clock: the other units then do not follow it.
     for (genvar l = 0; l < Lanes; l++) begin : gen_lane
-      assign w[l*Width +: Width] = w_data_i[l*16 +: Width];
-      assign a[l*Width +: Width] = a_data_i[l*16 +: Width];
+      always_ff @(negedge clk) begin
+        w[l*Width +: Width] <= w_data_i[l*16 +: Width];
+        a[l*Width +: Width] <= a_data_i[l*16 +: Width];
+      end
     end
+    always_ff @(negedge clk) y_read <= y_rd_data_i[Cols*32-1:0];
     if (Kind == 2) begin : gen_output_stationary
       sl_os_matmul #(.Rows(Rows), .Cols(Cols), .DataWidth(Width), .Float(Float)) u_matmul (
         .clk_i(clk), .rst_ni(rst_ni), .cmd_valid_i(cmd_valid_i), .cmd_i(cmd_i),
@@ -69,7 +73,7 @@ module matmuls_top #(
         .w_req_o(w_req[i]), .w_addr_o(w_addr[i*16 +: 16]), .w_gnt_i(w_gnt_i), .w_data_i(w),
         .a_req_o(a_req[i]), .a_addr_o(a_addr[i*16 +: 16]), .a_data_i(a),
         .y_rd_req_o(y_rd_req[i]), .y_rd_addr_o(y_rd_addr[i*16 +: 16]),
-        .y_rd_data_i(y_rd_data_i[Cols*32-1:0]), .y_wr_req_o(y_wr_req[i]),
+        .y_rd_data_i(y_read), .y_wr_req_o(y_wr_req[i]),
         .y_wr_addr_o(y_wr_addr[i*16 +: 16]), .y_wr_data_o(y)
       );
     end else begin : gen_weight_stationary
@@ -81,7 +85,7 @@ module matmuls_top #(
         .w_req_o(w_req[i]), .w_addr_o(w_addr[i*16 +: 16]), .w_gnt_i(w_gnt_i), .w_data_i(w),
         .a_req_o(a_req[i]), .a_addr_o(a_addr[i*16 +: 16]), .a_data_i(a),
         .y_rd_req_o(y_rd_req[i]), .y_rd_addr_o(y_rd_addr[i*16 +: 16]),
-        .y_rd_data_i(y_rd_data_i[Cols*32-1:0]), .y_wr_req_o(y_wr_req[i]),
+        .y_rd_data_i(y_read), .y_wr_req_o(y_wr_req[i]),
         .y_wr_addr_o(y_wr_addr[i*16 +: 16]), .y_wr_data_o(y)
       );
     end
