@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_SUITE(matmul)
 /// Every tile of every unit bit by bit, with banks lost at random. The smaller an array, the more
 /// of the tiles it gets.
 BOOST_AUTO_TEST_CASE(random_tiles_equal_the_golden_machine) {
-  const long wanted = long_run_tiles().value_or(50000);
+  const long wanted = long_run_tiles().value_or(10000);
   const auto share = [](const Accelerator& a) { return 1.0 / (4 + a.rows + a.cols); };
   double shares = 0;
   for (const Accelerator& a : matmul_units()) shares += share(a);
