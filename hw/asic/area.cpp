@@ -153,8 +153,8 @@ class Floorplan {
   }
 
   void control() {
-    const int units =
-        6 + a_.topk + a_.scan + a_.vector_processor;  // a place for the transposer always
+    // The transposer's queue is there without it.
+    const int units = 6 + a_.topk + a_.scan + a_.vector_processor;
     logic("sequencer", "", gates_of("sl_sequencer", {{"Gather", a_.gather ? 1.0 : 0.0}}));
     logic("queues", "", gates_of("sl_queue", {{"Depth", a_.queue_depth}}), units);
     logic("counters", "", gates_of("sl_counters", {}), units);
