@@ -17,7 +17,11 @@ constexpr const char* kConfig = "base16-full";
 
 /// Two blocks of keys and of values in each head's state.
 Layer layer_of(const Recurrence& r, int heads) {
-  Layer l{.width = 64, .heads = heads, .kv_heads = 1, .head_dim = 32, .ffn = 64};
+  Layer l;
+  l.width = 64;
+  l.heads = l.kv_heads = heads;
+  l.head_dim = 32;
+  l.ffn = 64;
   l.mixer = MixerKind::kRecurrence;
   l.recurrence = r;
   return l;
