@@ -46,11 +46,11 @@ struct Layer {
   bool sinks = false;       ///< a logit per head that takes part in the softmax without a value
   bool post_norms = false;  ///< norms with gain of what is added to the stream, too
   bool parallel = false;    ///< both mixers read the same normed input
-  LatentSizes latent;
+  LatentSizes latent{};
   MixerKind mixer = MixerKind::kAttention;
   ChannelKind channel = ChannelKind::kDense;
-  ExpertSizes experts;    ///< their shared experts are the dense network
-  Recurrence recurrence;  ///< heads are value heads, head_dim is their size
+  ExpertSizes experts{};    ///< their shared experts are the dense network
+  Recurrence recurrence{};  ///< heads are value heads, head_dim is their size
 };
 
 using DenseLayer = Layer;
