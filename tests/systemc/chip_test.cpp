@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "hw/asic/timing_cases.h"
 
@@ -128,6 +130,50 @@ BOOST_AUTO_TEST_CASE(the_timeline_is_chromes_trace) {
   for (const auto& e : trace.at("traceEvents")) spans += e.at("ph") == "X";
   BOOST_TEST(spans == run.timeline.size());
   BOOST_TEST(spans > 100u);
+}
+
+BOOST_AUTO_TEST_CASE(spans_of_a_unit_follow_each_other_in_the_timeline) {
+  const asic::TimingCase c = layer("gqa 128 decode 64");
+  const ChipRun run = run_chip(c.program, c.accelerator, recorded_memory());
+  const auto trace = nlohmann::json::parse(chrome_trace(run.timeline));
+  std::map<int, std::uint64_t> ends;
+  std::set<int> named;
+  for (const auto& e : trace.at("traceEvents")) {
+    BOOST_TEST(e.at("pid") == 1);
+    const int track = e.at("tid");
+    if (e.at("ph") == "M") named.insert(track);
+    if (e.at("ph") != "X") continue;
+    BOOST_TEST(named.count(track) == 1u);
+    const std::uint64_t begin = e.at("ts"), length = e.at("dur");
+    BOOST_TEST(begin >= ends[track]);
+    BOOST_TEST(length > 0u);
+    ends[track] = begin + length;
+    BOOST_TEST(ends[track] <= run.cycles);
+  }
+  BOOST_TEST(ends.size() == 6u);
+}
+
+BOOST_AUTO_TEST_CASE(a_wait_for_a_tag_that_is_free_is_no_wait) {
+  Command c{.opcode = Opcode::kVector, .tag = 7, .rows = 4, .blocks_n = 1, .imm1 = 3};
+  c.wait[0] = 9;
+  c.waits = 1;
+  const std::vector<Command> program{c};
+  BOOST_TEST(run_chip(program, base16()).finished);
+}
+
+BOOST_AUTO_TEST_CASE(a_fence_for_all_tags_holds_the_stream) {
+  Command load{.opcode = Opcode::kLoad, .tag = 1, .rows = 1, .src0_stride = 4096, .blocks_n = 1};
+  const Command fence{.opcode = Opcode::kFence, .flags = asic::kAll};
+  const Command vector{.opcode = Opcode::kVector, .tag = 2, .rows = 4, .blocks_n = 1, .imm1 = 3};
+  const std::vector<Command> program{load, fence, vector};
+  const ChipRun run = run_chip(program, base16());
+  BOOST_TEST(run.taken[2] >= run.completed[0]);
+}
+
+BOOST_AUTO_TEST_CASE(runs_leave_no_context_behind) {
+  const std::vector<Command> one{{.opcode = Opcode::kVector, .rows = 4, .blocks_n = 1, .imm1 = 3}};
+  const std::uint64_t first = run_chip(one, base16()).cycles;
+  for (int i = 0; i < 50; ++i) BOOST_TEST(run_chip(one, base16()).cycles == first);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/systemc/dram.h"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 namespace strandline::hw::systemc {
@@ -47,6 +48,29 @@ BOOST_AUTO_TEST_CASE(a_refresh_holds_accesses_and_closes_rows) {
   BOOST_TEST(d.access(0, 3900) == 3900u + 220 + 12 + 17);
   BOOST_TEST(d.access(0, 4200) == 4200u + 17);
   BOOST_TEST(d.counts().refresh_waits == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_trace_by_hand_comes_out_as_computed) {
+  Dram d(DramTiming{});
+  BOOST_TEST(d.access(0, 0) == 29u);          // closed: 12 + 17
+  BOOST_TEST(d.access(64, 5) == 29u);         // the row opens until 12, then 17
+  BOOST_TEST(d.access(1024, 6) == 35u);       // another bank: 6 + 12 + 17
+  BOOST_TEST(d.access(16384, 20) == 71u);     // bank 0 held open until 28, + 14 + 12 + 17
+  BOOST_TEST(d.access(16448, 50) == 71u);     // that row opens until 54, then 17
+  BOOST_TEST(d.access(0, 100) == 143u);       // back again: 100 + 14 + 12 + 17
+  BOOST_TEST(d.access(1024, 3950) == 4149u);  // refresh until 3900 + 220, + 12 + 17
+  BOOST_TEST(d.counts().row_hits == 2u);
+  BOOST_TEST(d.counts().row_closed == 3u);
+  BOOST_TEST(d.counts().row_conflicts == 2u);
+  BOOST_TEST(d.counts().refresh_waits == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_of_lines_hits_all_but_the_first_of_each_row) {
+  Dram d(DramTiming{});
+  std::uint64_t t = 0;
+  for (std::uint64_t at = 0; at < 16 * 1024; at += 64) t = std::max(t + 1, d.access(at, t) - 17);
+  BOOST_TEST(d.counts().row_closed == 16u);
+  BOOST_TEST(d.counts().row_hits == 16u * 15u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
