@@ -242,6 +242,21 @@ void Program::end_blocks(int operation) {
   in_blocks_ = false;
 }
 
+/// Commands of the sequencer itself are never pending and take none.
+void Program::take_tag(Command& c, const Footprint& touched,
+                       const std::vector<const Pending*>& waits, int operation) {
+  // A tag is taken again only when all that wait for its last owner are over: a head of a queue
+  // that still waited would wait for the new owner, which may wait for it.
+  auto& waiters = waiters_[next_tag_];
+  fence(waiters, operation);
+  waiters.clear();
+  for (const Pending* w : waits) waiters_[w->tag].push_back(next_tag_);
+  c.tag = next_tag_++;
+  auto& recent = recent_[static_cast<std::size_t>(unit_of(c.opcode))];
+  recent.push_back({touched, c.tag, tagged_++});
+  if (recent.size() > kTags) recent.erase(recent.begin());
+}
+
 void Program::add(Command c, int operation) {
   // Commands of empty blocks are dropped, so that what comes after the blocks cannot rely on a
   // unit's order: the last one before may be further back than any tag that it could wait for.
@@ -254,7 +269,7 @@ void Program::add(Command c, int operation) {
     if (u == unit) continue;
     auto& recent = recent_[static_cast<std::size_t>(u)];
     const auto found = std::find_if(recent.rbegin(), recent.rend(), [&](const Pending& p) {
-      return commands_.size() - p.index < kTags && conflict(p.touched, touched);
+      return tagged_ - p.index < kTags && conflict(p.touched, touched);
     });
     if (found != recent.rend()) waits.push_back(&*found);
   }
@@ -272,18 +287,7 @@ void Program::add(Command c, int operation) {
     c.wait[i] = waits[i]->tag;
     c.waits |= static_cast<std::uint8_t>(1U << i);
   }
-  // A tag is taken again only when all that wait for its last owner are over: a head of a queue
-  // that still waited would wait for the new owner, which may wait for it.
-  auto& waiters = waiters_[next_tag_];
-  fence(waiters, operation);
-  waiters.clear();
-  for (const Pending* w : waits) waiters_[w->tag].push_back(next_tag_);
-  c.tag = next_tag_++;
-  if (unit >= 0) {
-    auto& recent = recent_[static_cast<std::size_t>(unit)];
-    recent.push_back({touched, c.tag, commands_.size()});
-    if (recent.size() > kTags) recent.erase(recent.begin());
-  }
+  if (unit >= 0) take_tag(c, touched, waits, operation);
   commands_.push_back(c);
   operations_.push_back(operation);
 }

@@ -57,12 +57,15 @@ class Program {
   struct Pending {
     Footprint touched;
     std::uint8_t tag;
-    std::size_t index;
+    std::size_t index;  ///< of the commands that took a tag
   };
   /// FENCEs that wait for all of these.
   void fence(std::span<const std::uint8_t> tags, int operation);
   /// A FENCE that waits for everything, after the last block.
   void end_blocks(int operation);
+  /// The next tag for a command of a unit, with what others will wait for.
+  void take_tag(Command& c, const Footprint& touched, const std::vector<const Pending*>& waits,
+                int operation);
 
   Accelerator accelerator_;
   std::vector<Command> commands_;
@@ -70,6 +73,7 @@ class Program {
   std::vector<std::vector<Pending>> recent_ = std::vector<std::vector<Pending>>(kUnitCount);
   std::array<std::vector<std::uint8_t>, 256> waiters_;  ///< by tag: tags of those that wait for it
   std::uint8_t next_tag_ = 0;
+  std::size_t tagged_ = 0;
   bool in_blocks_ = false;  ///< since the last BLOCK all commands were routed
 };
 
