@@ -117,22 +117,22 @@ BOOST_AUTO_TEST_CASE(one_tile_takes_the_arrays_law) {
 BOOST_AUTO_TEST_CASE(prefill_of_an_int8_layer_agrees_with_the_rtl) {
   layer_agrees("16x16 int8 32768 16384 16", "gqa 128 prefill 32", 0.5);
   layer_agrees("16x16 int8 32768 16384 16", "window 128 prefill 64", 0.5);
+  layer_agrees("8x8 int8 16384 16384 16", "gqa 128 prefill 32", 0.5);
 }
 
 BOOST_AUTO_TEST_CASE(decode_of_an_int8_layer_agrees_with_the_rtl) {
   layer_agrees("16x16 int8 32768 16384 16", "gqa 128 decode 64", 0.5);
-  layer_agrees("8x8 int8 16384 16384 16", "gqa 128 decode 64", 0.5);
+  layer_agrees("16x16 int8 32768 16384 16", "gqa 512 decode 256", 0.5);
 }
 
 BOOST_AUTO_TEST_CASE(layers_in_bf16_agree_with_the_rtl) {
-  layer_agrees("8x8 bf16 16384 16384 64", "plain 128 prefill 48", 0.5);
-  layer_agrees("8x8 bf16 16384 16384 64", "mha 256 prefill 16", 0.5);
+  layer_agrees("8x8 bf16 16384 16384 64", "gqa 128 prefill 32", 0.5);
 }
 
 BOOST_AUTO_TEST_CASE(tags_taken_again_do_not_lock_a_program) {
   // More than 256 commands; a head of a queue once waited for a tag's second owner for ever.
   layer_agrees("16x16 int8 32768 16384 16", "gqa 256 decode 128", 0.5);
-  layer_agrees("8x8 int8 16384 16384 16", "mha 256 decode 96 x4", 0.5);
+  layer_agrees("16x16 int8 32768 16384 16", "mha 256 decode 96 x4", 0.5);
 }
 
 BOOST_AUTO_TEST_CASE(commands_wait_for_their_tags) {
