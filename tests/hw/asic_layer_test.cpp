@@ -139,7 +139,8 @@ BOOST_AUTO_TEST_CASE(every_mapping_computes_the_same_layer) {
       }
 }
 
-BOOST_AUTO_TEST_CASE(the_mapper_is_no_slower_than_the_default_and_decides_the_same_twice) {
+BOOST_AUTO_TEST_CASE(
+    the_mapper_beats_fixed_choices_stays_above_the_floor_and_decides_the_same_twice) {
   const Layer l{.width = 128, .heads = 4, .kv_heads = 2, .head_dim = 32, .ffn = 512};
   const LayerWork work{.sequences = 1, .tokens = 32, .context = 0};
   const LayerData data = random_layer(l, work, 1);
@@ -159,7 +160,9 @@ BOOST_AUTO_TEST_CASE(the_mapper_is_no_slower_than_the_default_and_decides_the_sa
     if (c.opcode == Opcode::kMatmul)
       floor += std::uint64_t{c.blocks_n} * c.blocks_k * std::max<std::uint64_t>(c.rows, 16);
   BOOST_TEST(cycles(found) > floor);
-  BOOST_TEST(static_cast<double>(cycles(found)) < 1.35 * static_cast<double>(floor));
+  // Two accumulators, no overlap, no banks of their own: the array waits for the vector unit.
+  const Mapping fixed{.overlap = false, .accumulators = 2};
+  BOOST_TEST(cycles(found) < cycles(compile_layer(l, work, data, expected, a, fixed)));
 }
 
 BOOST_AUTO_TEST_CASE(small_memories_get_small_tiles_or_a_reason) {
