@@ -85,8 +85,7 @@ TimedRun run_analytic(const GoldenRun& g, const Accelerator& a, const MemorySpee
 TimedRun run_systemc(const GoldenRun& g, const Accelerator& a, const MemorySpeed& memory) {
   Machine machine(a, 0);
   machine.memory() = g.program.memory;
-  const auto chip = hw::systemc::run_chip(g.program.program.commands(), a,
-                                          {.memory = memory, .dram = {}}, &machine);
+  const auto chip = hw::systemc::run_chip(g.executed, a, {.memory = memory, .dram = {}}, &machine);
   if (!chip.finished) throw core::RuntimeFailure("the chip stopped: " + chip.why);
   if (machine.memory() != g.memory)
     throw core::RuntimeFailure("SystemC chip and golden model differ in memory after the run");
