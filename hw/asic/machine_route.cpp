@@ -64,6 +64,7 @@ Command Machine::resolved(const Command& c) const {
   if (!c.has(kRouted) || unit_of(c.opcode) < 0) return c;
   if (!block_) return {.opcode = Opcode::kFence, .tag = c.tag};
   Command r = c;
+  r.flags = static_cast<std::uint8_t>(c.flags & ~kRouted);
   if (c.opcode == Opcode::kLoad) {
     const std::uint64_t stride = static_cast<std::uint64_t>(c.src1) << 16 | c.src0;
     const std::uint64_t address = (static_cast<std::uint64_t>(c.imm1 & 0xff) << 32 | c.imm0) +

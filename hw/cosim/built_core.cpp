@@ -130,7 +130,8 @@ void build(const asic::Accelerator& a, const fs::path& folder, bool trace) {
     if (entry.path().extension() == ".cpp") compile.push_back(entry.path().string());
   for (const char* p : {"memory_model.cpp", "rtl_message.cpp"})
     compile.push_back((home / "hw/cosim" / p).string());
-  compile.push_back(root + "/include/verilated.cpp");
+  for (const char* p : {"verilated.cpp", "verilated_threads.cpp"})
+    compile.push_back(root + "/include/" + p);
   if (trace) compile.push_back(root + "/include/verilated_fst_c.cpp");
   compile.emplace_back("-lpthread");
   if (trace) compile.emplace_back("-lz");

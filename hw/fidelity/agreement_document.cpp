@@ -19,9 +19,10 @@ The same compiled programs run on three models of the accelerator ([timing](acce
 - **RTL**: `rtl/` under Verilator, every cycle and every bit.
 - **SystemC**: TLM-2.0 modules whose units compete for banks row by row, with a golden model for
   numbers.
-- **analytic**: a command alone by its closed form; a layer by its outline (`hw/asic/timing_outline.h`):
-  loops followed until their turns take equally long, products that slow the lanes down at shared
-  banks. No constant is fitted to the RTL's totals; the forms were read off its pipelines.
+- **analytic**: a command alone by its closed form; a layer by its outline
+  (`hw/asic/timing_outline.h`): loops followed until their turns take equally long, products that
+  slow the lanes down at shared banks. No constant is fitted to the RTL's totals; the forms were
+  read off its pipelines.
 
 Errors are |cycles / RTL's cycles - 1| in percent. An operator alone is a command of a layer between
 loads of what it reads and stores of what it writes, with the layer's data; every kind and size once
@@ -32,10 +33,10 @@ model, whose results are held to float64 besides.
 constexpr const char* kTail = R"(
 ## What this is not
 
-Models are shrunk: a few heads of a layer, its feed-forward network in proportion. Weights and inputs
-are random. Main memory answers after a fixed latency here; DRAM with rows and refresh is the SystemC
-chip's alone. The compiler's choices are in all columns alike. Ratios of speed are of CPU times in the
-run that wrote this page; all else is the same in every run.
+Models are shrunk: a few heads of a layer, its feed-forward network in proportion. Weights and
+inputs are random. Main memory answers after a fixed latency here; DRAM with rows and refresh is the
+SystemC chip's alone. The compiler's choices are in all columns alike. Ratios of speed are of CPU
+times in the run that wrote this page; all else is the same in every run.
 )";
 
 std::string cell(const core::Cell& c, int digits) {

@@ -146,16 +146,17 @@ BOOST_AUTO_TEST_CASE(the_closed_form_knows_shared_banks) {
 
 /// 2:4 sparse weights: twice the contraction in the cycles of a dense product.
 BOOST_AUTO_TEST_CASE(sparse_weights_halve_the_cycles_of_a_contraction) {
-  const auto find = [](const std::string& name) {
+  const auto cycles = [](const std::string& name, int blocks_k) {
     const auto& all = matmul_units();
-    return static_cast<std::size_t>(
-        std::find_if(all.begin(), all.end(), [&](const auto& a) { return a.name == name; }) -
-        all.begin());
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const auto& a) { return a.name == name; });
+    BOOST_TEST_REQUIRE((found != all.end()), name);
+    MatmulBench bench(static_cast<std::size_t>(found - all.begin()), kSeed);
+    return run_tiles(bench, 64, 2, blocks_k).cycles;
   };
-  MatmulBench dense(find("16x16 int8 ws"), kSeed), sparse(find("16x16 int8 sparse"), kSeed);
-  const long contraction = 256;
-  const long full = run_tiles(dense, 64, 2, contraction / 16).cycles;
-  const long half = run_tiles(sparse, 64, 2, contraction / 32).cycles;
+  const int contraction = 256;
+  const long full = cycles("16x16 int8 ws", contraction / 16);
+  const long half = cycles("16x16 int8 sparse", contraction / 32);
   const long around = 2 * 16 + 16 + 2;
   BOOST_TEST(full - around == 2 * (half - around));
 }
