@@ -53,8 +53,6 @@ struct Layer {
   Recurrence recurrence{};  ///< heads are value heads, head_dim is their size
 };
 
-using DenseLayer = Layer;
-
 /// What the layer is run on: `tokens` new tokens of each of `sequences`, after `context` cached
 /// ones.
 struct LayerWork {

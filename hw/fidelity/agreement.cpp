@@ -64,7 +64,7 @@ Golden golden_run(const std::vector<Command>& program, const std::vector<std::ui
 }
 
 Compiled compile(const SuiteLayer& l, const archs::Architecture& model, const Accelerator& a) {
-  const DenseLayer layer = model_layer(model, l.layer, l.scale, a);
+  const Layer layer = model_layer(model, l.layer, l.scale, a);
   const LayerData data = random_layer(layer, l.work, 1);
   LayerReference expected = reference(layer, l.work, data);
   return {compile_layer(layer, l.work, data, expected, a), std::move(expected.result)};
