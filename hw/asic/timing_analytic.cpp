@@ -25,6 +25,8 @@ class Walk {
   Walk(const Outline& o, const MemorySpeed& m) : o_(&o), latency_(m.latency) {
     const double bus = o.dma_bytes;
     per_beat_ = std::max(1.0, bus / m.bytes_per_cycle);
+    // Reads get what writes leave of the memory's bytes in a cycle.
+    beside_ = std::clamp((m.bytes_per_cycle - bus) / bus, 0.0, 1.0);
     out_.until.assign(static_cast<std::size_t>(o.operations), 0);
   }
 
@@ -198,6 +200,7 @@ class Walk {
     if (u == kLoadUnit) return load(s, t);
     if (u == kStoreUnit) {
       const double data = std::max<double>(s.cycles - 4, s.beats * per_beat_);
+      delay_loads(t + 4, s.beats * per_beat_);
       return t + 4 + data + latency_;
     }
     if (u == kMatmulUnit) {
@@ -219,10 +222,32 @@ class Walk {
     return end;
   }
 
+  /// A store writes from `from` on for so long: loads that stream then end later.
+  void delay_loads(double from, double writes) {
+    write_from_ = from;
+    write_end_ = from + writes;
+    const double left = data_end_ - from;
+    if (left <= 0) return;
+    const double later = slowed(from, left) - left;
+    for (double& t : queues_[kLoadUnit].ended)
+      if (t > from) t += later;
+    done_[kLoadUnit] += later;
+    data_end_ += later;
+    load_accepts_ += later;
+  }
+  /// Cycles that `data` cycles of loads take from `t` on beside the last store.
+  double slowed(double t, double data) const {
+    const double window = write_end_ - std::max(t, write_from_);
+    const double before = std::max(0.0, write_from_ - t);
+    if (window <= 0 || data <= before) return data;
+    const double done = window * beside_;
+    return data - before <= done ? before + (data - before) / beside_ : data + window - done;
+  }
+
   /// Data stream behind each other; addresses go out ahead as far as bursts in flight allow.
   double load(const OutlineStep& s, double t) {
-    const double data = std::max<double>(s.cycles - 3, s.beats * per_beat_);
     const double start = std::max(t + 3 + latency_, data_end_ + 2);
+    const double data = slowed(start, std::max<double>(s.cycles - 3, s.beats * per_beat_));
     const double flying = o_->dma_outstanding, ahead = std::min(1.0, flying / s.bursts);
     // Where few bursts are in flight, the latency shows once every round of them.
     const double round = data * ahead;
@@ -242,7 +267,9 @@ class Walk {
   };
   const Outline* o_;
   double latency_, per_beat_ = 1;
-  double base_ = 0;  ///< cycles before the time that all others count from
+  double beside_ = 0;                      ///< share of their rate that loads keep beside a store
+  double write_from_ = 0, write_end_ = 0;  ///< of the last store
+  double base_ = 0;                        ///< cycles before the time that all others count from
   double issue_ = 0, data_end_ = 0, load_accepts_ = 0;
   std::array<double, kUnitCount> done_{};
   std::array<Queue, kUnitCount> queues_{};
