@@ -6,12 +6,12 @@
 #include <memory>
 #include <optional>
 
+#include "app/asic_layer_options.h"
 #include "app/asic_run.h"
 #include "app/asic_sweep_command.h"
 #include "app/asic_verify_command.h"
 #include "app/commands.h"
 #include "app/lookup.h"
-#include "core/error.h"
 #include "hw/asic/configs.h"
 #include "hw/asic/model_layer.h"
 
@@ -21,30 +21,14 @@ namespace {
 using namespace hw::asic;
 
 struct AsicOptions {
-  std::string config, arch, phase, fidelity, format, cores;
+  std::string config, fidelity, format, cores;
+  AsicLayerOptions layer;
   hw::cosim::TraceWindow trace;
-  int layer = 0, tokens = 0, context = -1, batch = 1, scale = 0, latency = 100;
+  int latency = 100;
   double bandwidth = 16;
   std::uint64_t seed = 1;
   bool units = false;
 };
-
-LayerWork work_of(const AsicOptions& o) {
-  const bool decode = o.phase == "decode";
-  if (decode && o.tokens > 1)
-    throw core::InputError({.place = {},
-                            .key = "tokens",
-                            .value = std::to_string(o.tokens),
-                            .problem = "decoding makes one token at a time",
-                            .mend = "leave --tokens out or take --phase prefill"});
-  return {.sequences = o.batch,
-          .tokens = decode         ? 1
-                    : o.tokens > 0 ? o.tokens
-                                   : 64,
-          .context = o.context >= 0 ? o.context
-                     : decode       ? 256
-                                    : 0};
-}
 
 std::optional<TimedRun> timed(const AsicOptions& o, const GoldenRun& g, const Accelerator& a,
                               const MemorySpeed& memory) {
@@ -85,18 +69,18 @@ std::string summary(const AsicOptions& o, const GoldenRun& g, const std::optiona
 
 void run_asic(const AsicOptions& o) {
   const Accelerator a = find_config(o.config);
-  const auto model = find_model(archs::ArchitectureCatalog::load(), o.arch);
-  const Layer layer = model_layer(model, o.layer, o.scale, a);
-  const LayerWork work = work_of(o);
+  const auto model = find_model(archs::ArchitectureCatalog::load(), o.layer.arch);
+  const Layer layer = model_layer(model, o.layer.layer, o.layer.scale, a);
+  const LayerWork work = work_of(o.layer);
   const MemorySpeed memory{.latency = o.latency, .bytes_per_cycle = o.bandwidth};
   const GoldenRun g = run_golden(layer, work, o.seed, a, memory);
   const auto run = timed(o, g, a, memory);
   print(o.units && run && run->rtl ? unit_table(*run->rtl) : operation_table(g, run, a, memory),
         o.format);
   const std::string text =
-      fmt::format("{} layer {} on {} ({}): {}; {} x {} tokens after {}\n{}", model.id, o.layer,
-                  a.name, config_hash(a), describe(layer), work.sequences, work.tokens,
-                  work.context, summary(o, g, run));
+      fmt::format("{} layer {} on {} ({}): {}; {} x {} tokens after {}\n{}", model.id,
+                  o.layer.layer, a.name, config_hash(a), describe(layer), work.sequences,
+                  work.tokens, work.context, summary(o, g, run));
   std::fputs(text.c_str(), o.format == "table" ? stdout : stderr);
 }
 
@@ -111,24 +95,11 @@ void add_asic(CLI::App& app) {
   auto o = std::make_shared<AsicOptions>();
   auto* c = asic->add_subcommand("run", "Run a layer of a model on the accelerator");
   c->add_option("--config", o->config, "A config of hw/asic/configs.yaml")->default_val("base16");
-  c->add_option("--arch", o->arch, "Model: catalog id, .yaml or config.json")->required();
-  c->add_option("--layer", o->layer, "Layer of the model, from 0")
-      ->default_val(0)
-      ->check(CLI::NonNegativeNumber);
-  c->add_option("--phase", o->phase, "prefill or decode")
-      ->default_val("prefill")
-      ->check(CLI::IsMember({"prefill", "decode"}));
+  add_layer_options(*c, o->layer);
   c->add_option("--fidelity", o->fidelity,
                 "rtl (Verilated), systemc, analytic, or golden (bit-exact, no time)")
       ->default_val("rtl")
       ->check(CLI::IsMember({"rtl", "systemc", "analytic", "golden"}));
-  c->add_option("--tokens", o->tokens, "New tokens of each sequence; prefill: 64 unless told")
-      ->check(CLI::Range(1, 4096));
-  c->add_option("--context", o->context, "Cached tokens before; decode: 256 unless told")
-      ->check(CLI::Range(0, 65536));
-  c->add_option("--batch", o->batch, "Sequences")->default_val(1)->check(CLI::Range(1, 256));
-  c->add_option("--scale", o->scale, "Shrink to this width, heads and feed-forward in proportion")
-      ->check(CLI::Range(1, 65536));
   c->add_option("--latency", o->latency, "Cycles from a memory request to its data")
       ->default_val(100)
       ->check(CLI::Range(0, 100000));

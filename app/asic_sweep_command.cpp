@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "app/asic_layer_options.h"
 #include "app/commands.h"
 #include "app/lookup.h"
 #include "hw/fidelity/sweep.h"
@@ -15,19 +16,14 @@ using namespace hw::fidelity;
 
 struct Options {
   SweepSpace space;
-  std::string arch, phase, format;
-  int layer = 0, scale = 0, tokens = 64, context = 256, batch = 1;
+  AsicLayerOptions layer;
+  std::string format;
 };
 
 void run(const Options& o) {
-  const auto model = find_model(archs::ArchitectureCatalog::load(), o.arch);
-  const bool decode = o.phase == "decode";
-  const SweepWork work{.model = &model,
-                       .layer = o.layer,
-                       .scale = o.scale,
-                       .work = {.sequences = o.batch,
-                                .tokens = decode ? 1 : o.tokens,
-                                .context = decode ? o.context : 0}};
+  const auto model = find_model(archs::ArchitectureCatalog::load(), o.layer.arch);
+  const SweepWork work{
+      .model = &model, .layer = o.layer.layer, .scale = o.layer.scale, .work = work_of(o.layer)};
   print(sweep_table(sweep(work, o.space)), o.format);
 }
 
@@ -61,22 +57,7 @@ void add_asic_sweep(CLI::App& asic_command) {
   auto* c = asic_command.add_subcommand(
       "sweep", "Estimate a layer's cycles and the area of cores of many sizes (analytic)");
   add_space(*c, o->space);
-  c->add_option("--arch", o->arch, "Model: catalog id, .yaml or config.json")->required();
-  c->add_option("--layer", o->layer, "Layer of the model, from 0")
-      ->default_val(0)
-      ->check(CLI::NonNegativeNumber);
-  c->add_option("--phase", o->phase, "prefill or decode")
-      ->default_val("prefill")
-      ->check(CLI::IsMember({"prefill", "decode"}));
-  c->add_option("--tokens", o->tokens, "New tokens of each sequence in prefill")
-      ->default_val(64)
-      ->check(CLI::Range(1, 4096));
-  c->add_option("--context", o->context, "Cached tokens before the new one in decode")
-      ->default_val(256)
-      ->check(CLI::Range(1, 65536));
-  c->add_option("--batch", o->batch, "Sequences")->default_val(1)->check(CLI::Range(1, 256));
-  c->add_option("--scale", o->scale, "Shrink to this width, heads and feed-forward in proportion")
-      ->check(CLI::Range(1, 65536));
+  add_layer_options(*c, o->layer);
   add_format(*c, o->format);
   c->callback([=] { run(*o); });
 }

@@ -14,12 +14,25 @@ namespace strandline::hw::asic {
 // Bit-exact twins of rtl/sl_fp32_*.sv and rtl/sl_bf16_mul.sv on any IEEE host in its default
 // rounding mode.
 
+/// A word of the scratchpad as a number, and back.
+inline float as_float(std::uint32_t bits) {
+  return std::bit_cast<float>(bits);
+}
+inline std::uint32_t bits_of(float x) {
+  return std::bit_cast<std::uint32_t>(x);
+}
+
+/// The sign bit turned, of zero too.
+inline float negative(float x) {
+  return as_float(bits_of(x) ^ 0x80000000U);
+}
+
 /// As the units read an operand.
 inline float read_fp32(float x) {
-  const auto bits = std::bit_cast<std::uint32_t>(x);
+  const std::uint32_t bits = bits_of(x);
   const std::uint32_t exponent = bits >> 23 & 255;
   if (exponent == 0) return std::copysign(0.0F, x);
-  if (exponent == 255) return std::bit_cast<float>((bits & 0x80000000U) | 0x7f7fffffU);
+  if (exponent == 255) return as_float((bits & 0x80000000U) | 0x7f7fffffU);
   return x;
 }
 
@@ -51,12 +64,12 @@ inline float multiply(float a, float b) {
 
 /// bf16 numbers are held in the upper half of an fp32's bits.
 inline float from_bf16(std::uint16_t bits) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+  return as_float(static_cast<std::uint32_t>(bits) << 16);
 }
 
 /// To nearest even; finite in, finite out.
 inline std::uint16_t to_bf16(float x) {
-  const auto bits = std::bit_cast<std::uint32_t>(read_fp32(x));
+  const std::uint32_t bits = bits_of(read_fp32(x));
   const std::uint32_t rounded = bits + 0x7fffU + (bits >> 16 & 1);
   const bool over = (rounded >> 23 & 255) == 255;
   return static_cast<std::uint16_t>(over ? (bits >> 31 << 15 | 0x7f7fU) : rounded >> 16);

@@ -13,14 +13,10 @@ constexpr float kSiluArgument = -1.44269502F;  // -log2 e
 constexpr float kGeluArgument = -2.30220819F;  // -2 sqrt(2 / pi) log2 e
 
 bool less(float x, float y) {
-  const auto a = std::bit_cast<std::uint32_t>(x), b = std::bit_cast<std::uint32_t>(y);
+  const std::uint32_t a = bits_of(x), b = bits_of(y);
   const std::uint32_t p = a & 0x7fffffffU, q = b & 0x7fffffffU;
   if (a >> 31 != b >> 31) return a >> 31 != 0;
   return a >> 31 ? p > q : p < q;
-}
-
-float negative(float x) {
-  return std::bit_cast<float>(std::bit_cast<std::uint32_t>(x) ^ 0x80000000U);
 }
 
 float sigmoid_of(float argument) {

@@ -2,23 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/asic/machine.h"
 
-#include <bit>
-
 #include "hw/asic/fp32.h"
 #include "hw/asic/functions.h"
 #include "hw/asic/lane.h"
 
 namespace strandline::hw::asic {
-namespace {
-
-float as_float(std::uint32_t bits) {
-  return std::bit_cast<float>(bits);
-}
-std::uint32_t bits_of(float x) {
-  return std::bit_cast<std::uint32_t>(x);
-}
-
-}  // namespace
 
 Machine::Machine(const Accelerator& a, std::size_t memory_bytes)
     : accelerator_(a),

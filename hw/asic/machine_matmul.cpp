@@ -1,21 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
-#include <bit>
 
 #include "hw/asic/fp32.h"
 #include "hw/asic/machine.h"
 
 namespace strandline::hw::asic {
-namespace {
-
-float as_float(std::uint32_t bits) {
-  return std::bit_cast<float>(bits);
-}
-std::uint32_t bits_of(float x) {
-  return std::bit_cast<std::uint32_t>(x);
-}
-
-}  // namespace
 
 int Machine::chosen_lane(std::size_t w, int r, int col) const {
   // Two bits a column behind the row's numbers, from the low bits of a lane up.

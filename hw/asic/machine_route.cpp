@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #include "hw/asic/fp32.h"
@@ -11,16 +10,6 @@
 
 namespace strandline::hw::asic {
 namespace {
-
-float as_float(std::uint32_t bits) {
-  return std::bit_cast<float>(bits);
-}
-std::uint32_t bits_of(float x) {
-  return std::bit_cast<std::uint32_t>(x);
-}
-float negative(float x) {
-  return as_float(bits_of(x) ^ 0x80000000U);
-}
 
 /// By sign and magnitude of the bits, so that any two scores have an order.
 bool greater(float a, float b) {

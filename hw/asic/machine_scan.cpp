@@ -1,16 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
-#include <bit>
 
 #include "hw/asic/fp32.h"
 #include "hw/asic/machine.h"
 
 namespace strandline::hw::asic {
 namespace {
-
-float negative(float x) {
-  return std::bit_cast<float>(std::bit_cast<std::uint32_t>(x) ^ 0x80000000U);
-}
 
 /// Fields of a SCAN command (docs/accelerator/scan.md).
 struct Head {
@@ -37,9 +32,9 @@ void Machine::scan_copy(const Command& c) {
   for (std::size_t m = 0; m < c.rows; ++m)
     for (int l = 0; l < accelerator_.cols; ++l)
       if (c.has(kScanRestore))
-        scan_state(state + m, l) = std::bit_cast<float>(vmem(c.src0 + m, l));
+        scan_state(state + m, l) = as_float(vmem(c.src0 + m, l));
       else
-        vmem(c.dst + m, l) = std::bit_cast<std::uint32_t>(scan_state(state + m, l));
+        vmem(c.dst + m, l) = bits_of(scan_state(state + m, l));
 }
 
 /// Column by column of the state: the unit's order, as columns do not meet.
@@ -48,7 +43,7 @@ void Machine::scan(const Command& c) {
   const int cols = accelerator_.cols;
   const Head h(c, cols);
   const auto word = [&](std::size_t base, std::size_t stride, int i, std::size_t token) {
-    return std::bit_cast<float>(vmem(base + i / cols * stride + token, i % cols));
+    return as_float(vmem(base + i / cols * stride + token, i % cols));
   };
   for (int j = 0; j < h.values; ++j) {
     const std::size_t first_row = h.state + static_cast<std::size_t>(j / cols * h.keys);
@@ -75,9 +70,7 @@ void Machine::scan(const Command& c) {
         }
         at(i) = s;
       }
-      if (t > 0)
-        vmem(c.dst + j / cols * c.dst_stride + t - 1, j % cols) =
-            std::bit_cast<std::uint32_t>(read);
+      if (t > 0) vmem(c.dst + j / cols * c.dst_stride + t - 1, j % cols) = bits_of(read);
       if (now) {
         const float value = word(c.src1, c.src1_stride, j, t);
         update = multiply(c.has(kScanDelta) ? add(value, negative(seen)) : value,

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
-#include <bit>
 #include <cmath>
 
 #include "hw/asic/fp32.h"
@@ -24,15 +23,11 @@ struct Mask {
   }
 };
 
-float negative(float x) {
-  return std::copysign(x, std::signbit(x) ? 1.0F : -1.0F);
-}
-
 }  // namespace
 
 void Machine::softmax(const Command& c) {
   const int cols = accelerator_.cols;
-  const float scale = std::bit_cast<float>(c.imm0);
+  const float scale = as_float(c.imm0);
   const Mask mask{c.blocks_k, c.src1_stride & 15, (c.src1_stride >> 4) * cols,
                   static_cast<std::int32_t>(c.imm1), c.has(kCausal)};
   std::vector<float> s(cols_ * c.blocks_n), p(s.size());
@@ -45,7 +40,7 @@ void Machine::softmax(const Command& c) {
       const std::uint32_t word = vmem(c.src0 + j / cols * c.src0_stride + m, j % cols);
       const float x = accelerator_.element == Element::kInt8
                           ? from_int(static_cast<std::int32_t>(word))
-                          : std::bit_cast<float>(word);
+                          : as_float(word);
       float& at = s[static_cast<std::size_t>(j)];
       at = multiply(x, scale);
       if (mask.sees(m, j)) largest = lane(LaneOp::kMaximum, {.a = largest, .b = at});
@@ -59,10 +54,8 @@ void Machine::softmax(const Command& c) {
     const float sum = sum_of(p, accelerator_.softmax_lanes);
     total = c.has(kFirst) ? sum : add(multiply(total, factor), sum);
     for (int l = 0; l < cols; ++l) {
-      vmem(c.src1 + m, l) = std::bit_cast<std::uint32_t>(factor);
-      if (c.has(kLast))
-        vmem(c.src1 + c.rows + m, l) =
-            total == 0 ? 0 : std::bit_cast<std::uint32_t>(reciprocal(total));
+      vmem(c.src1 + m, l) = bits_of(factor);
+      if (c.has(kLast)) vmem(c.src1 + c.rows + m, l) = total == 0 ? 0 : bits_of(reciprocal(total));
     }
   }
 }
