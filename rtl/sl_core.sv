@@ -6,8 +6,8 @@
 module sl_core #(
   parameter int unsigned Rows         = 16,    ///< array rows, a power of two, at least Cols
   parameter int unsigned Cols         = 16,    ///< array columns, a power of two
-  parameter int unsigned DataWidth    = 8,     ///< bits of an operand: 8 (int8) or 16 (bf16)
-  parameter int unsigned Float        = 0,     ///< 1: bf16 operands
+  parameter int unsigned DataWidth    = 8,     ///< bits of an operand: 8 (int8, fp8) or 16 (bf16)
+  parameter int unsigned Float        = 0,     ///< 0: int8; 1: bf16; 2: option fp8 (e4m3)
   parameter int unsigned SpadRows     = 4096,  ///< rows of SPAD, a power of two
   parameter int unsigned SpadBanks    = 8,     ///< a power of two
   parameter int unsigned VmemRows     = 4096,  ///< rows of VMEM, a power of two
@@ -21,6 +21,7 @@ module sl_core #(
   parameter int unsigned Window       = 1,     ///< option: sliding windows in softmax
   parameter int unsigned Transposer   = 1,     ///< option: the transposer
   parameter int unsigned OutputStationary = 0, ///< option: sums stay in the array, not weights
+  parameter int unsigned Sparse       = 0,     ///< option: 2:4 sparse weights
   parameter int unsigned Topk         = 0,     ///< option: the router
   parameter int unsigned Gather       = 0,     ///< option: routed commands; needs Topk
   parameter int unsigned RouteEntries = 1024,  ///< rows times experts in the router's lists
@@ -28,6 +29,8 @@ module sl_core #(
   parameter int unsigned ScanLanes    = 4,     ///< of the scan unit; divides Cols, a power of two
   parameter int unsigned ScanRows     = 2048,  ///< rows of the scan unit's state, a power of two
   parameter int unsigned Vproc        = 0,     ///< option: the vector processor
+  parameter int unsigned VprocLanes   = 4,     ///< of the vector processor; divides Cols, a power of two
+  parameter int unsigned VprocWords   = 256,   ///< instructions that it holds, a power of two from Cols on
   localparam int unsigned Units       = 9
 ) (
   input  logic                  clk_i,
@@ -64,7 +67,8 @@ module sl_core #(
   output logic                  b_ready_o
 );
   localparam int unsigned Addr = 16;
-  localparam int unsigned SpW  = Rows * DataWidth;
+  localparam int unsigned SpadLanes = (Sparse != 0) ? 2 * Rows : Rows;  // a sparse tile takes 2 Rows
+  localparam int unsigned SpW  = SpadLanes * DataWidth;
   localparam int unsigned VmW  = Cols * 32;
   // Ports of options lie between softmax and DMA; a core without them has none.
   localparam int unsigned RoutePort = 3;
@@ -83,7 +87,8 @@ module sl_core #(
   logic                   bad_opcode;
   logic [15:0]            block, block_head, block_count;
   logic [8:0]             block_expert;
-  logic                   block_read, block_valid;
+  logic                   block_read, block_valid, list_read;
+  logic [15:0]            list_entry, list_number;
   sl_sequencer #(.Gather(Gather)) u_sequencer (
     .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(cmd_valid_i), .cmd_i(cmd_i),
     .cmd_ready_o(cmd_ready_o), .block_read_o(block_read), .block_o(block),
@@ -141,7 +146,7 @@ module sl_core #(
   logic [Ports*Addr-1:0] sp_rd_addr, sp_wr_addr, vm_rd_addr, vm_wr_addr;
   logic [Ports*SpW-1:0]  sp_rd_data, sp_wr_data;
   logic [Ports*VmW-1:0]  vm_rd_data, vm_wr_data;
-  logic [Ports*Rows-1:0] sp_wr_lane;
+  logic [Ports*SpadLanes-1:0] sp_wr_lane;
   sl_memory #(
     .Rows(SpadRows), .Banks(SpadBanks), .RowWidth(SpW), .LaneWidth(DataWidth),
     .Readers(Ports), .Writers(Ports)
@@ -172,7 +177,9 @@ module sl_core #(
       .y_wr_data_o(vm_wr_data[0 +: VmW])
     );
   end else begin : gen_weight_stationary
-    sl_matmul #(.Rows(Rows), .Cols(Cols), .DataWidth(DataWidth), .Float(Float)) u_matmul (
+    sl_matmul #(
+      .Rows(Rows), .Cols(Cols), .DataWidth(DataWidth), .Float(Float), .Sparse(Sparse)
+    ) u_matmul (
       .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[0]), .cmd_i(unit_cmd[0 +: 256]),
       .cmd_ready_o(unit_ready[0]), .done_o(unit_done[0]), .state_o(states_o[2:0]),
       .w_req_o(sp_rd_req[1]), .w_addr_o(sp_rd_addr[1*Addr +: Addr]), .w_gnt_i(sp_rd_gnt[1]),
@@ -184,7 +191,7 @@ module sl_core #(
     );
   end
   if (Transposer != 0) begin : gen_transposer
-    sl_transposer #(.Rows(Rows), .Cols(Cols), .DataWidth(DataWidth)) u_transposer (
+    sl_transposer #(.Rows(SpadLanes), .Cols(Cols), .DataWidth(DataWidth)) u_transposer (
       .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[1]), .cmd_i(unit_cmd[256 +: 256]),
       .cmd_ready_o(unit_ready[1]), .done_o(unit_done[1]), .state_o(states_o[5:3]),
       .rd_req_o(sp_rd_req[2]), .rd_addr_o(sp_rd_addr[2*Addr +: Addr]), .rd_gnt_i(sp_rd_gnt[2]),
@@ -202,30 +209,31 @@ module sl_core #(
     assign sp_wr_addr[0 +: Addr]           = '0;
     assign sp_wr_data[0 +: Cols*DataWidth] = '0;
   end
-  if (Rows > Cols) begin : gen_wide_spad
+  if (SpadLanes > Cols) begin : gen_wide_spad
     assign sp_wr_data[SpW-1:Cols*DataWidth] = '0;
-    assign sp_wr_lane[Rows-1:Cols]          = '0;
+    assign sp_wr_lane[SpadLanes-1:Cols]     = '0;
   end
   assign sp_wr_lane[Cols-1:0] = '1;
 
   logic [Addr-1:0] vector_addr, load_addr, store_addr;
   sl_vector #(
-    .Rows(Rows), .Cols(Cols), .Lanes(VectorLanes), .DataWidth(DataWidth), .StateRows(StateRows)
+    .Rows(SpadLanes), .Cols(Cols), .Lanes(VectorLanes), .DataWidth(DataWidth), .Float(Float),
+    .StateRows(StateRows)
   ) u_vector (
     .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[2]), .cmd_i(unit_cmd[2*256 +: 256]),
     .cmd_ready_o(unit_ready[2]), .done_o(unit_done[2]), .state_o(states_o[8:6]),
     .rd_req_o(vm_rd_req[1]), .rd_addr_o(vm_rd_addr[1*Addr +: Addr]), .rd_gnt_i(vm_rd_gnt[1]),
     .rd_data_i(vm_rd_data[1*VmW +: VmW]), .wr_req_o(vm_wr_req[1]), .wr_addr_o(vector_addr),
     .wr_data_o(vm_wr_data[1*VmW +: VmW]), .wr_gnt_i(vm_wr_gnt[1]), .sp_req_o(sp_wr_req[1]),
-    .sp_data_o(sp_wr_data[1*SpW +: SpW]), .sp_lane_o(sp_wr_lane[1*Rows +: Rows]),
+    .sp_data_o(sp_wr_data[1*SpW +: SpW]), .sp_lane_o(sp_wr_lane[1*SpadLanes +: SpadLanes]),
     .sp_gnt_i(sp_wr_gnt[1])
   );
   assign vm_wr_addr[1*Addr +: Addr] = vector_addr;
   assign sp_wr_addr[1*Addr +: Addr] = vector_addr;
 
   sl_softmax #(
-    .Rows(Rows), .Cols(Cols), .Lanes(SoftmaxLanes), .DataWidth(DataWidth), .StateRows(StateRows),
-    .Window(Window)
+    .Rows(SpadLanes), .Cols(Cols), .Lanes(SoftmaxLanes), .DataWidth(DataWidth), .Float(Float),
+    .StateRows(StateRows), .Window(Window)
   ) u_softmax (
     .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[3]), .cmd_i(unit_cmd[3*256 +: 256]),
     .cmd_ready_o(unit_ready[3]), .done_o(unit_done[3]), .state_o(states_o[11:9]),
@@ -233,12 +241,13 @@ module sl_core #(
     .rd_data_i(vm_rd_data[2*VmW +: VmW]), .wr_req_o(vm_wr_req[2]),
     .wr_addr_o(vm_wr_addr[2*Addr +: Addr]), .wr_data_o(vm_wr_data[2*VmW +: VmW]),
     .wr_gnt_i(vm_wr_gnt[2]), .sp_req_o(sp_wr_req[2]), .sp_addr_o(sp_wr_addr[2*Addr +: Addr]),
-    .sp_data_o(sp_wr_data[2*SpW +: SpW]), .sp_lane_o(sp_wr_lane[2*Rows +: Rows]),
+    .sp_data_o(sp_wr_data[2*SpW +: SpW]), .sp_lane_o(sp_wr_lane[2*SpadLanes +: SpadLanes]),
     .sp_gnt_i(sp_wr_gnt[2])
   );
 
   sl_load #(
-    .Rows(Rows), .Cols(Cols), .DataWidth(DataWidth), .BusBytes(BusBytes), .Outstanding(Outstanding)
+    .Rows(SpadLanes), .Cols(Cols), .DataWidth(DataWidth), .BusBytes(BusBytes),
+    .Outstanding(Outstanding), .Listed(Gather)
   ) u_load (
     .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[4]), .cmd_i(unit_cmd[4*256 +: 256]),
     .cmd_ready_o(unit_ready[4]), .done_o(unit_done[4]), .done_tag_o(load_tag),
@@ -246,13 +255,16 @@ module sl_core #(
     .ar_addr_o(ar_addr_o), .ar_len_o(ar_len_o), .r_valid_i(r_valid_i), .r_ready_o(r_ready_o),
     .r_data_i(r_data_i), .r_last_i(r_last_i), .sp_req_o(sp_wr_req[DmaPort]),
     .sp_data_o(sp_wr_data[DmaPort*SpW +: SpW]), .sp_gnt_i(sp_wr_gnt[DmaPort]), .vm_req_o(vm_wr_req[DmaPort]),
-    .vm_data_o(vm_wr_data[DmaPort*VmW +: VmW]), .vm_gnt_i(vm_wr_gnt[DmaPort]), .addr_o(load_addr)
+    .vm_data_o(vm_wr_data[DmaPort*VmW +: VmW]), .vm_gnt_i(vm_wr_gnt[DmaPort]), .addr_o(load_addr),
+    .list_read_o(list_read), .list_entry_o(list_entry), .list_number_i(list_number)
   );
   assign sp_wr_addr[DmaPort*Addr +: Addr] = load_addr;
   assign vm_wr_addr[DmaPort*Addr +: Addr] = load_addr;
-  assign sp_wr_lane[DmaPort*Rows +: Rows] = '1;
+  assign sp_wr_lane[DmaPort*SpadLanes +: SpadLanes] = '1;
 
-  sl_store #(.Rows(Rows), .Cols(Cols), .DataWidth(DataWidth), .BusBytes(BusBytes)) u_store (
+  sl_store #(
+    .Rows(SpadLanes), .Cols(Cols), .DataWidth(DataWidth), .BusBytes(BusBytes)
+  ) u_store (
     .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[5]), .cmd_i(unit_cmd[5*256 +: 256]),
     .cmd_ready_o(unit_ready[5]), .done_o(unit_done[5]), .state_o(states_o[17:15]),
     .sp_req_o(sp_rd_req[DmaPort]), .sp_gnt_i(sp_rd_gnt[DmaPort]), .sp_data_i(sp_rd_data[DmaPort*SpW +: SpW]),
@@ -267,13 +279,14 @@ module sl_core #(
   // ------------------------------------------------------------------ options
   if (Topk != 0) begin : gen_router
     sl_route #(
-      .Rows(Rows), .Cols(Cols), .Lanes(VectorLanes), .DataWidth(DataWidth),
+      .Rows(SpadLanes), .Cols(Cols), .Lanes(VectorLanes), .DataWidth(DataWidth), .Float(Float),
       .Entries(RouteEntries), .Gather(Gather)
     ) u_router (
       .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[6]), .cmd_i(unit_cmd[6*256 +: 256]),
       .cmd_ready_o(unit_ready[6]), .done_o(unit_done[6]), .state_o(states_o[20:18]),
       .block_read_i(block_read), .block_i(block), .block_valid_o(block_valid),
       .block_expert_o(block_expert), .block_head_o(block_head), .block_count_o(block_count),
+      .list_read_i(list_read), .list_entry_i(list_entry), .list_number_o(list_number),
       .vm_rd_req_o(vm_rd_req[RoutePort]), .vm_rd_addr_o(vm_rd_addr[RoutePort*Addr +: Addr]),
       .vm_rd_gnt_i(vm_rd_gnt[RoutePort]), .vm_rd_data_i(vm_rd_data[RoutePort*VmW +: VmW]),
       .vm_wr_req_o(vm_wr_req[RoutePort]), .vm_wr_addr_o(vm_wr_addr[RoutePort*Addr +: Addr]),
@@ -283,9 +296,10 @@ module sl_core #(
       .sp_wr_req_o(sp_wr_req[RoutePort]), .sp_wr_addr_o(sp_wr_addr[RoutePort*Addr +: Addr]),
       .sp_wr_data_o(sp_wr_data[RoutePort*SpW +: SpW]), .sp_wr_gnt_i(sp_wr_gnt[RoutePort])
     );
-    assign sp_wr_lane[RoutePort*Rows +: Rows] = '1;
+    assign sp_wr_lane[RoutePort*SpadLanes +: SpadLanes] = '1;
   end else begin : gen_no_router
     assign {block_valid, block_expert, block_head, block_count} = '0;
+    assign list_number                                          = '0;
   end
 
   if (Scan != 0) begin : gen_scan
@@ -302,6 +316,23 @@ module sl_core #(
     assign sp_wr_req[ScanPort]               = 1'b0;
     assign sp_wr_addr[ScanPort*Addr +: Addr] = '0;
     assign sp_wr_data[ScanPort*SpW +: SpW]   = '0;
-    assign sp_wr_lane[ScanPort*Rows +: Rows] = '0;
+    assign sp_wr_lane[ScanPort*SpadLanes +: SpadLanes] = '0;
+  end
+
+  if (Vproc != 0) begin : gen_vproc
+    sl_vproc #(.Cols(Cols), .Lanes(VprocLanes), .Words(VprocWords)) u_vproc (
+      .clk_i(clk_i), .rst_ni(rst_ni), .cmd_valid_i(unit_valid[8]), .cmd_i(unit_cmd[8*256 +: 256]),
+      .cmd_ready_o(unit_ready[8]), .done_o(unit_done[8]), .state_o(states_o[26:24]),
+      .rd_req_o(vm_rd_req[VprocPort]), .rd_addr_o(vm_rd_addr[VprocPort*Addr +: Addr]),
+      .rd_gnt_i(vm_rd_gnt[VprocPort]), .rd_data_i(vm_rd_data[VprocPort*VmW +: VmW]),
+      .wr_req_o(vm_wr_req[VprocPort]), .wr_addr_o(vm_wr_addr[VprocPort*Addr +: Addr]),
+      .wr_data_o(vm_wr_data[VprocPort*VmW +: VmW]), .wr_gnt_i(vm_wr_gnt[VprocPort])
+    );
+    assign sp_rd_req[VprocPort]               = 1'b0;
+    assign sp_rd_addr[VprocPort*Addr +: Addr] = '0;
+    assign sp_wr_req[VprocPort]               = 1'b0;
+    assign sp_wr_addr[VprocPort*Addr +: Addr] = '0;
+    assign sp_wr_data[VprocPort*SpW +: SpW]   = '0;
+    assign sp_wr_lane[VprocPort*SpadLanes +: SpadLanes] = '0;
   end
 endmodule

@@ -8,7 +8,8 @@ module sl_gather #(
   parameter int unsigned Rows      = 8,  ///< lanes of a SPAD row
   parameter int unsigned Cols      = 8,  ///< words of a VMEM row
   parameter int unsigned Lanes     = 4,  ///< sums a cycle; divides Cols, a power of two
-  parameter int unsigned DataWidth = 8,  ///< 8: results to be scattered are int32; 16: fp32
+  parameter int unsigned DataWidth = 8,  ///< bits of a SPAD element
+  parameter int unsigned Float     = (DataWidth == 8) ? 0 : 1,  ///< 0: results to be scattered are int32
   parameter int unsigned EntryBits = 10,
   localparam int unsigned Addr     = 16
 ) (
@@ -143,9 +144,9 @@ module sl_gather #(
   for (genvar l = 0; l < Lanes; l++) begin : gen_lane
     logic [31:0] word, converted, x_1q, product, product_2q, old, sum;
     assign word = row_q[(32'(beat_q)*Lanes + l)*32 +: 32];
-    if (DataWidth == 8) begin : gen_int8
+    if (Float == 0) begin : gen_int8
       sl_int_to_fp32 u_convert (.x_i(word), .y_o(converted));
-    end else begin : gen_bf16
+    end else begin : gen_float
       assign converted = word;
     end
     sl_fp32_mul u_product (.a_i(x_1q), .b_i(gain_q), .y_o(product));

@@ -8,7 +8,9 @@
 /// weights of the next tile load behind the stream of the current one.
 ///
 /// With Sparse a tile covers 2 Rows contraction indices in as many cycles: SPAD rows hold as many
-/// activations, and behind the numbers of a weight row its choices, two bits a column.
+/// activations, and behind the numbers of a weight row its choices, two bits a column. Dense weights
+/// (flag 1) are 2 Rows rows a block; two tiles take the first and the second pair of each four, under
+/// the same activations.
 module sl_matmul #(
   parameter int unsigned Rows      = 8,  ///< array rows
   parameter int unsigned Cols      = 8,  ///< array columns; divides Rows in a whole core
@@ -46,18 +48,20 @@ module sl_matmul #(
   localparam int unsigned RowCount = (Rows > 1) ? $clog2(Rows) : 1;
 
   // The command, held while it runs.
-  logic        run_q, accumulate_q;
+  logic        run_q, accumulate_q, dense_q, dense;
   logic [15:0] m_q, blocks_n_q, blocks_k_q, a_stride_q, w_stride_q, y_stride_q;
   assign cmd_ready_o = cmd_valid_i & !run_q;
+  assign dense       = (Sparse != 0) & cmd_i[44];
   always_ff @(posedge clk_i)
     if (cmd_ready_o) begin
       accumulate_q <= cmd_i[43];
+      dense_q      <= dense;
       m_q          <= cmd_i[63:48];
       a_stride_q   <= cmd_i[127:112];
       w_stride_q   <= cmd_i[143:128];
       y_stride_q   <= cmd_i[159:144];
       blocks_n_q   <= cmd_i[175:160];
-      blocks_k_q   <= cmd_i[191:176];
+      blocks_k_q   <= dense ? {cmd_i[190:176], 1'b0} : cmd_i[191:176];  // tiles
     end
 
   // Weights: walks n, k, row. Runs at most one tile ahead of the stream.
@@ -71,6 +75,13 @@ module sl_matmul #(
   assign w_addr_o   = w_addr_q;
   assign w_take     = w_req_o & w_gnt_i;
   assign w_tile_end = w_take & (w_row_q == RowCount'(Rows - 1));
+  // Dense weights: a tile takes rows 0, 1, 4, 5, ..., the next one 2, 3, 6, 7, ...
+  logic [Addr-1:0] w_step;
+  always_comb begin
+    w_step = Addr'(1);
+    if (dense_q & w_row_q[0])
+      w_step = !w_tile_end ? Addr'(3) : w_k_q[0] ? Addr'(1) : Addr'(5) - Addr'(2 * Rows);
+  end
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       w_left_q <= 1'b0;
@@ -83,7 +94,7 @@ module sl_matmul #(
       w_addr_q <= cmd_i[95:80];
     end else if (w_take) begin
       w_row_q  <= w_tile_end ? '0 : w_row_q + RowCount'(1);
-      w_addr_q <= w_addr_q + Addr'(1);
+      w_addr_q <= w_addr_q + w_step;
       if (w_tile_end) begin
         w_k_q <= w_k_q + 16'd1;
         if (w_k_q + 16'd1 == blocks_k_q) begin
@@ -100,12 +111,13 @@ module sl_matmul #(
   // Activations: walks n, k, m. A tile starts when its weights are all on their way.
   logic            a_left_q, a_run_q, a_take, a_tile_end, loaded_q, room_q;
   logic [15:0]     a_n_q, a_k_q, a_m_q;
-  logic [Addr-1:0] a_base_q, a_origin_q, a_addr_q;
+  logic [Addr-1:0] a_base_q, a_origin_q, a_addr_q, a_next;
   assign a_start    = a_left_q & !a_run_q & loaded_q & room_q;
   assign a_req_o    = a_left_q & (a_run_q | (loaded_q & room_q));
   assign a_addr_o   = a_addr_q;
   assign a_take     = a_req_o;
   assign a_tile_end = a_take & (a_m_q + 16'd1 == m_q);
+  assign a_next     = (dense_q & !a_k_q[0]) ? a_base_q : a_base_q + a_stride_q;
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       a_left_q <= 1'b0;
@@ -133,8 +145,8 @@ module sl_matmul #(
         a_addr_q <= a_addr_q + Addr'(1);
         if (a_tile_end) begin
           a_k_q    <= a_k_q + 16'd1;
-          a_base_q <= a_base_q + a_stride_q;
-          a_addr_q <= a_base_q + a_stride_q;
+          a_base_q <= a_next;
+          a_addr_q <= a_next;
           if (a_k_q + 16'd1 == blocks_k_q) begin
             a_k_q    <= '0;
             a_n_q    <= a_n_q + 16'd1;
@@ -148,7 +160,16 @@ module sl_matmul #(
   end
 
   // SPAD answers a cycle after the grant.
-  logic w_valid_q, w_first_q, a_valid_q, a_swap_q;
+  logic                  w_valid_q, w_first_q, a_valid_q, a_swap_q;
+  logic [WeightBits-1:0] weights;
+  if (Sparse != 0) begin : gen_choices
+    logic [1:0] choice_q;  // of a row of dense weights
+    always_ff @(posedge clk_i) choice_q <= {w_k_q[0], w_row_q[0]};
+    assign weights = {dense_q ? {Cols{choice_q}} : w_data_i[WeightBits-1 -: 2*Cols],
+                      w_data_i[Cols*DataWidth-1:0]};
+  end else begin : gen_no_choices
+    assign weights = w_data_i[WeightBits-1:0];
+  end
   always_ff @(posedge clk_i) begin
     w_valid_q <= rst_ni & w_take;
     w_first_q <= w_row_q == '0;
@@ -169,7 +190,7 @@ module sl_matmul #(
     .rst_ni(rst_ni),
     .w_valid_i(w_valid_q),
     .w_first_i(w_first_q),
-    .w_data_i(w_data_i[WeightBits-1:0]),
+    .w_data_i(weights),
     .a_valid_i(a_valid_q),
     .a_swap_i(a_swap_q),
     .a_data_i(a_data_i[Taken*DataWidth-1:0]),

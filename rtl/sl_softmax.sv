@@ -9,7 +9,8 @@ module sl_softmax #(
   parameter int unsigned Rows      = 8,    ///< lanes of a SPAD row; a multiple of Cols
   parameter int unsigned Cols      = 8,    ///< words of a VMEM row
   parameter int unsigned Lanes     = 4,    ///< scores a cycle; divides Cols, a power of two
-  parameter int unsigned DataWidth = 8,    ///< bits of a SPAD element: 8 (int8) or 16 (bf16)
+  parameter int unsigned DataWidth = 8,    ///< bits of a SPAD element: 8 (int8, fp8) or 16 (bf16)
+  parameter int unsigned Float     = (DataWidth == 8) ? 0 : 1,  ///< 0: int8; 1: bf16; 2: fp8
   parameter int unsigned StateRows = 256,  ///< rows of a command at most
   parameter int unsigned Window    = 1,    ///< 1: sliding windows; 0: their field is ignored
   localparam int unsigned Addr     = 16
@@ -43,6 +44,7 @@ module sl_softmax #(
   localparam int unsigned Depth     = 7;  // moves from a beat to its power
   localparam logic [31:0] Least     = 32'hff7fffff;
   localparam logic [31:0] Most8     = 32'h42fe0000;  // 127
+  localparam logic [31:0] Scale8    = 32'h43800000;  // 256, of fp8
 
   // ------------------------------------------------------------------ the command
   logic [255:0] cmd_q;
@@ -152,9 +154,9 @@ module sl_softmax #(
     assign seen[l] = (column < 32'(valid_keys)) &
                      (!causal | ($signed(column) <= $signed(edge_q))) &
                      ((window == 32'd0) | ($signed(column + window) > $signed(edge_q)));
-    if (DataWidth == 8) begin : gen_int8
+    if (Float == 0) begin : gen_int8
       sl_int_to_fp32 u_convert (.x_i(word), .y_o(converted));
-    end else begin : gen_bf16
+    end else begin : gen_float
       assign converted = word;
     end
     sl_fp32_mul u_scale (.a_i(x_1q), .b_i(scale), .y_o(scaled));
@@ -282,9 +284,12 @@ module sl_softmax #(
   for (genvar l = 0; l < Lanes; l++) begin : gen_narrow
     logic [31:0]          scaled;
     logic [DataWidth-1:0] element;
-    if (DataWidth == 8) begin : gen_int8
+    if (Float == 0) begin : gen_int8
       sl_fp32_mul u_scale (.a_i(power_7q[l*32 +: 32]), .b_i(Most8), .y_o(scaled));
       sl_fp32_to_int8 u_round (.x_i(narrow_z[l*32 +: 32]), .y_o(element));
+    end else if (Float == 2) begin : gen_fp8
+      sl_fp32_mul u_scale (.a_i(power_7q[l*32 +: 32]), .b_i(Scale8), .y_o(scaled));
+      sl_fp32_to_fp8 u_round (.x_i(narrow_z[l*32 +: 32]), .y_o(element));
     end else begin : gen_bf16
       assign scaled = power_7q[l*32 +: 32];
       sl_fp32_to_bf16 u_round (.x_i(narrow_z[l*32 +: 32]), .y_o(element));

@@ -12,7 +12,8 @@ module sl_vector #(
   parameter int unsigned Rows      = 8,    ///< lanes of a SPAD row; a multiple of Cols
   parameter int unsigned Cols      = 8,    ///< words of a VMEM row
   parameter int unsigned Lanes     = 4,    ///< results a cycle; divides Cols, a power of two
-  parameter int unsigned DataWidth = 8,    ///< bits of a SPAD element: 8 (int8) or 16 (bf16)
+  parameter int unsigned DataWidth = 8,    ///< bits of a SPAD element: 8 (int8, fp8) or 16 (bf16)
+  parameter int unsigned Float     = (DataWidth == 8) ? 0 : 1,  ///< 0: int8; 1: bf16; 2: fp8
   parameter int unsigned StateRows = 256,  ///< rows of a NORM command at most
   localparam int unsigned Addr     = 16
 ) (
@@ -270,7 +271,7 @@ module sl_vector #(
   assign stats_ready = !norm | (in_outer <= stat_pass_q);
 
   // ------------------------------------------------------------------ results
-  // Narrowing: a scaled move, then int8 or bf16; or integers requantized.
+  // Narrowing: a scaled move, then int8, fp8 or bf16; or integers requantized.
   logic [31:0]            narrow_scale;
   logic [Lanes*32-1:0]    z_q;
   logic                   z_valid_q;
@@ -291,7 +292,7 @@ module sl_vector #(
     logic [31:0]          scaled, z;
     logic [DataWidth-1:0] element;
     assign z = z_q[l*32 +: 32];
-    if (DataWidth == 8) begin : gen_int8
+    if (Float == 0) begin : gen_int8
       logic [7:0] rounded, requantized;
       sl_fp32_mul u_scale (.a_i(lane_y[l*32 +: 32]), .b_i(narrow_scale), .y_o(scaled));
       sl_fp32_to_int8 u_round (.x_i(z), .y_o(rounded));
@@ -299,6 +300,9 @@ module sl_vector #(
         .acc_i(z), .multiplier_i(imm0[14:0]), .shift_i(imm0[20:16]), .data_o(requantized)
       );
       assign element = requant ? requantized : rounded;
+    end else if (Float == 2) begin : gen_fp8
+      sl_fp32_mul u_scale (.a_i(lane_y[l*32 +: 32]), .b_i(narrow_scale), .y_o(scaled));
+      sl_fp32_to_fp8 u_round (.x_i(z), .y_o(element));
     end else begin : gen_bf16
       assign scaled = lane_y[l*32 +: 32];
       sl_fp32_to_bf16 u_round (.x_i(z), .y_o(element));
