@@ -3,6 +3,8 @@
 
 /// DMA reads: LOAD commands move lines of memory into rows of SPAD or VMEM (docs/accelerator/dma.md).
 /// Addresses of the next command go out behind the data of the one before; data comes back in order.
+/// With Listed, line i of a command with flag 1 is the one that SELECT's entry src0 + i names, and its
+/// rows lie src1 rows apart (docs/accelerator/select.md).
 /// A row is written a cycle at most, so that a command moves min(BusBytes, row) bytes a cycle once
 /// its data arrives.
 module sl_load #(
@@ -11,6 +13,7 @@ module sl_load #(
   parameter int unsigned DataWidth   = 8,   ///< bits of a SPAD element
   parameter int unsigned BusBytes    = 16,  ///< bytes of a beat, a power of two from 2 to 128
   parameter int unsigned Outstanding = 8,   ///< bursts in flight at most
+  parameter int unsigned Listed      = 0,   ///< option: lines that SELECT listed
   localparam int unsigned Addr       = 16
 ) (
   input  logic                      clk_i,
@@ -35,7 +38,10 @@ module sl_load #(
   output logic                      vm_req_o,     ///< VMEM write of a whole row, at addr_o
   output logic [Cols*32-1:0]        vm_data_o,
   input  logic                      vm_gnt_i,
-  output logic [Addr-1:0]           addr_o
+  output logic [Addr-1:0]           addr_o,
+  output logic                      list_read_o,  ///< an entry of SELECT's lists comes a cycle later
+  output logic [15:0]               list_entry_o,
+  input  logic [15:0]               list_number_i
 );
   localparam int unsigned Offset = $clog2(BusBytes);
   localparam int unsigned Count  = $clog2(Outstanding + 1);
@@ -61,11 +67,14 @@ module sl_load #(
       flying_q  <= flying_q + Count'(burst_out) - Count'(burst_in);
     end
   end
-  sl_bursts #(.BusBytes(BusBytes)) u_bursts (
+  logic [15:0] list_line;
+  assign list_entry_o = ask_q[79:64] + list_line;
+  sl_bursts #(.BusBytes(BusBytes), .Listed(Listed)) u_bursts (
     .clk_i(clk_i), .rst_ni(rst_ni), .start_i(started_q),
     .address_i({ask_q[231:224], ask_q[223:192]}), .bytes_i(ask_q[127:112]), .lines_i(ask_q[63:48]),
     .repeats_i(ask_q[175:160]), .line_step_i({20'd0, ask_q[159:144], 4'd0}),
-    .repeat_step_i({12'd0, ask_q[255:232], 4'd0}), .active_o(asking), .valid_o(burst_valid),
+    .repeat_step_i({12'd0, ask_q[255:232], 4'd0}), .listed_i(ask_q[44]), .list_read_o(list_read_o),
+    .list_line_o(list_line), .list_number_i(list_number_i), .active_o(asking), .valid_o(burst_valid),
     .address_o(ar_addr_o), .length_o(ar_len_o), .take_i(burst_out)
   );
   assign ar_valid_o = burst_valid & (flying_q != Count'(Outstanding));
@@ -77,6 +86,7 @@ module sl_load #(
   logic [15:0]     line_bytes, one, line, repeated;
   logic            get_active, one_last, line_last, repeat_last;
   logic [15:0]     place;
+  logic            listed;
   logic            sent_q;  // the asking command's data is already being received
   assign next_free  = !get_run_q;
   always_ff @(posedge clk_i) begin
@@ -98,6 +108,7 @@ module sl_load #(
   end
   assign ask_to_get = asked_q & !started_q & sent_q & !asking;
   assign vmem       = get_q[43];
+  assign listed     = (Listed != 0) & get_q[44];
   assign line_bytes = get_q[127:112];
   sl_loops u_lines (
     .clk_i(clk_i), .rst_ni(rst_ni), .start_i(get_start_q), .next_i(row_take & row_last),
@@ -108,11 +119,12 @@ module sl_load #(
   sl_walk u_place (  // the lower bits of a line's address
     .clk_i(clk_i), .start_i(get_start_q), .base_i(get_q[207:192]), .next_i(row_take & row_last),
     .inner_last_i(1'b1), .mid_last_i(line_last), .step_inner_i(16'd0),
-    .step_mid_i({get_q[155:144], 4'd0}), .step_outer_i({get_q[243:232], 4'd0}), .addr_o(place)
+    .step_mid_i(listed ? 16'd0 : {get_q[155:144], 4'd0}),  // listed ones start as the first does
+    .step_outer_i({get_q[243:232], 4'd0}), .addr_o(place)
   );
   sl_walk u_row (
     .clk_i(clk_i), .start_i(get_start_q), .base_i(get_q[111:96]), .next_i(row_take),
-    .inner_last_i(row_last), .mid_last_i(line_last), .step_inner_i(16'd1),
+    .inner_last_i(row_last), .mid_last_i(line_last), .step_inner_i(listed ? get_q[95:80] : 16'd1),
     .step_mid_i(get_q[143:128]), .step_outer_i(get_q[191:176]), .addr_o(addr_o)
   );
   assign line_start = get_active & !get_start_q & !line_open_q;
@@ -148,6 +160,10 @@ module sl_load #(
   end
 
 `ifndef SYNTHESIS
+  ListedLinesStartAlike: assert property (@(posedge clk_i) disable iff (!rst_ni)
+      started_q & (Listed != 0) & ask_q[44] |->
+          ({ask_q[155:144], 4'd0} & 16'(BusBytes - 1)) == 0 && ask_q[175:160] == 16'd1)
+    else $error("sl_load: listed lines that are no whole beats apart, or repeats of them");
   NoEmptyCommand: assert property (@(posedge clk_i) disable iff (!rst_ni)
       started_q |-> ask_q[63:48] != 0 && ask_q[175:160] != 0 && ask_q[127:112] != 0)
     else $error("sl_load: a command without lines or bytes");

@@ -56,7 +56,7 @@ module sl_sequencer #(
       8'h20:               unit[3] = 1'b1;
       8'h30:               unit[4] = 1'b1;
       8'h31:               unit[5] = 1'b1;
-      8'h40, 8'h43, 8'h44: unit[6] = 1'b1;
+      8'h40, 8'h43, 8'h44, 8'h46: unit[6] = 1'b1;
       8'h41:               unit[7] = 1'b1;
       8'h42:               unit[8] = 1'b1;
       default:             unit = '0;

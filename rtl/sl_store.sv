@@ -106,11 +106,14 @@ module sl_store #(
   logic        out_active, one_last, line_last, repeat_last;
   logic [BusBytes*8-1:0] sp_w_data, vm_w_data;
   logic [BusBytes-1:0]   sp_w_strb, vm_w_strb;
+  logic        unused_read;
+  logic [15:0] unused_line;
   sl_bursts #(.BusBytes(BusBytes)) u_bursts (
     .clk_i(clk_i), .rst_ni(rst_ni), .start_i(start_q),
     .address_i({cmd_q[231:224], cmd_q[223:192]}), .bytes_i(bytes), .lines_i(lines),
     .repeats_i(repeats), .line_step_i({20'd0, cmd_q[159:144], 4'd0}),
-    .repeat_step_i({12'd0, cmd_q[255:232], 4'd0}), .active_o(asking), .valid_o(burst_valid),
+    .repeat_step_i({12'd0, cmd_q[255:232], 4'd0}), .listed_i(1'b0), .list_read_o(unused_read),
+    .list_line_o(unused_line), .list_number_i('0), .active_o(asking), .valid_o(burst_valid),
     .address_o(aw_addr_o), .length_o(aw_len_o), .take_i(burst_out)
   );
   assign aw_valid_o = burst_valid & !burst_open_q;
