@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "core/fixed_sum.h"
+
+namespace strandline::strategy::engines {
+
+/// Normal equations of n functions and m right-hand sides, summed over blocks of paths in fixed
+/// point, so that their bits depend neither on the order of blocks nor on threads.
+class NormalEquations {
+ public:
+  NormalEquations(int functions, int targets);
+  int functions() const { return functions_; }
+  /// Numbers in a block's sums: the Gram matrix's lower triangle by rows, then per target its
+  /// products with the functions.
+  std::size_t size() const { return sums_.size(); }
+  /// Adds a block's sums (their first size() numbers); from any thread. RuntimeFailure where one
+  /// does not fit (2^22 in the caller's unit).
+  void add(std::span<const double> sums);
+  /// Least-squares coefficients, targets by rows of n: Cholesky of the Gram matrix scaled to a unit
+  /// diagonal. A function that the others explain to 1e-10 gets the coefficient 0.
+  std::vector<double> solve() const;
+
+ private:
+  int functions_, targets_;
+  std::vector<core::FixedSum> sums_;
+  std::mutex mutex_;
+};
+
+}  // namespace strandline::strategy::engines
