@@ -147,9 +147,12 @@ void read_modes(const YamlNode& root, const std::vector<std::string>& features,
   const YamlNode modes = root.at("modes");
   for (const std::string& name : modes.keys()) {
     const YamlNode node = modes.at(name);
-    Mode mode{name, read_payout(node, "cash_per_year", features),
-              read_payout(node, "terminal", features)};
-    if (node.is_map()) node.finish();
+    Mode mode{name, {}, {}};
+    if (!node.is_null()) {
+      mode.cash = read_payout(node, "cash_per_year", features);
+      mode.terminal = read_payout(node, "terminal", features);
+      node.finish();
+    }
     p.modes.push_back(std::move(mode));
   }
   if (p.modes.empty()) modes.fail("is empty", "add a mode");

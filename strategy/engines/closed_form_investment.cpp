@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
+#include <limits>
 
 #include "strategy/engines/closed_form.h"
 
@@ -41,8 +43,8 @@ PastedGap pasted_gap(const EntryExitRule& rule, double yield, double ratio) {
   const double r1 = std::pow(ratio, rule.beta1), r2 = std::pow(ratio, rule.beta2);
   // beta2 b - beta1 a = -1 / yield, and the same with powers of the ratio.
   const double determinant = rule.beta1 * rule.beta2 * (r2 - r1);
-  const double a = rule.beta2 * (ratio - r2) / (yield * determinant);
-  const double b = rule.beta1 * (ratio - r1) / (yield * determinant);
+  const double a = rule.beta2 * (r2 - ratio) / (yield * determinant);
+  const double b = rule.beta1 * (r1 - ratio) / (yield * determinant);
   return {a, b, b - a + 1 / yield, b * r2 - a * r1 + ratio / yield};
 }
 
@@ -55,7 +57,9 @@ ThresholdRule perpetual_investment(const claims::PerpetualInvestment& c) {
     return power_rule(beta, c.value, c.cost);
   }
   if (drift > 0) return power_rule(discount / drift, c.value, c.cost);
-  return {.beta = INFINITY, .threshold = c.cost, .value = std::max(0.0, c.value - c.cost)};
+  return {.beta = std::numeric_limits<double>::infinity(),
+          .threshold = c.cost,
+          .value = std::max(0.0, c.value - c.cost)};
 }
 
 ThresholdRule perpetual_exchange(const claims::PerpetualExchange& c) {

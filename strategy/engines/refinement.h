@@ -22,6 +22,16 @@ inline Valuation refined(double coarse, double fine, int order) {
   return v;
 }
 
+/// The finer grid's value where errors fall too irregularly to extrapolate; as wide as the grids
+/// differ.
+inline Valuation settled(double coarse, double fine) {
+  Valuation v;
+  v.value = fine;
+  v.lower = fine - std::abs(fine - coarse);
+  v.upper = fine + std::abs(fine - coarse);
+  return v;
+}
+
 /// A value without error of its own beyond rounding.
 inline Valuation exact(double value) {
   Valuation v;
