@@ -12,6 +12,7 @@
 #include "app/asic_verify_command.h"
 #include "app/commands.h"
 #include "app/lookup.h"
+#include "core/error.h"
 #include "hw/asic/configs.h"
 #include "hw/asic/model_layer.h"
 
@@ -24,18 +25,31 @@ struct AsicOptions {
   std::string config, fidelity, format, cores;
   AsicLayerOptions layer;
   hw::cosim::TraceWindow trace;
-  int latency = 100;
-  double bandwidth = 16;
+  MemoryChoice memory;
+  SystemcChoice chip;
   std::uint64_t seed = 1;
   bool units = false;
 };
 
-std::optional<TimedRun> timed(const AsicOptions& o, const GoldenRun& g, const Accelerator& a,
-                              const MemorySpeed& memory) {
-  if (o.fidelity == "analytic") return run_analytic(g, a, memory);
-  if (o.fidelity == "systemc") return run_systemc(g, a, memory);
+/// What one fidelity alone has, asked of another.
+void refuse(const AsicOptions& o, bool asked, const char* key, const char* fidelity) {
+  if (asked && o.fidelity != fidelity)
+    throw core::InputError({.place = {},
+                            .key = key,
+                            .value = {},
+                            .problem = fmt::format("--fidelity {} does not have it", o.fidelity),
+                            .mend = fmt::format("take --fidelity {}", fidelity)});
+}
+
+std::optional<TimedRun> timed(const AsicOptions& o, const GoldenRun& g, const Accelerator& a) {
+  refuse(o, !o.chip.rtl.empty(), "rtl", "systemc");
+  refuse(o, o.chip.copies > 1, "copies", "systemc");
+  if (o.fidelity != "rtl")
+    refuse(o, o.memory.kind != "fixed" || o.memory.jitter > 0, "memory", "systemc");
+  if (o.fidelity == "analytic") return run_analytic(g, a, o.memory.speed);
+  if (o.fidelity == "systemc") return run_systemc(g, a, o.memory, o.chip);
   if (o.fidelity == "rtl")
-    return run_rtl(g, a, memory, {.config = o.config, .cache = o.cores, .trace = o.trace});
+    return run_rtl(g, a, o.memory, {.config = o.config, .cache = o.cores, .trace = o.trace});
   return {};
 }
 
@@ -64,6 +78,7 @@ std::string summary(const AsicOptions& o, const GoldenRun& g, const std::optiona
     text += fmt::format(", {} bytes read, {} written; RTL equals the golden model",
                         run->rtl->bytes_read, run->rtl->bytes_written);
   if (o.fidelity == "systemc") text += "; SystemC chip equals the golden model";
+  for (const std::string& note : run->notes) text += "\n" + note;
   return text + "\n";
 }
 
@@ -72,9 +87,9 @@ void run_asic(const AsicOptions& o) {
   const auto model = find_model(archs::ArchitectureCatalog::load(), o.layer.arch);
   const Layer layer = model_layer(model, o.layer.layer, o.layer.scale, a);
   const LayerWork work = work_of(o.layer);
-  const MemorySpeed memory{.latency = o.latency, .bytes_per_cycle = o.bandwidth};
+  const MemorySpeed& memory = o.memory.speed;
   const GoldenRun g = run_golden(layer, work, o.seed, a, memory);
-  const auto run = timed(o, g, a, memory);
+  const auto run = timed(o, g, a);
   print(o.units && run && run->rtl ? unit_table(*run->rtl) : operation_table(g, run, a, memory),
         o.format);
   const std::string text =
@@ -100,12 +115,35 @@ void add_asic(CLI::App& app) {
                 "rtl (Verilated), systemc, analytic, or golden (bit-exact, no time)")
       ->default_val("rtl")
       ->check(CLI::IsMember({"rtl", "systemc", "analytic", "golden"}));
-  c->add_option("--latency", o->latency, "Cycles from a memory request to its data")
+  o->memory.speed.bytes_per_cycle = 16;
+  c->add_option("--latency", o->memory.speed.latency, "Cycles from a memory request to its data")
       ->default_val(100)
       ->check(CLI::Range(0, 100000));
-  c->add_option("--bandwidth", o->bandwidth, "Bytes that memory moves in a cycle")
+  c->add_option("--bandwidth", o->memory.speed.bytes_per_cycle,
+                "Bytes that memory moves in a cycle")
       ->default_val(16)
       ->check(finite_range(0.1, 1e6));
+  c->add_option("--memory", o->memory.kind,
+                "fixed: all bursts take the latency; hbm: channels of HBM2 behind an interconnect; "
+                "or a catalog chip, whose HBM it is (rtl, systemc)")
+      ->default_val("fixed");
+  c->add_option("--channels", o->memory.channels, "Channels of --memory")
+      ->default_val(1)
+      ->check(CLI::Range(1, 256));
+  c->add_option("--network", o->memory.network, "Between cores and channels")
+      ->default_val("crossbar")
+      ->check(CLI::IsMember({"crossbar", "mesh"}));
+  c->add_option("--jitter", o->memory.jitter, "Cycles that a burst takes longer at most")
+      ->default_val(0)
+      ->check(CLI::Range(0, 100000));
+  c->add_option("--rtl", o->chip.rtl,
+                "Units of the SystemC chip that are Verilated (comma-separated): array, "
+                "transposer, vector, softmax (systemc)")
+      ->delimiter(',');
+  c->add_option("--copies", o->chip.copies,
+                "Cores that run the layer beside each other, each on data of its own (systemc)")
+      ->default_val(1)
+      ->check(CLI::Range(1, 64));
   c->add_option("--seed", o->seed, "Of weights and inputs")->default_val(1);
   c->add_flag("--units", o->units, "Print each unit's cycles by what it did (rtl)");
   c->add_option("--cores", o->cores, "Folder of cores that are Verilated on demand (rtl)");

@@ -10,6 +10,7 @@
 #include "core/table.h"
 #include "hw/asic/layer_program.h"
 #include "hw/cosim/rtl_core.h"
+#include "hw/systemc/chip.h"
 
 namespace strandline::app {
 
@@ -29,12 +30,32 @@ struct TimedRun {
   std::uint64_t cycles = 0;
   std::vector<std::uint64_t> until;       ///< by operation: when its last command completed
   std::optional<hw::cosim::CoreRun> rtl;  ///< units and bytes, of the RTL
+  std::vector<std::string> notes;         ///< what else the run found, a line each
 };
+
+/// Main memory behind the core.
+struct MemoryChoice {
+  hw::asic::MemorySpeed speed;
+  /// "fixed": every burst takes the latency; "hbm": channels of HBM2; else a catalog chip, whose
+  /// HBM it is.
+  std::string kind = "fixed";
+  int channels = 1;
+  std::string network = "crossbar";  ///< between cores and channels, or "mesh"
+  int jitter = 0;                    ///< cycles that a burst takes longer at most
+};
+/// InputError for a chip that is not in the catalog, or has no HBM.
+hw::systemc::ChipOptions chip_options(const MemoryChoice& memory);
 TimedRun run_analytic(const GoldenRun& g, const hw::asic::Accelerator& a,
                       const hw::asic::MemorySpeed& memory);
-/// RuntimeFailure where the chip stops, or its memory differs from the golden model's.
-TimedRun run_systemc(const GoldenRun& g, const hw::asic::Accelerator& a,
-                     const hw::asic::MemorySpeed& memory);
+/// What stands in the SystemC chip.
+struct SystemcChoice {
+  std::vector<std::string> rtl;  ///< units that are Verilated (hw/cosim/rtl_unit.h)
+  int copies = 1;                ///< cores that run the layer beside each other
+};
+/// RuntimeFailure where the chip stops, or its memory differs from the golden model's. With
+/// Verilated units also the time that their models take; with copies also the time of one alone.
+TimedRun run_systemc(const GoldenRun& g, const hw::asic::Accelerator& a, const MemoryChoice& memory,
+                     const SystemcChoice& choice);
 
 /// Where a Verilated core comes from and what it leaves behind.
 struct RtlChoice {
@@ -43,9 +64,10 @@ struct RtlChoice {
   hw::cosim::TraceWindow trace;
 };
 /// RuntimeFailure where the RTL stops (with its waveform, where the core writes one), or its memory
-/// differs from the golden model's.
-TimedRun run_rtl(const GoldenRun& g, const hw::asic::Accelerator& a,
-                 const hw::asic::MemorySpeed& memory, const RtlChoice& choice);
+/// differs from the golden model's. Memory that is not fixed is the SystemC chip's, behind the
+/// RTL's DMA; waveforms are of fixed memory (InputError).
+TimedRun run_rtl(const GoldenRun& g, const hw::asic::Accelerator& a, const MemoryChoice& memory,
+                 const RtlChoice& choice);
 
 /// A row per operation: commands, cycles, the share of the array's multiply-adds that it uses, the
 /// unit whose commands take longest, bytes, energy. Without a timed run cycles stay blank.

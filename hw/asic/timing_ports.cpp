@@ -37,19 +37,27 @@ Cycle Ports::past(const std::vector<Reserved>& reserved, Cycle t) {
   return r->begin <= t ? r->end : t;
 }
 
-Cycle Ports::free(Port p, std::uint64_t row, Cycle t) const {
+Cycle Ports::behind_streams(Port p, int bank, Cycle t) const {
+  const auto behind = [&](Stream s, Cycle from) { return past(streams_[slot(s, bank)], from); };
+  if (p == Port::kSpadRead) return behind(Stream::kWeights, behind(Stream::kActivations, t));
+  if (p == Port::kVmemRead) return behind(Stream::kSums, t);
+  if (p == Port::kVmemWrite) return behind(Stream::kResults, t);
+  return t;
+}
+
+Cycle Ports::free(Port p, std::uint64_t row, Cycle t) {
+  const Cycle asked = t;
   const int at = bank(p, row);
   const Cycle* taken = &taken_[ring(p, at)];
-  const auto behind = [&](Stream s, Cycle from) { return past(streams_[slot(s, at)], from); };
   for (;;) {
-    Cycle free = t;
-    if (p == Port::kSpadRead) free = behind(Stream::kWeights, behind(Stream::kActivations, t));
-    if (p == Port::kVmemRead) free = behind(Stream::kSums, t);
-    if (p == Port::kVmemWrite) free = behind(Stream::kResults, t);
+    Cycle free = behind_streams(p, at, t);
     if (taken[free % kRing] == free) ++free;
-    if (free == t) return t;
+    if (free == t) break;
     t = free;
   }
+  if (t - asked > longest_[asker_].cycles())
+    longest_[asker_] = {asked, t, p, at, behind_streams(p, at, asked) > asked};
+  return t;
 }
 
 Cycle Ports::take(Port p, std::uint64_t row, Cycle t) {

@@ -17,7 +17,8 @@ void MemoryModel::tick() {
                      std::max<double>(2.0 * beat_bytes_, timing_.bytes_per_cycle));
 }
 
-std::uint64_t MemoryModel::ready_at() {
+std::uint64_t MemoryModel::ready_at(bool write, std::uint64_t address, std::uint64_t bytes) {
+  if (timing_.bursts) return timing_.bursts(write, address, bytes, now_);
   std::uint64_t extra = 0;
   if (timing_.jitter > 0) {
     state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
@@ -27,8 +28,10 @@ std::uint64_t MemoryModel::ready_at() {
 }
 
 void MemoryModel::read(std::uint64_t address, int beats) {
+  const std::uint64_t ready = ready_at(
+      false, address, static_cast<std::uint64_t>(beats) * static_cast<std::uint64_t>(beat_bytes_));
   const std::uint64_t after = reads_.empty() ? 0 : reads_.back().ready;
-  reads_.push_back({address, std::max(after, ready_at()), beats});
+  reads_.push_back({address, std::max(after, ready), beats});
 }
 
 const std::uint8_t* MemoryModel::beat() const {
@@ -46,7 +49,7 @@ void MemoryModel::take_beat() {
 }
 
 void MemoryModel::write(std::uint64_t address) {
-  write_address_ = address;
+  write_address_ = burst_address_ = address;
 }
 
 void MemoryModel::write_beat(const std::uint8_t* data, const std::uint8_t* strobe_bits, bool last) {
@@ -57,7 +60,7 @@ void MemoryModel::write_beat(const std::uint8_t* data, const std::uint8_t* strob
     }
   write_address_ += static_cast<std::uint64_t>(beat_bytes_);
   budget_ -= beat_bytes_;
-  if (last) answers_.push_back(ready_at());
+  if (last) answers_.push_back(ready_at(true, burst_address_, write_address_ - burst_address_));
 }
 
 }  // namespace strandline::hw::cosim

@@ -41,13 +41,14 @@ class MemoryModel {
     std::uint64_t address, ready;
     int beats_left;
   };
-  std::uint64_t ready_at();
+  std::uint64_t ready_at(bool write, std::uint64_t address, std::uint64_t bytes);
 
   std::vector<std::uint8_t>* bytes_;
   MemoryTiming timing_;
   std::uint64_t state_;
   int beat_bytes_;
-  std::uint64_t now_ = 0, bytes_read_ = 0, bytes_written_ = 0, write_address_ = 0;
+  std::uint64_t now_ = 0, bytes_read_ = 0, bytes_written_ = 0, write_address_ = 0,
+                burst_address_ = 0;
   double budget_ = 0;
   std::deque<Read> reads_;
   std::deque<std::uint64_t> answers_;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -39,6 +40,11 @@ struct UnitCycles {
   std::uint64_t sum() const { return idle + busy + fill + drain + lost_bank + memory + dependency; }
 };
 
+/// When a burst that the core asks for (read) or has sent (write) in a cycle is answered: the cycle
+/// of its first datum, or of its acknowledgement.
+using BurstTimes = std::function<std::uint64_t(bool write, std::uint64_t address,
+                                               std::uint64_t bytes, std::uint64_t cycle)>;
+
 /// Main memory behind the core's channels: every burst's first beat comes `latency` cycles after
 /// its address, plus 0 .. `jitter` more (from `seed`), and beats at most `bytes_per_cycle` (the
 /// channel's width bounds it too).
@@ -47,6 +53,7 @@ struct MemoryTiming {
   int jitter = 0;
   double bytes_per_cycle = 1e9;
   std::uint64_t seed = 1;
+  BurstTimes bursts = {};  ///< where given, in the place of latency and jitter
 };
 
 /// Cycles of a run to write a waveform of (FST, as GTKWave and Surfer read).

@@ -16,18 +16,9 @@
 #include "hw/cosim/memory_model.h"
 #include "hw/cosim/rtl_core.h"
 #include "hw/cosim/rtl_message.h"
+#include "hw/cosim/verilated_port.h"
 
 namespace strandline::hw::cosim {
-
-/// Bits of a Verilated port of any width as bytes, lowest first (a little-endian host).
-template <class Port>
-const std::uint8_t* port_bytes(const Port& port) {
-  return reinterpret_cast<const std::uint8_t*>(&port);
-}
-template <class Port>
-std::uint8_t* port_bytes(Port& port) {
-  return reinterpret_cast<std::uint8_t*>(&port);
-}
 
 #if defined(VM_TRACE_FST) && VM_TRACE_FST
 /// The waveform of a window of cycles.

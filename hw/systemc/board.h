@@ -21,8 +21,10 @@ inline constexpr std::array<const char*, asic::kUnitCount> kUnitNames{
 
 /// What the modules share: the program, the scoreboard and the queues.
 struct Board {
-  Board(std::span<const asic::Command> p, const asic::Accelerator& acc, asic::Machine* m)
-      : program(p), a(acc), ports(acc), machine(m) {
+  /// `cores`: of the chip, those that still run.
+  Board(const CoreWork& work, const asic::Accelerator& acc, int& cores)
+      : program(work.program), a(acc), ports(acc), machine(work.machine), running(&cores) {
+    const auto p = program;
     run.taken.resize(p.size());
     run.completed.resize(p.size());
     free_at.fill(0);
@@ -51,17 +53,27 @@ struct Board {
   }
   /// When no tag is pending.
   Cycle all_over() const { return *std::max_element(free_at.begin(), free_at.end()); }
+  /// The core has run its program: the last one of a chip ends the simulation.
+  void finish(Cycle at) {
+    run.finished = true;
+    run.cycles = at + 1;
+    if (--*running == 0) sc_core::sc_stop();
+  }
 
   std::span<const asic::Command> program;
   asic::Accelerator a;
   asic::Ports ports;
   asic::Machine* machine;
+  int* running;
+  std::string prefix;                  ///< of the names of its tracks
+  std::size_t next = 0;                ///< command of the command processor
+  Cycle next_from = 0;                 ///< since when it stands there
   std::array<Cycle, 256> free_at;      ///< by tag
   std::array<std::size_t, 256> owner;  ///< by tag: its last command
   std::vector<Cycle> over;             ///< by command
   std::array<std::deque<Waiting>, asic::kUnitCount> queues;
   std::array<Cycle, asic::kUnitCount> room_from{}, occupied{};
-  sc_core::sc_event changed{"changed"};
+  sc_core::sc_event changed{sc_core::sc_gen_unique_name("changed")};
   ChipRun run;
 };
 

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "hw/systemc/chip.h"
 #include "hw/systemc/rtl_array_module.h"
+#include "hw/systemc/rtl_core_module.h"
 
 namespace strandline::hw::systemc {
 
@@ -23,6 +24,16 @@ bool has_systemc() {
 
 ChipRun run_chip(std::span<const asic::Command>, const asic::Accelerator&, const ChipOptions&,
                  asic::Machine*) {
+  refuse();
+}
+
+CoresRun run_cores(std::span<const CoreWork>, const asic::Accelerator&, const ChipOptions&) {
+  refuse();
+}
+
+cosim::CoreRun run_rtl_core(cosim::RtlCore&, std::span<const asic::Command>,
+                            std::vector<std::uint8_t>&, const ChipOptions&, std::uint64_t,
+                            std::vector<Statistic>&) {
   refuse();
 }
 

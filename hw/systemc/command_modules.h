@@ -32,10 +32,11 @@ class CommandProcessor final : public sc_core::sc_module {
   }
   /// When the next command moves on; asic::kNever where that is not known.
   Cycle issues_at() const {
-    if (next_ == board_->program.size()) return std::max(from_, board_->all_over());
-    if (next_ >= arrived_.size()) return asic::kNever;
-    const asic::Command& c = board_->program[next_];
-    const Cycle t = std::max(from_, arrived_[next_]);
+    if (board_->next == board_->program.size())
+      return std::max(board_->next_from, board_->all_over());
+    if (board_->next >= arrived_.size()) return asic::kNever;
+    const asic::Command& c = board_->program[board_->next];
+    const Cycle t = std::max(board_->next_from, arrived_[board_->next]);
     if (c.opcode == asic::Opcode::kHalt || (c.opcode == asic::Opcode::kFence && c.has(asic::kAll)))
       return std::max(t, board_->all_over());
     if (asic::unit_of(c.opcode) < 0) return std::max(t, board_->waits_over(board_->owners_of(c)));
@@ -51,42 +52,39 @@ class CommandProcessor final : public sc_core::sc_module {
         wait(board_->changed);
       } else if (at > now()) {
         wait(cycles(at - now()), board_->changed);
-      } else if (next_ == board_->program.size() ||
-                 board_->program[next_].opcode == asic::Opcode::kHalt) {
-        board_->run.finished = true;
-        board_->run.cycles = at + 1;
-        sc_core::sc_stop();
-        return;
+      } else if (board_->next == board_->program.size() ||
+                 board_->program[board_->next].opcode == asic::Opcode::kHalt) {
+        return board_->finish(at);
       } else {
         push(at);
       }
     }
   }
   void push(Cycle at) {
-    const asic::Command& c = board_->program[next_];
+    const asic::Command& c = board_->program[board_->next];
     if (asic::unit_of(c.opcode) >= 0) {
-      board_->owner[c.tag] = next_;
+      board_->owner[c.tag] = board_->next;
       board_->free_at[c.tag] = asic::kNever;
       board_->queues[static_cast<std::size_t>(asic::unit_of(c.opcode))].push_back(
-          {next_, at + 1, board_->owners_of(c)});
+          {board_->next, at + 1, board_->owners_of(c)});
       board_->changed.notify();
     }
-    ++next_;
-    from_ = at + (c.opcode == asic::Opcode::kBlock ? 2 : 1);  // BLOCK reads the router's lists
+    ++board_->next;
+    // BLOCK reads the router's lists.
+    board_->next_from = at + (c.opcode == asic::Opcode::kBlock ? 2 : 1);
   }
   Board* board_;
   std::vector<Cycle> arrived_;
-  std::size_t next_ = 0;
-  Cycle from_ = 0;
 };
 
-/// The host: offers a command a cycle after the link's latency.
+/// The host: offers commands one after the other, the first one after the link's latency.
 class Host final : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(Host);
   tlm_utils::simple_initiator_socket<Host> socket{"socket"};
-  Host(const sc_core::sc_module_name& name, std::size_t commands, Cycle latency)
-      : sc_module(name), commands_(commands), latency_(latency) {
+  /// `each`: cycles of a command on the link.
+  Host(const sc_core::sc_module_name& name, std::size_t commands, Cycle latency, double each)
+      : sc_module(name), commands_(commands), latency_(latency), each_(each) {
     SC_THREAD(send);
   }
 
@@ -96,12 +94,14 @@ class Host final : public sc_core::sc_module {
     command.set_command(tlm::TLM_WRITE_COMMAND);
     command.set_data_length(32);
     for (std::size_t i = 0; i < commands_; ++i) {
-      sc_core::sc_time delay = cycles(latency_ + i);
+      sc_core::sc_time delay =
+          cycles(latency_ + static_cast<Cycle>(each_ * static_cast<double>(i)));
       socket->b_transport(command, delay);
     }
   }
   std::size_t commands_;
   Cycle latency_;
+  double each_;
 };
 
 }  // namespace strandline::hw::systemc

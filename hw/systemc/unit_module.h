@@ -17,12 +17,13 @@ class Unit final : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(Unit);
   Unit(const sc_core::sc_module_name& name, std::size_t number, Board& board,
-       std::unique_ptr<asic::UnitTiming> timing, Cycle quantum)
+       std::unique_ptr<asic::UnitTiming> timing, Cycle quantum, bool computes = false)
       : sc_module(name),
         number_(number),
         board_(&board),
         timing_(std::move(timing)),
-        quantum_(quantum) {
+        quantum_(quantum),
+        computes_(computes) {
     SC_THREAD(work);
   }
 
@@ -53,30 +54,34 @@ class Unit final : public sc_core::sc_module {
     board_->room_from[number_] = t + 1;
     board_->run.taken[command] = t;
     running_.push_back(command);
+    board_->ports.asks(number_);
     timing_->start(board_->program[command], t);
     board_->changed.notify();
   }
   void step() {
+    board_->ports.asks(number_);
     timing_->step();
     const auto t = timing_->completed();
     if (!t) return;
     const std::size_t command = running_.front();
     running_.pop_front();
     const asic::Command& c = board_->program[command];
-    if (board_->machine) board_->machine->execute(c);
+    if (board_->machine && !computes_) board_->machine->execute(c);
     board_->free_at[c.tag] = board_->over[command] = *t + 1;
     board_->run.completed[command] = *t + 1;
     const Cycle begin = std::max(board_->run.taken[command], last_);
     board_->occupied[number_] += *t + 1 - begin;
     last_ = *t + 1;
-    board_->run.timeline.push_back(
-        {kUnitNames[number_], fmt::format("{} {}", kUnitNames[number_], command), begin, *t + 1});
+    board_->run.timeline.push_back({board_->prefix + kUnitNames[number_],
+                                    fmt::format("{} {}", kUnitNames[number_], command), begin,
+                                    *t + 1});
     board_->changed.notify();
   }
   std::size_t number_;
   Board* board_;
   std::unique_ptr<asic::UnitTiming> timing_;
   Cycle quantum_, last_ = 0;
+  bool computes_;  ///< the timing is a Verilated unit, which writes results itself
   std::deque<std::size_t> running_;
 };
 
