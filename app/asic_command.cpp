@@ -63,6 +63,8 @@ std::string describe(const Layer& l) {
                         l.latent.rope_dim, l.latent.q_rank, l.latent.kv_rank);
   if (l.mixer == MixerKind::kRecurrence)
     text += fmt::format(", {} recurrent heads of {} x {}", l.heads, l.recurrence.keys, l.head_dim);
+  if (l.mixer == MixerKind::kLru)
+    text += fmt::format(", {} heads of {} gated linear channels", l.heads, l.head_dim);
   if (l.channel == ChannelKind::kExperts)
     text += fmt::format(", {} of {} experts of {}", l.experts.per_token, l.experts.count,
                         l.experts.ffn);

@@ -35,6 +35,8 @@ struct Accelerator {
   bool fp8 = false;                ///< MATMUL takes e4m3 for int8 and sums in fp32
   int scan_lanes = 4;    ///< state words of the scan unit a cycle; a power of two that divides cols
   int scan_rows = 2048;  ///< rows of cols words that its state memory holds; a power of two
+  int vproc_lanes = 4;    ///< results of the vector processor a cycle; a power of two that divides cols
+  int vproc_words = 256;  ///< instructions that it holds; a power of two, at least cols
   int route_entries = 1024;  ///< rows times experts that the router holds; a power of two
 
   int element_bytes() const { return element == Element::kInt8 ? 1 : 2; }
@@ -60,7 +62,7 @@ inline constexpr std::array<AcceleratorOption, 7> kOptions{{
     {"topk", &Accelerator::topk, true},
     {"gather", &Accelerator::gather, true},
     {"scan", &Accelerator::scan, true},
-    {"vector_processor", &Accelerator::vector_processor, false},
+    {"vector_processor", &Accelerator::vector_processor, true},
     {"output_stationary", &Accelerator::output_stationary, true},
     {"sparse_2_4", &Accelerator::sparse_2_4, false},
     {"fp8", &Accelerator::fp8, false},

@@ -48,6 +48,7 @@ enum Flag : std::uint8_t {
   kAll = 1,         ///< FENCE: waits for all tags
   kRouted = 16,     ///< all units: belongs to the block of the last BLOCK
 };
+  kRunCode = 1,     ///< RUN: copies instructions from VMEM
 
 /// One command, field by field. Addresses and strides are on-chip rows.
 struct Command {

@@ -72,6 +72,10 @@ void read_options(const YamlNode& node, Accelerator& a) {
   a.scan_lanes = lanes(node, "scan_lanes", a.cols);
   a.scan_rows = power_of_two(node, "scan_rows", 1, kMostRows);
 }
+  if (a.vector_processor) {
+    a.vproc_lanes = lanes(node, "vproc_lanes", a.cols);
+    a.vproc_words = power_of_two(node, "vproc_words", a.cols, kMostRows);
+  }
 
 /// The array sums in words of 32 bits; says why another width would not do.
 void check_accumulator(const YamlNode& node, const Accelerator& a) {
@@ -158,3 +162,5 @@ std::string config_hash(const Accelerator& a) {
 }
 
 }  // namespace strandline::hw::asic
+  if (a.vector_processor) hash.add(static_cast<std::uint64_t>(a.vproc_lanes));
+  if (a.vector_processor) hash.add(static_cast<std::uint64_t>(a.vproc_words));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "hw/asic/layer_lru.h"
 #include "hw/asic/layer_recurrence.h"
 
 namespace strandline::hw::asic {
@@ -29,6 +30,9 @@ LayerData random_layer(const Layer& layer, const LayerWork& work, std::uint64_t 
       random_recurrence(layer, work, random, d.recurrence);
       break;
   }
+    case MixerKind::kLru:
+      random_lru(layer, work, random, d);
+      break;
   switch (layer.channel) {
     case ChannelKind::kDense:
       random_dense(layer, random, d);
@@ -61,6 +65,8 @@ Matrix mixed(const Layer& layer, const LayerWork& work, const LayerData& d, cons
       return reference_recurrence(layer, work, d.recurrence, x, ref);
     case MixerKind::kNone:
       break;
+    case MixerKind::kLru:
+      return reference_lru(layer, work, d, x, ref);
   }
   return {x.rows, layer.width};
 }

@@ -10,11 +10,12 @@
 #include "hw/asic/layer_moe.h"
 #include "hw/asic/recurrence.h"
 
+#include "hw/asic/lru.h"
 namespace strandline::hw::asic {
 
 /// What mixes tokens, and what mixes channels. Each has a random_x() and a reference_x() in
 /// layer_x.cpp and a lower_x() in lower_x.cpp.
-enum class MixerKind : std::uint8_t { kAttention, kLatent, kRecurrence, kNone };
+enum class MixerKind : std::uint8_t { kAttention, kLatent, kRecurrence, kLru, kNone };
 enum class ChannelKind : std::uint8_t { kDense, kExperts, kNone };
 
 /// Sizes of multi-head latent attention (DeepSeek-V2, arXiv:2405.04434): queries and keys of
@@ -132,6 +133,7 @@ struct LayerReference {
   std::map<std::string, double> most;
   /// Keeps the larger of what is known of `name` and x's largest magnitude.
   void note(const std::string& name, const Matrix& x);
+  LruData lru;
 };
 LayerReference reference(const Layer& layer, const LayerWork& work, const LayerData& data);
 

@@ -22,6 +22,8 @@ void lower_mixer(LayerBuilder& b) {
       return lower_latent(b);
     case MixerKind::kRecurrence:
       return lower_recurrence(b);
+    case MixerKind::kLru:
+      return lower_lru(b);
     case MixerKind::kNone:
       return;
   }

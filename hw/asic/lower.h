@@ -21,6 +21,9 @@ void lower_latent(LayerBuilder& b);
 /// Mamba-2 and delta rules on the scan unit (docs/accelerator/scan.md).
 void lower_recurrence(LayerBuilder& b);
 
+/// A gated linear recurrence (RG-LRU) on the vector processor (docs/accelerator/vproc.md).
+void lower_lru(LayerBuilder& b);
+
 /// Dense feed-forward network, gated or plain; `normed`: its input has been normed already.
 void lower_dense(LayerBuilder& b, bool normed = false);
 

@@ -52,7 +52,7 @@ class ScanConvolution {
   explicit ScanConvolution(LayerBuilder& b);
 
   /// Sums of a product (times `scale` on integer chips) in `p`, which are channels from block
-  /// `channel` on; results after SiLU go to `dst`, blocks as many rows apart as there are rows of
+  /// `channel` on; results, of all but the RG-LRU after SiLU, go to `dst`, blocks as many rows apart as there are rows of
   /// activations. The last rows replace the history in memory.
   void run(const Panel& p, double scale, int channel, std::size_t dst);
   /// Where the histories of the sequences begin in memory: words of (taps - 1) rows each.
@@ -62,7 +62,7 @@ class ScanConvolution {
   void history(Opcode op, int sequence, int channel, int blocks, std::size_t at);
   LayerBuilder& b_;
   int old_, span_, channel_blocks_;  ///< rows before the new ones, with them; of all channels
-  std::size_t rows_[2], taps_, bias_;
+  std::size_t rows_[2], taps_, input_bias_, bias_;
   std::vector<std::uint64_t> histories_;
   int turn_ = 0;
 };

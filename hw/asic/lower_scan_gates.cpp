@@ -78,6 +78,7 @@ ScanConvolution::ScanConvolution(LayerBuilder& b)
     const std::size_t at = load_constant(b, tap);
     if (j == 0) taps_ = at;
   }
+  input_bias_ = d.input_bias.cols > 0 ? load_constant(b, d.input_bias) : 0;
   bias_ = d.conv_bias.cols > 0 ? load_constant(b, d.conv_bias) : 0;
   for (std::size_t& at : rows_)
     at = b.take_vmem(static_cast<std::size_t>(b.panel() * span_ * b.work().sequences));
@@ -118,6 +119,11 @@ void ScanConvolution::run(const Panel& p, double scale, int channel, std::size_t
                   p.at + first, 0, at + static_cast<std::size_t>(old_), p.blocks);
     in.imm0 = LayerBuilder::bits(scale);
     b_.emit(rows(in, m, span_));
+    if (b_.data().recurrence.input_bias.cols > 0)
+      b_.emit(rows(b_.vector(VectorOp::kAdd, Operand::kColumns, at + static_cast<std::size_t>(old_),
+                             input_bias_ + static_cast<std::size_t>(channel),
+                             at + static_cast<std::size_t>(old_), p.blocks),
+                   span_, span_));
     history(Opcode::kStore, s, channel, p.blocks, at + static_cast<std::size_t>(tokens));
     for (int j = 0; j <= old_; ++j)
       b_.emit(rows(b_.vector(j == 0 ? VectorOp::kMultiply : VectorOp::kPlusProduct,
@@ -129,6 +135,7 @@ void ScanConvolution::run(const Panel& p, double scale, int channel, std::size_t
       b_.emit(rows(b_.vector(VectorOp::kAdd, Operand::kColumns, dst + first,
                              bias_ + static_cast<std::size_t>(channel), dst + first, p.blocks),
                    m, m));
+    if (b_.layer().mixer == MixerKind::kLru) continue;
     b_.emit(
         rows(b_.vector(VectorOp::kSilu, Operand::kConstant, dst + first, 0, dst + first, p.blocks),
              m, m));

@@ -17,7 +17,11 @@ Machine::Machine(const Accelerator& a, std::size_t memory_bytes)
       memory_(memory_bytes),
       largest_(static_cast<std::size_t>(a.state_rows)),
       total_(static_cast<std::size_t>(a.state_rows)),
-      scan_state_(a.scan ? cols_ * static_cast<std::size_t>(a.scan_rows) : 0) {}
+      scan_state_(a.scan ? cols_ * static_cast<std::size_t>(a.scan_rows) : 0) {
+  if (!a.vector_processor) return;
+  vector_processor_.code.resize(static_cast<std::size_t>(a.vproc_words));
+  vector_processor_.registers.resize(cols_ * kVprocRegisters);
+}
 
 void Machine::execute(std::span<const Command> program) {
   for (const Command& c : program) execute(c);
@@ -56,6 +60,8 @@ void Machine::execute(const Command& command) {
     case Opcode::kRun:
     case Opcode::kFence:
     case Opcode::kHalt:
+      run(c);
+      return;
       return;
   }
 }

@@ -10,6 +10,7 @@
 #include "hw/asic/accelerator.h"
 #include "hw/asic/command.h"
 #include "hw/asic/route_lists.h"
+#include "hw/asic/vproc_walk.h"
 
 namespace strandline::hw::asic {
 
@@ -61,6 +62,8 @@ class Machine {
   /// Word `lane` of block `n` of a row that leaves a unit, to VMEM or narrowed to SPAD.
   void put(const Command& c, bool to_spad, int n, int m, int lane, float y, float scale);
   /// Sum of a row in the order of a unit with `width` lanes (rtl/sl_reduce.sv).
+  /// Cycles that it takes alone.
+  std::uint64_t run(const Command& c);
   float sum_of(std::span<const float> row, int width) const;
 
   Accelerator accelerator_;
@@ -75,3 +78,10 @@ class Machine {
 };
 
 }  // namespace strandline::hw::asic
+  struct VectorProcessor {
+    std::vector<std::uint32_t> code;
+    std::vector<float> registers;  ///< vector registers of cols words
+    std::vector<bool> mask;
+    void execute(const VprocStep& s, Machine& m);
+  };
+  VectorProcessor vector_processor_;

@@ -50,6 +50,12 @@ void weigh(const Command& c, const Selection& s, std::vector<Slot>& slots) {
 }  // namespace
 
 Command Machine::resolved(const Command& c) const {
+  if (c.opcode == Opcode::kRun && !c.has(kRunCode) && !c.has(kRouted) && c.imm1 == 0) {
+    // Data decide how long it takes: a trial run tells.
+    Command timed = c;
+    timed.imm1 = static_cast<std::uint32_t>(Machine(*this).run(c));
+    return timed;
+  }
   if (!c.has(kRouted) || unit_of(c.opcode) < 0) return c;
   if (!block_) return {.opcode = Opcode::kFence, .tag = c.tag};
   Command r = c;

@@ -102,6 +102,13 @@ std::uint64_t MemoryImage::cache(const Matrix& past, const CacheSizes& s, float 
     for (int j = 0; j < s.context; ++j)
       for (int c = 0; c < past.cols; ++c)
         element(at + place(q, c / s.block, j) +
+std::uint64_t MemoryImage::instructions(const std::vector<std::uint32_t>& code) {
+  const int rows = (static_cast<int>(code.size()) + a_.cols - 1) / a_.cols;
+  Matrix words(rows, a_.cols);
+  std::copy(code.begin(), code.end(), words.data.begin());
+  return laid_out(words, [](double v) { return static_cast<std::uint32_t>(v); });
+}
+
                     static_cast<std::uint64_t>(c % s.block * a_.element_bytes()),
                 past.at(q * s.context + j, c) * static_cast<double>(inverse_scale));
   return at;

@@ -49,6 +49,8 @@ class MemoryImage {
   /// Zeros.
   std::uint64_t room(std::size_t bytes);
   const std::vector<std::uint8_t>& bytes() const { return bytes_; }
+  /// Words of 32 bits as they are, one after the other; whole rows of `cols`.
+  std::uint64_t instructions(const std::vector<std::uint32_t>& code);
 
  private:
   std::uint64_t laid_out(const Matrix& x, const std::function<std::uint32_t(double)>& bits);

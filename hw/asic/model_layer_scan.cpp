@@ -16,11 +16,14 @@ using archs::TokenMixer;
 
 bool is_scanned(const MixerSpec& m) {
   return m.kind == TokenMixer::kMamba2 || m.kind == TokenMixer::kGatedDelta ||
-         m.kind == TokenMixer::kKda;
+         m.kind == TokenMixer::kKda || m.kind == TokenMixer::kRgLru;
 }
 
 std::optional<Stranded> stranded_recurrence(const MixerSpec& m, const Accelerator& a) {
-  if (!a.scan)
+  if (m.kind == TokenMixer::kRgLru && !a.vector_processor)
+    return Stranded{fmt::format("recurrence of token mixer '{}'", archs::name_of(m.kind)),
+                    "take a config with vector_processor: true"};
+  if (m.kind != TokenMixer::kRgLru && !a.scan)
     return Stranded{fmt::format("recurrence of token mixer '{}'", archs::name_of(m.kind)),
                     "take a config with scan: true"};
   const auto no_unit = [](std::string what) {
@@ -35,7 +38,7 @@ void recurrence_sizes(const MixerSpec& m, double ratio, Layer& layer) {
   const int group = m.heads / std::max(1, m.state_groups);
   const int heads = std::max(1, static_cast<int>(std::lround(m.heads * ratio)));
   Recurrence& r = layer.recurrence;
-  layer.mixer = MixerKind::kRecurrence;
+  layer.mixer = m.kind == TokenMixer::kRgLru ? MixerKind::kLru : MixerKind::kRecurrence;
   r.groups = std::max(1, heads / group);
   layer.heads = r.groups * std::min(group, heads);
   layer.kv_heads = layer.heads;

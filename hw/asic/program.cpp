@@ -136,6 +136,14 @@ Footprint of_gather(const Command& c) {
 }
 
 Footprint of_scatter(const Command& c) {
+/// Three regions, the last of which it writes; the instructions lie in the unit.
+Footprint of_run(const Command& c) {
+  if (c.has(kRunCode)) return {{rows(Space::kVmem, c.src0, c.rows)}, {}};
+  const Range last = rows(Space::kVmem, c.dst, c.dst_stride);
+  return {{rows(Space::kVmem, c.src0, c.src0_stride), rows(Space::kVmem, c.src1, c.src1_stride), last},
+          {last}};
+}
+
   const Range sums = rows(Space::kVmem, c.dst, reach(c.blocks_n, c.dst_stride, c.dst_stride));
   return {{rows(Space::kVmem, c.src0, reach(c.blocks_n, c.src0_stride, c.rows)), lists(), sums},
           {sums}};
@@ -204,6 +212,7 @@ int unit_of(Opcode op) {
       return 3;
     case Opcode::kLoad:
       return 4;
+      return of_run(c);
     case Opcode::kStore:
       return 5;
     case Opcode::kTopk:

@@ -32,7 +32,8 @@ struct RecurrenceData {
   Matrix beta;                ///< delta rules: a column per head
   Matrix step_low, gate_low;  ///< Kimi: from the input to the ranks; `step`, `gate` lead on
   Matrix conv;                ///< [taps][channels]: queries, keys, values
-  Matrix conv_bias;           ///< Mamba-2: one row
+  Matrix input_bias;          ///< RG-LRU: one row, before the convolution
+  Matrix conv_bias;           ///< Mamba-2, RG-LRU: one row
   Matrix step_bias;           ///< one row: by head, or (Kimi) by head and channel
   Matrix rate, skip;          ///< one row: by head
   Matrix state;               ///< rows (sequence, head, key), columns values

@@ -9,6 +9,7 @@
 #include "hw/asic/timing_output_stationary.h"
 #include "hw/asic/timing_route.h"
 #include "hw/asic/timing_scan.h"
+#include "hw/asic/timing_run.h"
 
 namespace strandline::hw::asic {
 namespace {
@@ -154,6 +155,7 @@ std::uint64_t command_cycles(const Command& c, const Accelerator& a, const Memor
     case Opcode::kHalt:
       break;
   }
+      return run_cycles(c);
   return 0;
 }
 

@@ -168,6 +168,9 @@ std::vector<std::string> rtl_parameters(const asic::Accelerator& a) {
   if (a.scan) add("Scan", 1);
   if (a.scan) add("ScanLanes", a.scan_lanes);
   if (a.scan) add("ScanRows", a.scan_rows);
+  if (a.vector_processor) add("Vproc", 1);
+  if (a.vector_processor) add("VprocLanes", a.vproc_lanes);
+  if (a.vector_processor) add("VprocWords", a.vproc_words);
   if (a.output_stationary) add("OutputStationary", 1);
   return all;
 }

@@ -83,6 +83,7 @@ Accelerator resized(Accelerator a, int size, int spad_rows, int vmem_rows, doubl
   a.vector_lanes = std::min(a.vector_lanes, size);
   a.softmax_lanes = std::min(a.softmax_lanes, size);
   if (a.scan) a.scan_lanes = std::min(a.scan_lanes, size);
+  if (a.vector_processor) a.vproc_lanes = std::min(a.vproc_lanes, size);
   constexpr double kWidest = 128;
   const auto bytes = static_cast<unsigned>(std::min(bytes_per_cycle, kWidest));
   a.dma_bytes = std::max(a.dma_bytes, static_cast<int>(std::bit_ceil(bytes)));

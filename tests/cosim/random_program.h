@@ -11,6 +11,7 @@
 #include "hw/asic/accelerator.h"
 #include "hw/asic/command.h"
 #include "hw/asic/fp32.h"
+#include "hw/asic/vproc_program.h"
 
 namespace strandline::tests {
 
@@ -101,6 +102,7 @@ class RandomProgram {
     c.src1_stride = u16(c.blocks_k * a_.rows);
     if (a_.scan && below(6) == 0) return scan(c);
     switch (below(8)) {
+    if (a_.vector_processor && below(6) == 0) return run(c);
       case 0:
         c.opcode = Opcode::kMatmul;
         c.flags = static_cast<std::uint8_t>(below(2));
@@ -173,6 +175,45 @@ class RandomProgram {
     c.blocks_n = u16(1 + below(2));
     c.flags = static_cast<std::uint8_t>(below(2));
     const int blocks = a_.groups() * c.blocks_k;
+  /// Every kind of instruction; the mask decides how often it goes round.
+  void run(Command c) {
+    static const std::vector<std::uint32_t> code = hw::asic::assemble_vproc(R"(
+            vsplat v9, s8
+            li     s12, 3
+      row:  ld     v0, s0, 1
+            ld     v1, s1, 1
+            vrot   v2, v0, s3
+            vmul   v3, v2, v9
+            vmac   v3, v1, v0[s12]
+            vmsb   v3, v9, v9
+            vmin   v4, v3, v0
+            vcmp   v4, v1
+            vsel   v5, v3, v1
+            any    skip
+            vexp2  v5, v5
+      skip: vmax   v6, v5, v4
+            vrsqrt v7, v6
+            vrecip v8, v7
+            vsub   v8, v8, v5[s12]
+            vadd   v8, v8, v3
+            st     s2, v8, 1
+            addi   s12, s12, 5
+            add    s13, s12, s3
+            loop   s3, row
+            jump   out
+      out:  end)",
+                                                                            "random");
+    for (std::size_t i = 0; i < code.size(); ++i) put(kCode + 4 * i, code[i], 4);
+    const int rows = (static_cast<int>(code.size()) + a_.cols - 1) / a_.cols;
+    whole(Opcode::kLoad, true, 1600, rows, kCode);
+    Command fill{.opcode = Opcode::kRun, .flags = hw::asic::kRunCode, .rows = u16(rows), .src0 = 1600};
+    push(fill);
+    c.opcode = Opcode::kRun;
+    c.src0_stride = c.src1_stride = c.dst_stride = c.rows;
+    c.blocks_k = 0;
+    c.imm0 = bits(0.75);
+    push(c);
+  }
     const int out = (c.flags ? c.blocks_k : blocks) * c.dst_stride;
     c.blocks_k = u16(blocks);
     c.imm0 = bits(1);

@@ -42,6 +42,10 @@ for size in "1 1 1" "2 2 1" "4 2 2" "8 8 4" "8 8 8" "16 8 4" "16 16 4" "32 32 8"
 done
 lint sl_route -GGather=0
 lint sl_route -GEntries=16
+for size in "1 1" "2 1" "4 2" "8 8" "16 2" "16 4"; do
+  read -r cols lanes <<<"$size"
+  lint sl_vproc -GCols="$cols" -GLanes="$lanes"
+done
 lint sl_sequencer -GGather=1
 lint sl_core -GTopk=1 -GGather=1 -GScan=1 -GOutputStationary=1
 lint sl_core -GRows=8 -GCols=4 -GDataWidth=16 -GFloat=1 -GTransposer=0 -GWindow=0

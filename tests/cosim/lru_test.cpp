@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/test/unit_test.hpp>
+
+#include "hw/asic/configs.h"
+#include "hw/asic/layer_program.h"
+#include "hw/asic/machine.h"
+#include "hw/asic/timing_schedule.h"
+#include "hw/cosim/rtl_core.h"
+#include "tests/support/data.h"
+
+namespace strandline::hw::cosim {
+namespace {
+
+using namespace asic;
+
+Layer layer_of(int heads) {
+  Layer l;
+  l.width = 64;
+  l.heads = l.kv_heads = heads;
+  l.head_dim = 32;
+  l.ffn = 64;
+  l.mixer = MixerKind::kLru;
+  return l;
+}
+
+/// A layer on golden machine and RTL of every built core with a vector processor, bit by bit;
+/// against float64 within `bound`. The RTL asserts the declared cycles of its RUNs.
+void same_on_rtl(const Layer& layer, const LayerWork& work, double bound) {
+  int cores = 0;
+  for (const std::string& name : rtl_core_names()) {
+    const Accelerator a = find_config(name);
+    if (!a.vector_processor) continue;
+    ++cores;
+    const LayerData data = random_layer(layer, work, 1);
+    const LayerReference expected = reference(layer, work, data);
+    const LayerProgram p = compile_layer(layer, work, data, expected, a);
+    Machine machine(a, 0);
+    machine.memory() = p.memory;
+    machine.execute(std::span<const Command>(p.program.commands()));
+    const double error = relative_error(result_of(p, machine.memory(), a), expected.result);
+    BOOST_TEST(error < bound);
+    BOOST_TEST(error > bound / 100);  // rounding is there: nothing compares with itself
+    std::vector<std::uint8_t> memory = p.memory;
+    const auto core = make_rtl_core(name);
+    const CoreRun run = core->run(p.program.commands(), memory, {100, 0, 16, 1});
+    BOOST_TEST_REQUIRE(run.finished, run.why);
+    BOOST_TEST((memory == machine.memory()), "RTL and golden machine differ");
+    BOOST_TEST(run.units[8].busy > 0u);
+    const auto cycles = static_cast<double>(run.units[0].sum());
+    const auto events = static_cast<double>(schedule(p.program.commands(), a, {100, 16}).cycles);
+    BOOST_TEST_MESSAGE(name << ": " << cycles << " cycles, events " << events << ", error "
+                            << error);
+    BOOST_TEST(events == cycles, boost::test_tools::tolerance(0.02));
+  }
+  if (cores == 0) tests::skip("this build has no RTL of a core with a vector processor");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(lru)
+
+BOOST_AUTO_TEST_CASE(prefill_from_position_0) {
+  same_on_rtl(layer_of(2), {1, 9, 0}, 0.05);
+}
+
+BOOST_AUTO_TEST_CASE(prefill_of_two_sequences_behind_cached_tokens) {
+  same_on_rtl(layer_of(2), {2, 5, 7}, 0.05);
+}
+
+BOOST_AUTO_TEST_CASE(decode_of_three_sequences) {
+  same_on_rtl(layer_of(3), {3, 1, 11}, 0.05);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace strandline::hw::cosim
