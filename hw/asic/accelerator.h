@@ -32,7 +32,7 @@ struct Accelerator {
   bool vector_processor = false;   ///< RUN
   bool output_stationary = false;  ///< MATMUL keeps sums in the array
   bool sparse_2_4 = false;         ///< MATMUL takes 2:4 sparse weights
-  bool fp8 = false;                ///< MATMUL takes e4m3 for int8 and sums in fp32
+  bool fp8 = false;                ///< elements are e4m3 numbers, not int8; sums are fp32
   int scan_lanes = 4;    ///< state words of the scan unit a cycle; a power of two that divides cols
   int scan_rows = 2048;  ///< rows of cols words that its state memory holds; a power of two
   int vproc_lanes = 4;    ///< results of the vector processor a cycle; a power of two that divides cols
@@ -49,7 +49,11 @@ struct Accelerator {
     const int weights = sparse_2_4 ? (cols * (bits + 2) + bits - 1) / bits : cols;
     return depth() > weights ? depth() : weights;
   }
-  int groups() const { return rows / cols; }  ///< VMEM rows that make one of SPAD
+  int groups() const { return depth() / cols; }  ///< VMEM rows that make one of SPAD
+  /// SPAD rows of a column block of weights with so many inputs.
+  int weight_rows(int inputs) const { return sparse_2_4 ? inputs / 2 : inputs; }
+  /// Sums are int32; else fp32.
+  bool integers() const { return element == Element::kInt8 && !fp8; }
 };
 
 /// A coverage option: its key in configs.yaml and its field.
@@ -64,8 +68,8 @@ inline constexpr std::array<AcceleratorOption, 7> kOptions{{
     {"scan", &Accelerator::scan, true},
     {"vector_processor", &Accelerator::vector_processor, true},
     {"output_stationary", &Accelerator::output_stationary, true},
-    {"sparse_2_4", &Accelerator::sparse_2_4, false},
-    {"fp8", &Accelerator::fp8, false},
+    {"sparse_2_4", &Accelerator::sparse_2_4, true},
+    {"fp8", &Accelerator::fp8, true},
 }};
 
 }  // namespace strandline::hw::asic

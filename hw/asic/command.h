@@ -22,6 +22,7 @@ enum class Opcode : std::uint8_t {
   kGather = 0x43,   ///< option gather
   kScatter = 0x44,  ///< option gather
   kBlock = 0x45,    ///< option gather; runs in the sequencer
+  kSelect = 0x46,   ///< option gather
   kFence = 0xfe,
   kHalt = 0xff,
 };
@@ -29,6 +30,7 @@ enum class Opcode : std::uint8_t {
 /// Flags by unit; docs/accelerator/architecture.md says what they do.
 enum Flag : std::uint8_t {
   kAccumulate = 1,  ///< MATMUL
+  kDense = 2,       ///< MATMUL, option sparse_2_4: weights without choices
   kToSpad = 1,      ///< VECTOR, NORM, ROPE
   kRequantize = 2,  ///< VECTOR
   kLayerNorm = 2,   ///< NORM
@@ -37,6 +39,7 @@ enum Flag : std::uint8_t {
   kLast = 2,        ///< SOFTMAX
   kCausal = 4,      ///< SOFTMAX
   kVmem = 1,        ///< LOAD, STORE
+  kListed = 2,      ///< LOAD: lines that SELECT listed
   kSigmoid = 2,     ///< TOPK
   kBias = 4,        ///< TOPK
   kRaw = 8,         ///< TOPK
@@ -45,10 +48,10 @@ enum Flag : std::uint8_t {
   kScanChannels = 4,  ///< SCAN: a decay per channel
   kScanCopy = 8,      ///< SCAN: copies state rows to VMEM
   kScanRestore = 1,   ///< SCAN, with kScanCopy: from VMEM
+  kRunCode = 1,     ///< RUN: copies instructions from VMEM
   kAll = 1,         ///< FENCE: waits for all tags
   kRouted = 16,     ///< all units: belongs to the block of the last BLOCK
 };
-  kRunCode = 1,     ///< RUN: copies instructions from VMEM
 
 /// One command, field by field. Addresses and strides are on-chip rows.
 struct Command {

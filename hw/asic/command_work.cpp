@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "hw/asic/lane.h"
+#include "hw/asic/program.h"
 
 namespace strandline::hw::asic {
 namespace {
@@ -25,10 +26,11 @@ struct Sizes {
   }
 };
 
-CommandWork matmul(const Command& c, const Sizes& s) {
+CommandWork matmul(const Command& c, const Accelerator& a, const Sizes& s) {
   CommandWork w;
-  const double m = c.rows, tiles = static_cast<double>(c.blocks_n) * c.blocks_k;
-  const double sums = c.blocks_n * (c.blocks_k - 1.0 + (c.has(kAccumulate) ? 1 : 0));
+  const double deep = static_cast<double>(c.blocks_k) * tile_passes(c, a);
+  const double m = c.rows, tiles = c.blocks_n * deep;
+  const double sums = c.blocks_n * (deep - 1.0 + (c.has(kAccumulate) ? 1 : 0));
   w.products = m * tiles * s.rows * s.cols;
   w.spad_bytes = tiles * (s.rows + m) * s.spad_row;
   w.vmem_bytes = m * (tiles + sums) * s.vmem_row;
@@ -38,7 +40,7 @@ CommandWork matmul(const Command& c, const Sizes& s) {
 CommandWork transpose(const Command& c, const Sizes& s) {
   CommandWork w;
   const double tiles = static_cast<double>(c.blocks_n) * c.blocks_k;
-  w.spad_bytes = tiles * (s.cols * s.spad_row + s.rows * s.cols * s.element);
+  w.spad_bytes = tiles * 2 * s.cols * s.spad_row;
   return w;
 }
 
@@ -190,6 +192,25 @@ CommandWork topk(const Command& c, const Sizes& s) {
   return w;
 }
 
+/// At most: a product and a sum of all lanes in every cycle, every row of its regions once.
+CommandWork run(const Command& c, const Accelerator& a, const Sizes& s) {
+  CommandWork w;
+  if (!c.has(kRunCode)) w.results = w.multiplies = w.adds = static_cast<double>(c.imm1) * a.vproc_lanes;
+  const double rows = c.has(kRunCode) ? static_cast<double>(c.rows)
+                                      : static_cast<double>(c.src0_stride) + c.src1_stride + 2.0 * c.dst_stride;
+  w.vmem_bytes = rows * s.vmem_row;
+  return w;
+}
+
+/// Comparisons count as adds: one a score and bit of the k-th greatest.
+CommandWork select(const Command& c, const Sizes& s) {
+  CommandWork w;
+  const double passes = c.src1_stride == c.blocks_k ? 1 : 33;
+  w.adds = passes * c.rows * c.blocks_k;
+  w.vmem_bytes = passes * c.rows * c.blocks_n * s.vmem_row;
+  return w;
+}
+
 CommandWork gather(const Command& c, const Sizes& s) {
   CommandWork w;
   w.spad_bytes = 2.0 * c.rows * c.blocks_n * s.spad_row;
@@ -223,7 +244,7 @@ CommandWork work_of(const Command& c, const Accelerator& a) {
   const Sizes s(a);
   switch (c.opcode) {
     case Opcode::kMatmul:
-      return matmul(c, s);
+      return matmul(c, a, s);
     case Opcode::kTranspose:
       return transpose(c, s);
     case Opcode::kVector:
@@ -245,7 +266,11 @@ CommandWork work_of(const Command& c, const Accelerator& a) {
       return gather(c, s);
     case Opcode::kScatter:
       return scatter(c, s);
-    default:  // control; RUN has no unit of its own yet
+    case Opcode::kSelect:
+      return select(c, s);
+    case Opcode::kRun:
+      return run(c, a, s);
+    default:  // control
       return {};
   }
 }

@@ -64,18 +64,22 @@ void read_options(const YamlNode& node, Accelerator& a) {
   }
   if (a.gather && !a.topk)
     node.at("gather").fail("needs the lists that top-k builds", "add topk: true");
-  if (a.fp8 && a.element != Element::kBf16)
-    node.at("fp8").fail("is an option of arrays with fp32 sums", "take data: bf16");
+  if (a.fp8 && a.element != Element::kInt8)
+    node.at("fp8").fail("takes the place of int8: elements are bytes", "take data: int8");
+  if (a.sparse_2_4 && a.output_stationary)
+    node.at("sparse_2_4").fail("is an option of weight-stationary arrays", "leave one of them out");
+  if (a.sparse_2_4 && a.rows < 2)
+    node.at("sparse_2_4").fail("holds the weights of four inputs in two rows", "take more rows");
   if (a.topk && node.has("route_entries"))
     a.route_entries = power_of_two(node, "route_entries", 16, 32768);
-  if (!a.scan) return;
-  a.scan_lanes = lanes(node, "scan_lanes", a.cols);
-  a.scan_rows = power_of_two(node, "scan_rows", 1, kMostRows);
-}
   if (a.vector_processor) {
     a.vproc_lanes = lanes(node, "vproc_lanes", a.cols);
     a.vproc_words = power_of_two(node, "vproc_words", a.cols, kMostRows);
   }
+  if (!a.scan) return;
+  a.scan_lanes = lanes(node, "scan_lanes", a.cols);
+  a.scan_rows = power_of_two(node, "scan_rows", 1, kMostRows);
+}
 
 /// The array sums in words of 32 bits; says why another width would not do.
 void check_accumulator(const YamlNode& node, const Accelerator& a) {
@@ -83,7 +87,7 @@ void check_accumulator(const YamlNode& node, const Accelerator& a) {
   const auto bits = node.integer("accumulator_bits", {1, 64});
   // A product of int8 has 16 bits with sign; R of them log2(R) more.
   const int least =
-      a.element == Element::kInt8 ? 15 + std::bit_width(static_cast<unsigned>(a.rows)) : 32;
+      a.integers() ? 15 + std::bit_width(static_cast<unsigned>(a.rows)) : 32;
   if (bits < least)
     node.at("accumulator_bits")
         .fail(fmt::format("is too narrow for a tile of {} rows, which needs {}", a.rows, least),
@@ -158,9 +162,9 @@ std::string config_hash(const Accelerator& a) {
   if (a.topk) hash.add(static_cast<std::uint64_t>(a.route_entries));
   if (a.scan) hash.add(static_cast<std::uint64_t>(a.scan_lanes));
   if (a.scan) hash.add(static_cast<std::uint64_t>(a.scan_rows));
+  if (a.vector_processor) hash.add(static_cast<std::uint64_t>(a.vproc_lanes));
+  if (a.vector_processor) hash.add(static_cast<std::uint64_t>(a.vproc_words));
   return hash.hex();
 }
 
 }  // namespace strandline::hw::asic
-  if (a.vector_processor) hash.add(static_cast<std::uint64_t>(a.vproc_lanes));
-  if (a.vector_processor) hash.add(static_cast<std::uint64_t>(a.vproc_words));

@@ -26,7 +26,7 @@ Range result(const Command& c, const Accelerator& a, std::uint64_t blocks) {
 }
 
 Footprint of_matmul(const Command& c, const Accelerator& a) {
-  const auto r = static_cast<std::uint64_t>(a.rows);
+  const auto r = static_cast<std::uint64_t>(a.rows * tile_passes(c, a));
   const Range y = rows(Space::kVmem, c.dst, reach(c.blocks_n, c.dst_stride, c.rows));
   Footprint f{{rows(Space::kSpad, c.src0, reach(c.blocks_k, c.src0_stride, c.rows)),
                rows(Space::kSpad, c.src1, reach(c.blocks_n, c.src1_stride, c.blocks_k * r))},
@@ -36,7 +36,7 @@ Footprint of_matmul(const Command& c, const Accelerator& a) {
 }
 
 Footprint of_transpose(const Command& c, const Accelerator& a) {
-  const auto r = static_cast<std::uint64_t>(a.rows), cols = static_cast<std::uint64_t>(a.cols);
+  const auto r = static_cast<std::uint64_t>(a.depth()), cols = static_cast<std::uint64_t>(a.cols);
   return {{rows(Space::kSpad, c.src0, reach(c.blocks_k, c.src0_stride, c.blocks_n * cols))},
           {rows(Space::kSpad, c.dst, reach(c.blocks_n, c.dst_stride, c.blocks_k * r))}};
 }
@@ -86,6 +86,24 @@ Footprint of_softmax(const Command& c, const Accelerator& a) {
           {result(to_spad, a, c.blocks_n), rows(Space::kVmem, c.src1, factors)}};
 }
 
+/// Entries of SELECT's lists; behind the router's own lists, which are one thing.
+Range entries(std::uint64_t first, std::uint64_t count) {
+  return {Space::kRoute, 1 + first, 1 + first + count};
+}
+
+/// Lines that SELECT listed may be any from `address` on, blocks_k at most.
+Footprint of_listed(const Command& c, std::uint64_t address, std::uint64_t line_rows) {
+  const std::uint64_t memory = 16ULL * (c.blocks_k - 1ULL) * c.dst_stride + c.src0_stride;
+  const std::uint64_t chip = (line_rows - 1) * c.src1 + (c.rows - 1ULL) * c.src1_stride + 1;
+  return {{rows(Space::kMemory, address, memory), entries(c.src0, c.rows)},
+          {rows(c.has(kVmem) ? Space::kVmem : Space::kSpad, c.dst, chip)}};
+}
+
+Footprint of_select(const Command& c) {
+  return {{rows(Space::kVmem, c.src0, reach(c.blocks_n, c.src0_stride, c.rows))},
+          {entries(c.dst, reach(c.rows, c.dst_stride, c.src1_stride))}};
+}
+
 Footprint of_move(const Command& c, const Accelerator& a) {
   const bool load = c.opcode == Opcode::kLoad;
   const std::uint64_t row_bytes = c.has(kVmem)
@@ -96,6 +114,7 @@ Footprint of_move(const Command& c, const Accelerator& a) {
   const std::uint64_t address = static_cast<std::uint64_t>(c.imm1 & 0xff) << 32 | c.imm0;
   const Range chip = rows(c.has(kVmem) ? Space::kVmem : Space::kSpad, load ? c.dst : c.src0,
                           repeats * c.blocks_k + lines * c.src1_stride + line_rows);
+  if (load && c.has(kListed)) return of_listed(c, address, line_rows);
   const Range memory = rows(Space::kMemory, address,
                             16 * (repeats * (c.imm1 >> 8) + lines * c.dst_stride) + c.src0_stride);
   return load ? Footprint{{memory}, {chip}} : Footprint{{chip}, {memory}};
@@ -117,6 +136,14 @@ Footprint of_scan(const Command& c) {
       {vmem(c.dst, values, c.dst_stride)}};
 }
 
+/// Three regions, the last of which it writes; the instructions lie in the unit.
+Footprint of_run(const Command& c) {
+  if (c.has(kRunCode)) return {{rows(Space::kVmem, c.src0, c.rows)}, {}};
+  const Range last = rows(Space::kVmem, c.dst, c.dst_stride);
+  return {{rows(Space::kVmem, c.src0, c.src0_stride), rows(Space::kVmem, c.src1, c.src1_stride), last},
+          {last}};
+}
+
 /// The router's lists are one thing.
 Range lists() {
   return {Space::kRoute, 0, 1};
@@ -136,14 +163,6 @@ Footprint of_gather(const Command& c) {
 }
 
 Footprint of_scatter(const Command& c) {
-/// Three regions, the last of which it writes; the instructions lie in the unit.
-Footprint of_run(const Command& c) {
-  if (c.has(kRunCode)) return {{rows(Space::kVmem, c.src0, c.rows)}, {}};
-  const Range last = rows(Space::kVmem, c.dst, c.dst_stride);
-  return {{rows(Space::kVmem, c.src0, c.src0_stride), rows(Space::kVmem, c.src1, c.src1_stride), last},
-          {last}};
-}
-
   const Range sums = rows(Space::kVmem, c.dst, reach(c.blocks_n, c.dst_stride, c.dst_stride));
   return {{rows(Space::kVmem, c.src0, reach(c.blocks_n, c.src0_stride, c.rows)), lists(), sums},
           {sums}};
@@ -183,6 +202,8 @@ Footprint footprint(const Command& c, const Accelerator& a) {
       return of_gather(c);
     case Opcode::kScatter:
       return of_scatter(c);
+    case Opcode::kSelect:
+      return of_select(c);
     case Opcode::kBlock:
       return {{lists()}, {}};
     case Opcode::kLoad:
@@ -191,6 +212,7 @@ Footprint footprint(const Command& c, const Accelerator& a) {
     case Opcode::kScan:
       return of_scan(c);
     case Opcode::kRun:
+      return of_run(c);
     case Opcode::kFence:
     case Opcode::kHalt:
       break;
@@ -212,12 +234,12 @@ int unit_of(Opcode op) {
       return 3;
     case Opcode::kLoad:
       return 4;
-      return of_run(c);
     case Opcode::kStore:
       return 5;
     case Opcode::kTopk:
     case Opcode::kGather:
     case Opcode::kScatter:
+    case Opcode::kSelect:
       return 6;
     case Opcode::kScan:
       return 7;

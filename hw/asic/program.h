@@ -35,6 +35,12 @@ Footprint footprint(const Command& c, const Accelerator& a);
 /// vector, softmax, load, store, router, scan, vector processor.
 constexpr int kUnitCount = 9;
 
+/// Tiles that a MATMUL command takes for a block of contraction indices: two for dense weights on a
+/// sparse array (docs/accelerator/matmul.md), each with the array's rows of weights.
+inline int tile_passes(const Command& c, const Accelerator& a) {
+  return a.sparse_2_4 && c.has(kDense) ? 2 : 1;
+}
+
 /// The unit that runs a command; -1: the sequencer itself.
 int unit_of(Opcode op);
 

@@ -149,7 +149,7 @@ std::vector<std::string> rtl_parameters(const asic::Accelerator& a) {
   add("Rows", a.rows);
   add("Cols", a.cols);
   add("DataWidth", wide ? 16 : 8);
-  add("Float", wide);
+  add("Float", a.fp8 ? 2 : wide);
   add("SpadRows", a.spad_rows);
   add("SpadBanks", a.spad_banks);
   add("VmemRows", a.vmem_rows);
@@ -172,6 +172,7 @@ std::vector<std::string> rtl_parameters(const asic::Accelerator& a) {
   if (a.vector_processor) add("VprocLanes", a.vproc_lanes);
   if (a.vector_processor) add("VprocWords", a.vproc_words);
   if (a.output_stationary) add("OutputStationary", 1);
+  if (a.sparse_2_4) add("Sparse", 1);
   return all;
 }
 
