@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hw/asic/layer_builder.h"
+#include "hw/asic/lower_index.h"
 
 namespace strandline::hw::asic {
 
@@ -20,6 +21,7 @@ struct AttentionShape {
   double score_scale = 1;  ///< of an integer score, with the division by the root of its dimension
   double value_scale = 1;  ///< of an integer value
   Scale attended;          ///< of results
+  int top_k = 0;           ///< keys that a query attends to, which SELECT lists; 0: all it sees
 };
 
 /// Sinks are integers of this size on int8 chips, where SOFTMAX reads int32.
@@ -28,12 +30,14 @@ constexpr double kSinkUnit = 1.0 / 65536;
 /// A cache in memory: by sequence, kv head, column block; `capacity` rows each.
 struct CachePlace {
   std::uint64_t address = 0;
-  int blocks = 0;  ///< of a head: SPAD rows that a row takes
+  int blocks = 0;        ///< of a head: SPAD rows that a row takes
+  std::size_t step = 0;  ///< bytes from a key to the next where LOADs are listed; else 0
 };
 
 /// Fused attention, tile of keys by tile: scores, online softmax and the sum of values never leave
 /// the chip. With one new token per sequence the heads that share keys are the rows of one product;
-/// else each head's tokens are.
+/// else each head's tokens are. Where keys are selected each token is a job of its own: its keys
+/// come by listed LOADs.
 class AttentionTiles {
  public:
   /// Takes places: scores, products, sums, factors; queries, staged rows, keys, values and
@@ -42,7 +46,8 @@ class AttentionTiles {
 
   /// Rows of a sequence's cache, whole blocks.
   int capacity() const { return capacity_; }
-  bool by_head() const { return b_.work().tokens == 1; }
+  bool by_head() const { return b_.work().tokens == 1 || selects(); }
+  bool selects() const { return s_.top_k > 0; }
   /// Where the queries of a head go in SPAD, and how far their blocks are apart.
   std::size_t query_place(int head, int sequence) const;
   std::size_t query_stride() const;
@@ -58,6 +63,10 @@ class AttentionTiles {
   /// Where sinks lie in memory (MemoryImage::sinks, in kSinkUnit on int8 chips): each job's softmax
   /// starts with its heads' one.
   void use_sinks(std::uint64_t address);
+  /// Who lists the keys of each row, where the shape has top_k.
+  void use_index(Indexer& index) { index_ = &index; }
+  /// Bytes from a key to the next in a cache of `blocks` SPAD rows a key.
+  std::size_t cache_step(int blocks) const;
   /// Attention of all sequences and heads; results, narrowed, at `attended`: head by head, blocks
   /// of rows() rows, as an output projection reads them.
   void run(const CachePlace& keys, const CachePlace& values, std::size_t attended);
@@ -65,13 +74,18 @@ class AttentionTiles {
  private:
   /// A tile of keys for the rows of one job: a head's tokens, or the heads that share keys.
   struct Tile {
-    int sequence, kv, head, first, count;
+    int job, kv, head, first, count;
     bool loads, begins, ends;
     std::size_t keys_slot, slot;  ///< buffers of keys and values; of scores and probabilities
   };
   void check() const;
   std::uint64_t cache_place(const CachePlace& cache, int sequence, int kv) const;
   std::vector<Tile> tiles() const;
+  /// The sequence of a job: jobs are rows where heads share a product, else sequences.
+  int sequence_of(int job) const { return by_head() ? job / b_.work().tokens : job; }
+  /// Keys of a job, in whole blocks.
+  int end_of(int job) const;
+  void load_listed(const CachePlace& cache, std::size_t place, const Tile& t);
   void load_tile(const CachePlace& keys, const CachePlace& values, const Tile& t);
   void scores(const Tile& t);
   void softmax(const Tile& t);
@@ -83,6 +97,7 @@ class AttentionTiles {
   AttentionShape s_;
   int group_, job_rows_, capacity_, tile_;
   std::optional<std::uint64_t> sinks_;
+  Indexer* index_ = nullptr;
   std::size_t slots_;  ///< of what is double-buffered where tiles overlap
   std::size_t scores_[2]{}, product_[2]{}, factors_[2]{}, sums_, sink_rows_ = 0;  // VMEM
   std::size_t queries_, staged_;                                                  // SPAD

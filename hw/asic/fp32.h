@@ -98,6 +98,18 @@ inline float from_fp8(std::uint8_t bits) {
   return bits & 128 ? -magnitude : magnitude;
 }
 
+/// To the nearest fp8 number, to even; beyond 448 stays there. rtl/sl_fp32_to_fp8.sv.
+inline std::uint8_t to_fp8(float x) {
+  const float y = read_fp32(x), magnitude = std::fabs(y);
+  const auto sign = static_cast<std::uint8_t>(bits_of(y) >> 31 << 7);
+  if (magnitude >= 480) return sign | 0x7e;
+  // Eighths of the exponent's power of two; the lowest exponent, -6, is that of subnormals too.
+  const int exponent = magnitude < 0x1p-6F ? -6 : std::ilogb(magnitude);
+  const int eighths = static_cast<int>(std::nearbyint(std::ldexp(magnitude, 3 - exponent)));
+  const int code = (exponent + 6) * 8 + eighths;
+  return static_cast<std::uint8_t>(sign | (code > 0x7e ? 0x7e : code));
+}
+
 /// Product of two fp8 numbers: exact. rtl/sl_fp8_mul.sv.
 inline float multiply_fp8(std::uint8_t a, std::uint8_t b) {
   return from_fp8(a) * from_fp8(b);

@@ -6,6 +6,7 @@
 
 #include "hw/asic/layer_lru.h"
 #include "hw/asic/layer_recurrence.h"
+#include "hw/asic/layer_sparse.h"
 
 namespace strandline::hw::asic {
 
@@ -29,10 +30,10 @@ LayerData random_layer(const Layer& layer, const LayerWork& work, std::uint64_t 
     case MixerKind::kRecurrence:
       random_recurrence(layer, work, random, d.recurrence);
       break;
-  }
     case MixerKind::kLru:
       random_lru(layer, work, random, d);
       break;
+  }
   switch (layer.channel) {
     case ChannelKind::kDense:
       random_dense(layer, random, d);
@@ -47,6 +48,7 @@ LayerData random_layer(const Layer& layer, const LayerWork& work, std::uint64_t 
     d.mixer_gain = random.gains(kMixerGain, layer.width);
     d.channel_gain = random.gains(kChannelGain, layer.width);
   }
+  if (layer.sparse_weights) prune_2_4(d);
   d.input = random.normal(kInput, work.rows(), layer.width);
   return d;
 }
@@ -63,10 +65,10 @@ Matrix mixed(const Layer& layer, const LayerWork& work, const LayerData& d, cons
       return reference_latent(layer, work, d, x, ref);
     case MixerKind::kRecurrence:
       return reference_recurrence(layer, work, d.recurrence, x, ref);
-    case MixerKind::kNone:
-      break;
     case MixerKind::kLru:
       return reference_lru(layer, work, d, x, ref);
+    case MixerKind::kNone:
+      break;
   }
   return {x.rows, layer.width};
 }
@@ -88,7 +90,7 @@ Matrix channelled(const Layer& layer, const LayerData& d, const Matrix& x, Layer
 LayerReference reference(const Layer& layer, const LayerWork& work, const LayerData& d) {
   LayerReference ref;
   const auto norm = [&](const char* name, const Matrix& x) {
-    Matrix y = normalized(x, layer.layer_norm, layer.epsilon);
+    Matrix y = layer.pre_norms ? normalized(x, layer.layer_norm, layer.epsilon) : x;
     ref.note(name, y);
     return y;
   };

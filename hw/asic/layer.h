@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
+#include "hw/asic/layer_index.h"
 #include "hw/asic/layer_math.h"
 #include "hw/asic/layer_moe.h"
+#include "hw/asic/lru.h"
 #include "hw/asic/recurrence.h"
 
-#include "hw/asic/lru.h"
 namespace strandline::hw::asic {
 
 /// What mixes tokens, and what mixes channels. Each has a random_x() and a reference_x() in
@@ -40,14 +42,20 @@ struct Layer {
   double epsilon = 1e-5;
   double rope_theta = 500000;
   int value_dim = 0;     ///< of values where it differs from head_dim; else 0
-  bool rope = true;      ///< else positions are learned, outside the layer
+  bool rope = true;      ///< else positions are learned, outside the layer, or there are none;
+                         ///< latent attention turns its rotary columns by no angle then
+  int rotary = 0;        ///< first columns of a head that are turned; 0: all
   bool qk_norm = false;  ///< RMSNorm with gain of each head's queries and keys, before the rope
+  bool qk_norm_all = false;  ///< the same of all heads' at once, instead
   bool bias = false;     ///< of attention's projections
   bool ffn_bias = false;
   bool sinks = false;       ///< a logit per head that takes part in the softmax without a value
   bool post_norms = false;  ///< norms with gain of what is added to the stream, too
+  bool pre_norms = true;    ///< else pieces read the stream as it is
   bool parallel = false;    ///< both mixers read the same normed input
+  bool sparse_weights = false;  ///< 2:4: of four inputs an output weighs the two largest alone
   LatentSizes latent{};
+  IndexSizes index{};  ///< latent attention over the keys that an indexer selects
   MixerKind mixer = MixerKind::kAttention;
   ChannelKind channel = ChannelKind::kDense;
   ExpertSizes experts{};    ///< their shared experts are the dense network
@@ -93,6 +101,10 @@ enum Tensor : std::uint32_t {
   kRopeKey,
   kKeyUp,
   kValueUp,
+  kIndexQuery = 48,
+  kIndexKey,
+  kIndexWeight,
+  kIndexGain,
   kRouter = 64,
   kRouterBias,
   kExpertGate,
@@ -115,11 +127,13 @@ struct LayerData {
   Matrix cached_keys, cached_values;
   Matrix gate, up, down;  ///< dense feed-forward network
   Matrix query_bias, key_bias, value_bias, output_bias, gate_bias, up_bias, down_bias;  ///< rows
-  Matrix query_gain, key_gain;      ///< rows of a head
+  Matrix query_gain, key_gain;      ///< rows of a head, or of all heads
   Matrix sinks;                     ///< a row of heads
   Matrix mixer_gain, channel_gain;  ///< rows, of post-norms
   LatentData latent;
+  IndexData index;
   RecurrenceData recurrence;
+  LruData lru;
   ExpertData experts;
 };
 
@@ -133,7 +147,6 @@ struct LayerReference {
   std::map<std::string, double> most;
   /// Keeps the larger of what is known of `name` and x's largest magnitude.
   void note(const std::string& name, const Matrix& x);
-  LruData lru;
 };
 LayerReference reference(const Layer& layer, const LayerWork& work, const LayerData& data);
 
@@ -147,6 +160,14 @@ void random_latent(const Layer& layer, const LayerWork& work, const LayerRandom&
                    LayerData& data);
 Matrix reference_latent(const Layer& layer, const LayerWork& work, const LayerData& data,
                         const Matrix& normed, LayerReference& ref);
+/// `from`: columns that index queries are made of; `past`: normed inputs of the cached tokens.
+void random_index(const Layer& layer, const LayerWork& work, const LayerRandom& random, int from,
+                  const Matrix& past, LayerData& data);
+/// The keys that each row attends to, ascending; all that it may see where they are no more than
+/// the indexer keeps, or where there is none. `low`: what index queries are made of.
+std::vector<std::vector<int>> reference_index(const Layer& layer, const LayerWork& work,
+                                              const LayerData& data, const Matrix& low,
+                                              const Matrix& normed, LayerReference& ref);
 void random_dense(const Layer& layer, const LayerRandom& random, LayerData& data);
 Matrix reference_dense(const Layer& layer, const LayerData& data, const Matrix& normed,
                        LayerReference& ref);

@@ -48,6 +48,20 @@ void attend(const Layer& layer, const LayerWork& work, const Projected& p, const
                                      entry(d.cached_values, p.v, j, kv * dim + i);
 }
 
+int rotary(const Layer& layer) {
+  return layer.rotary > 0 ? layer.rotary : layer.head_dim;
+}
+
+/// The first columns of each head turned.
+void turn(const Layer& layer, Matrix& x, const std::function<int(int)>& position) {
+  for (int h = 0; h < x.cols / layer.head_dim; ++h) {
+    Matrix part = columns(x, h * layer.head_dim, rotary(layer));
+    rotate(part, rotary(layer), layer.rope_theta, position);
+    for (int r = 0; r < x.rows; ++r)
+      for (int i = 0; i < part.cols; ++i) x.at(r, h * layer.head_dim + i) = part.at(r, i);
+  }
+}
+
 /// Head by head over its root mean square, times the gain.
 void norm_heads(const Layer& layer, Matrix& x, const Matrix& gain) {
   for (int h = 0; h < x.cols / layer.head_dim; ++h) {
@@ -63,7 +77,11 @@ Matrix turned(const Layer& layer, Matrix x, const Matrix& bias, const Matrix& ga
               const std::function<int(int)>& position) {
   if (layer.bias) add_row(x, bias);
   if (layer.qk_norm) norm_heads(layer, x, gain);
-  if (layer.rope) rotate(x, layer.head_dim, layer.rope_theta, position);
+  if (layer.qk_norm_all) {
+    x = normalized(x, false, layer.epsilon);
+    multiply_rows(x, gain);
+  }
+  if (layer.rope) turn(layer, x, position);
   return x;
 }
 
@@ -92,6 +110,10 @@ void random_attention(const Layer& layer, const LayerWork& work, const LayerRand
   if (layer.qk_norm) {
     d.query_gain = random.gains(kQueryGain, layer.head_dim);
     d.key_gain = random.gains(kKeyGain, layer.head_dim);
+  }
+  if (layer.qk_norm_all) {
+    d.query_gain = random.gains(kQueryGain, q);
+    d.key_gain = random.gains(kKeyGain, k);
   }
   if (layer.sinks) d.sinks = random.normal(kSinks, 1, layer.heads);
   const Matrix past = normalized(random.normal(kPast, work.sequences * work.context, layer.width),

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/error.h"
@@ -26,8 +27,9 @@ std::uint16_t narrow(std::size_t x, const char* what) {
 /// Columns that a head's queries, keys or values take at once.
 int widest_head(const Layer& l) {
   const LatentSizes& s = l.latent;
-  return l.mixer == MixerKind::kLatent ? std::max(s.nope_dim + s.rope_dim, s.v_dim)
-                                       : std::max(l.head_dim, l.value_dim);
+  return l.mixer == MixerKind::kLatent
+             ? std::max({s.nope_dim + s.rope_dim, s.v_dim, l.index.dim})
+             : std::max(l.head_dim, l.value_dim);
 }
 
 }  // namespace
@@ -74,11 +76,14 @@ LayerBuilder::LayerBuilder(const Layer& layer, const LayerWork& work, const Laye
 }
 
 std::size_t LayerBuilder::row_bytes() const {
-  return static_cast<std::size_t>(a_.rows * a_.element_bytes());
+  return static_cast<std::size_t>(a_.lanes() * a_.element_bytes());
 }
 
 Scale LayerBuilder::scale_of(double most) const {
-  if (!integers()) return {};
+  if (!scaled()) return {};
+  // A power of two moves a floating-point number and rounds nothing; e4m3 ends at 448.
+  if (a_.fp8)
+    return {most > 0 ? static_cast<float>(std::exp2(std::floor(std::log2(448 / most)))) : 1};
   // Down to a bf16, so that nothing saturates.
   const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(127 / most));
   return {std::bit_cast<float>(bits & 0xffff0000U)};
@@ -157,7 +162,7 @@ void LayerBuilder::load_weights(std::size_t buffer, const WeightPlace& w, int al
                                 int count, int from, int depth) {
   // Whole blocks are contiguous in memory; as few lines as a command's 16 bits of bytes allow, so
   // that they are of equal length and start on 16 bytes.
-  const auto total = static_cast<std::size_t>(count * depth);
+  const auto total = static_cast<std::size_t>(count * a_.weight_rows(depth));
   const auto fits = [&](std::size_t lines) {
     const std::size_t bytes = total / lines * row_bytes();
     return total % lines == 0 && bytes <= 0xffff && bytes % 16 == 0;
@@ -165,8 +170,9 @@ void LayerBuilder::load_weights(std::size_t buffer, const WeightPlace& w, int al
   std::size_t lines = 1;
   while (!fits(lines)) ++lines;
   const std::size_t rows = total / lines;
-  const auto start = static_cast<std::uint64_t>(first) * static_cast<std::uint64_t>(all) +
-                     static_cast<std::uint64_t>(from);
+  const auto start =
+      static_cast<std::uint64_t>(first) * static_cast<std::uint64_t>(a_.weight_rows(all)) +
+      static_cast<std::uint64_t>(a_.weight_rows(from));
   emit(move(Opcode::kLoad, buffer, w.address + start * row_bytes(), lines, rows * row_bytes(), rows,
             rows * row_bytes()));
 }
@@ -174,8 +180,9 @@ void LayerBuilder::load_weights(std::size_t buffer, const WeightPlace& w, int al
 void LayerBuilder::product(const Activations& x, const WeightPlace& w, int panel, const Then& then,
                            int accumulator) {
   const int n_all = blocks(w.cols);
-  const int part = std::min(x.depth, weight_rows_);
-  const int load_blocks = weight_rows_ / part;
+  const int most = weight_rows_ / a_.rows * a_.depth();  // inputs whose weights fill a buffer
+  const int part = std::min(x.depth, most);
+  const int load_blocks = most / part;
   for (int first = 0; first < n_all; first += panel) {
     const int n = std::min(panel, n_all - first);
     const std::size_t at = accumulators_[accumulator < 0 ? turn_++ % accumulators_.size()
@@ -192,7 +199,7 @@ void LayerBuilder::product(const Activations& x, const WeightPlace& w, int panel
               .src1 = row(buffer),
               .dst = row(at + static_cast<std::size_t>(done * x.rows)),
               .src0_stride = static_cast<std::uint16_t>(x.stride),
-              .src1_stride = static_cast<std::uint16_t>(depth),
+              .src1_stride = static_cast<std::uint16_t>(a_.weight_rows(depth)),
               .dst_stride = static_cast<std::uint16_t>(x.rows),
               .blocks_n = static_cast<std::uint16_t>(some),
               .blocks_k = static_cast<std::uint16_t>(spad_blocks(depth))});

@@ -16,7 +16,8 @@
 
 namespace strandline::hw::asic {
 
-/// One symmetric scale: value = scale * integer, with 1 / scale exact in bf16. 1 on bf16 chips.
+/// One symmetric scale: value = scale * integer (or fp8 number), with 1 / scale exact in bf16; a
+/// power of two on fp8 chips, 1 on bf16 chips.
 struct Scale {
   float inverse = 1;
   double value() const { return 1.0 / static_cast<double>(inverse); }
@@ -45,7 +46,8 @@ enum class VectorOp : std::uint8_t {
 /// Where its second operand comes from.
 enum class Operand : std::uint8_t { kMatrix = 0, kColumns = 1, kRows = 2, kConstant = 3 };
 
-/// Activations in SPAD: `rows` rows of `depth` elements, blocks of array rows `stride` rows apart.
+/// Activations in SPAD: `rows` rows of `depth` elements, blocks of SPAD's lanes `stride` rows
+/// apart.
 struct Activations {
   std::size_t at;
   int depth, rows, stride;
@@ -74,12 +76,23 @@ class LayerBuilder {
   const Program& program() const { return program_; }
   const std::vector<std::string>& operations() const { return operations_; }
 
-  bool integers() const { return a_.element == Element::kInt8; }
+  /// Sums of products are int32.
+  bool integers() const { return a_.integers(); }
+  /// What goes to SPAD carries scales.
+  bool scaled() const { return a_.element == Element::kInt8; }
+  /// VECTOR's function that makes floats of sums: times a constant where they carry scales.
+  VectorOp floats_of_sums() const {
+    return integers() ? VectorOp::kFloatTimes : scaled() ? VectorOp::kMultiply : VectorOp::kCopy;
+  }
+  /// Flags of a MATMUL whose weights are results: a sparse array takes them as dense ones.
+  std::uint8_t results_as_weights() const {
+    return a_.sparse_2_4 ? static_cast<std::uint8_t>(kDense) : std::uint8_t{0};
+  }
   int cols() const { return a_.cols; }
-  int lanes() const { return a_.rows; }
-  int rows() const { return m_; }  ///< of activations: all sequences' tokens
+  int lanes() const { return a_.lanes(); }  ///< of a SPAD row
+  int rows() const { return m_; }           ///< of activations: all sequences' tokens
   int blocks(int width) const { return width / a_.cols; }  ///< rows of VMEM for a row this wide
-  int spad_blocks(int width) const { return width / a_.rows; }  ///< likewise of SPAD
+  int spad_blocks(int width) const { return width / lanes(); }  ///< likewise of SPAD
   std::size_t row_bytes() const;                                ///< of a SPAD row
   /// Largest magnitude that the reference noted under a name.
   double most(const std::string& name) const { return reference_.most.at(name); }

@@ -28,16 +28,15 @@ Command LayerBuilder::to_spad(Command c, Scale s) {
 }
 
 void LayerBuilder::to_float(std::size_t at, int n, double scale) {
-  if (!integers()) return;
-  Command c = vector(VectorOp::kFloatTimes, Operand::kConstant, at, 0, at, n);
+  if (!scaled()) return;
+  Command c = vector(floats_of_sums(), Operand::kConstant, at, 0, at, n);
   c.imm0 = bits(scale);
   emit(c);
 }
 
 Command LayerBuilder::narrowed_sums(std::size_t at, int n, double scale, std::size_t dst,
                                     Scale s) const {
-  Command c = vector(integers() ? VectorOp::kFloatTimes : VectorOp::kCopy, Operand::kConstant, at,
-                     0, dst, n);
+  Command c = vector(floats_of_sums(), Operand::kConstant, at, 0, dst, n);
   c.imm0 = bits(scale);
   return to_spad(c, s);
 }
@@ -56,8 +55,8 @@ void LayerBuilder::emit_as_weights(const Command& c) {
 }
 
 void LayerBuilder::floats_to(const Panel& p, double scale, std::size_t dst) {
-  Command c = vector(integers() ? VectorOp::kFloatTimes : VectorOp::kCopy, Operand::kConstant, p.at,
-                     0, dst + static_cast<std::size_t>(p.first * m_), p.blocks);
+  Command c = vector(floats_of_sums(), Operand::kConstant, p.at, 0,
+                     dst + static_cast<std::size_t>(p.first * m_), p.blocks);
   c.imm0 = bits(scale);
   emit(c);
 }
@@ -78,6 +77,9 @@ Command LayerBuilder::norm_rows(std::size_t src, std::size_t dst, int width) con
 void LayerBuilder::norm(const char* name, Scale s) {
   if (layer_.parallel && std::exchange(normed_once_, true)) return;
   begin(name);
+  if (!layer_.pre_norms)
+    return emit(to_spad(
+        vector(VectorOp::kCopy, Operand::kConstant, x_, 0, normed_, blocks(layer_.width)), s));
   Command c = norm_rows(x_, normed_, layer_.width);
   c.flags = static_cast<std::uint8_t>(kToSpad | (layer_.layer_norm ? kLayerNorm : 0));
   c.src1_stride = static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(s.inverse) >> 16);
@@ -107,7 +109,8 @@ Command LayerBuilder::rope(std::size_t src, std::size_t angles, int half, std::s
 void LayerBuilder::load_angles(std::size_t at, int half) {
   move_words(Opcode::kLoad, at,
              image_.angles(
-                 m_, half, [&](int r) { return work_.position(r); }, layer_.rope_theta, 2 * half),
+                 m_, half, [&](int r) { return layer_.rope ? work_.position(r) : 0; },
+                 layer_.rope_theta, 2 * half),
              half);
 }
 

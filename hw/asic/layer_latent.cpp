@@ -28,20 +28,23 @@ struct Head {
   Matrix keys, rope_keys;  // of all tokens
 };
 
-Matrix weights_of(const Head& h, const LayerWork& work, double root) {
+using Seen = std::vector<std::vector<int>>;  ///< keys that each row attends to
+
+Matrix weights_of(const Head& h, const LayerWork& work, const Seen& seen, double root) {
   Matrix p(work.rows(), work.keys());
   for (int r = 0; r < work.rows(); ++r) {
     const int first = r / work.tokens * work.keys();
+    const auto& keys = seen[static_cast<std::size_t>(r)];
     double most = -std::numeric_limits<double>::infinity(), total = 0;
-    for (int j = 0; j <= work.position(r); ++j) {
+    for (const int j : keys) {
       double s = 0;
       for (int i = 0; i < h.nope.cols; ++i) s += h.nope.at(r, i) * h.keys.at(first + j, i);
       for (int i = 0; i < h.rope.cols; ++i) s += h.rope.at(r, i) * h.rope_keys.at(first + j, i);
       p.at(r, j) = s / root;
       most = std::max(most, p.at(r, j));
     }
-    for (int j = 0; j <= work.position(r); ++j) total += p.at(r, j) = std::exp(p.at(r, j) - most);
-    for (int j = 0; j <= work.position(r); ++j) p.at(r, j) /= total;
+    for (const int j : keys) total += p.at(r, j) = std::exp(p.at(r, j) - most);
+    for (const int j : keys) p.at(r, j) /= total;
   }
   return p;
 }
@@ -81,14 +84,16 @@ void random_latent(const Layer& layer, const LayerWork& work, const LayerRandom&
                                  layer.layer_norm, layer.epsilon);
   d.cached_latents = normalized(product(past, d.latent_down), false, layer.epsilon);
   d.cached_rope_keys = product(past, d.rope_key);
-  rotate(d.cached_rope_keys, s.rope_dim, layer.rope_theta, [&](int r) { return r % work.context; });
+  rotate(d.cached_rope_keys, s.rope_dim, layer.rope_theta,
+         [&](int r) { return layer.rope ? r % work.context : 0; });
+  random_index(layer, work, random, from, past, data);
 }
 
 Matrix reference_latent(const Layer& layer, const LayerWork& work, const LayerData& data,
                         const Matrix& normed, LayerReference& ref) {
   const LatentSizes& s = layer.latent;
   const LatentData& d = data.latent;
-  const auto position = [&](int r) { return work.position(r); };
+  const auto position = [&](int r) { return layer.rope ? work.position(r) : 0; };
   Matrix low = normed;
   if (s.q_rank > 0) {
     low = normalized(product(normed, d.query_down), false, layer.epsilon);
@@ -101,6 +106,7 @@ Matrix reference_latent(const Layer& layer, const LayerWork& work, const LayerDa
   const Matrix rope_keys = followed(d.cached_rope_keys, fresh, work);
   ref.note("latent", latents);
   ref.note("rope key", rope_keys);
+  const Seen seen = reference_index(layer, work, data, low, normed, ref);
   Matrix attended(work.rows(), layer.heads * s.v_dim);
   const double root = std::sqrt(s.nope_dim + s.rope_dim);
   for (int h = 0; h < layer.heads; ++h) {
@@ -113,7 +119,7 @@ Matrix reference_latent(const Layer& layer, const LayerWork& work, const LayerDa
     ref.note("query nope", head.nope);
     ref.note("query rope", head.rope);
     ref.note("query absorbed", product(head.nope, transposed(key_up)));
-    const Matrix p = weights_of(head, work, root);
+    const Matrix p = weights_of(head, work, seen, root);
     ref.note("attended latent", weighted(p, latents, work));
     const Matrix y = weighted(p, product(latents, columns(d.value_up, h * s.v_dim, s.v_dim)), work);
     for (int r = 0; r < y.rows; ++r)

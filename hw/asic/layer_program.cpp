@@ -57,9 +57,9 @@ std::uint64_t lower_layer(LayerBuilder& b) {
 }
 
 void check_width(const Layer& layer, const Accelerator& a) {
-  if (layer.width % a.rows != 0)
-    refuse_layer(fmt::format("the model's width ({}) is no multiple of the array's {} rows",
-                             layer.width, a.rows),
+  if (layer.width % a.depth() != 0)
+    refuse_layer(fmt::format("the model's width ({}) is no multiple of the array's tile, {} inputs",
+                             layer.width, a.depth()),
                  "take another --scale or a smaller array");
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "hw/asic/attention_tiles.h"
@@ -15,11 +16,20 @@ int value_dim(const Layer& l) {
   return l.value_dim > 0 ? l.value_dim : l.head_dim;
 }
 
+int rotary(const Layer& l) {
+  return l.rotary > 0 ? l.rotary : l.head_dim;
+}
+
 /// InputError for heads that blocks do not divide.
 void check(const LayerBuilder& b) {
   const Layer& l = b.layer();
+  const bool part = l.rope && l.rotary > 0;
   for (const auto& [what, size] :
-       {std::pair{l.rope ? "half a head" : "a head", l.rope ? l.head_dim / 2 : l.head_dim},
+       {std::pair{part     ? "half of a head's turned columns"
+                  : l.rope ? "half a head"
+                           : "a head",
+                  l.rope ? rotary(l) / 2 : l.head_dim},
+        std::pair{"a head's other columns", l.rope ? l.head_dim - rotary(l) : 0},
         std::pair{"a head's value", value_dim(l)}})
     if (size % b.lanes() != 0)
       refuse_layer(
@@ -45,6 +55,8 @@ class Attention {
  public:
   explicit Attention(LayerBuilder& b) : b_(b), l_(b.layer()), tiles_(b, shape_of(b)) {
     if (l_.rope) angles_ = b.take_vmem(static_cast<std::size_t>(b.blocks(half()) * b.rows()));
+    if (l_.qk_norm_all)
+      wide_ = b.take_vmem(static_cast<std::size_t>(b.blocks(l_.heads * l_.head_dim) * b.rows()));
     attended_ =
         b.take_spad(static_cast<std::size_t>(b.spad_blocks(l_.heads * value_dim(l_)) * b.rows()));
   }
@@ -66,7 +78,7 @@ class Attention {
   }
 
  private:
-  int half() const { return l_.head_dim / 2; }
+  int half() const { return rotary(l_) / 2; }
   Activations normed() const { return {b_.normed(), l_.width, b_.rows(), b_.rows()}; }
 
   /// Angles, biases, gains and sinks, which stay on the chip.
@@ -79,7 +91,7 @@ class Attention {
       value_bias_ = b_.load_row(d.value_bias);
       output_bias_ = b_.load_row(d.output_bias);
     }
-    if (l_.qk_norm) {
+    if (l_.qk_norm || l_.qk_norm_all) {
       query_gain_ = b_.load_row(d.query_gain);
       key_gain_ = b_.load_row(d.key_gain);
     }
@@ -97,23 +109,49 @@ class Attention {
     b_.emit(c);
   }
 
-  /// Floats of a head turned by their positions, narrowed to SPAD.
-  Command turned(std::size_t at, std::size_t dst, std::size_t stride, Scale s) const {
-    if (l_.rope) return b_.rope(at, angles_, half(), dst, stride, s.inverse);
+  /// Queries or keys, head by head, to `then` as floats with bias and norm.
+  void heads_of(const Matrix& weights, std::optional<std::size_t> bias, std::size_t gain,
+                const std::function<void(int, std::size_t)>& then) {
+    const int head = b_.blocks(l_.head_dim), all = weights.cols;
+    const WeightPlace w = b_.image().weights(weights);
+    const double scale = in_.value() * w.scale;
+    b_.product(normed(), w, head, [&](const Panel& p) {
+      if (!l_.qk_norm_all) {
+        finished(p, scale, bias, gain);
+        return then(p.first / head, p.at);
+      }
+      b_.floats_to(p, scale, wide_);
+      if (bias) b_.add_row({p.first, p.blocks, wide(p.first)}, *bias);
+    });
+    if (!l_.qk_norm_all) return;
+    Command c = b_.norm_rows(wide_, wide_, all);
+    c.flags = kGain;
+    c.src1 = LayerBuilder::row(gain);
+    b_.emit(c);
+    for (int h = 0; h < all / l_.head_dim; ++h) then(h, wide(h * head));
+  }
+  std::size_t wide(int block) const { return wide_ + static_cast<std::size_t>(block * b_.rows()); }
+
+  /// Floats of a head, those that turn turned by their positions, narrowed: `put` gets the commands
+  /// and the head's column that each starts at.
+  void turned(std::size_t at, std::size_t stride, Scale s,
+              const std::function<void(Command, int)>& put) const {
+    const int turns = l_.rope ? rotary(l_) : 0;
+    if (l_.rope) put(b_.rope(at, angles_, half(), 0, stride, s.inverse), 0);
+    if (turns == l_.head_dim) return;
+    const std::size_t rest = at + static_cast<std::size_t>(b_.blocks(turns) * b_.rows());
     Command c = LayerBuilder::to_spad(
-        b_.vector(VectorOp::kCopy, Operand::kConstant, at, 0, dst, b_.blocks(l_.head_dim)), s);
+        b_.vector(VectorOp::kCopy, Operand::kConstant, rest, 0, 0, b_.blocks(l_.head_dim - turns)),
+        s);
     c.dst_stride = LayerBuilder::row(stride);
-    return c;
+    put(c, turns);
   }
 
   void queries() {
     b_.begin("queries");
-    const int head = b_.blocks(l_.head_dim);
-    const WeightPlace w = b_.image().weights(b_.data().query);
-    b_.product(normed(), w, head, [&](const Panel& p) {
-      finished(p, in_.value() * w.scale, query_bias_, query_gain_);
-      tiles_.put_queries(turned(p.at, 0, tiles_.query_stride(), b_.scale("query")), p.first / head,
-                         0);
+    heads_of(b_.data().query, query_bias_, query_gain_, [&](int head, std::size_t at) {
+      turned(at, tiles_.query_stride(), b_.scale("query"),
+             [&](const Command& c, int column) { tiles_.put_queries(c, head, column); });
     });
   }
 
@@ -128,12 +166,14 @@ class Attention {
     key_cache_ = cache(b_.data().cached_keys, b_.scale("key"), l_.head_dim, b_.lanes());
     value_cache_ = cache(b_.data().cached_values, b_.scale("value"), value_dim(l_), b_.cols());
     b_.begin("keys");
-    const int head = b_.blocks(l_.head_dim);
-    const WeightPlace w = b_.image().weights(b_.data().key);
-    b_.product(normed(), w, head, [&](const Panel& p) {
-      finished(p, in_.value() * w.scale, key_bias_, key_gain_);
-      b_.emit(turned(p.at, tiles_.staged(), static_cast<std::size_t>(b_.rows()), b_.scale("key")));
-      tiles_.append(key_cache_, p.first / head);
+    const auto m = static_cast<std::size_t>(b_.rows());
+    heads_of(b_.data().key, key_bias_, key_gain_, [&](int head, std::size_t at) {
+      turned(at, m, b_.scale("key"), [&](Command c, int column) {
+        c.dst = LayerBuilder::row(tiles_.staged() +
+                                  static_cast<std::size_t>(b_.spad_blocks(column)) * m);
+        b_.emit(c);
+      });
+      tiles_.append(key_cache_, head);
     });
   }
 
@@ -161,7 +201,7 @@ class Attention {
   const Layer& l_;
   Scale in_ = b_.scale("normed");
   AttentionTiles tiles_;
-  std::size_t angles_ = 0, attended_ = 0, query_gain_ = 0, key_gain_ = 0;
+  std::size_t angles_ = 0, attended_ = 0, query_gain_ = 0, key_gain_ = 0, wide_ = 0;
   std::optional<std::size_t> query_bias_, key_bias_, value_bias_, output_bias_;
   CachePlace key_cache_, value_cache_;
 };

@@ -20,7 +20,7 @@ struct QueryScales {
 };
 
 QueryScales query_scales(const LayerBuilder& b) {
-  if (!b.integers()) return {};
+  if (!b.scaled()) return {};
   const double ratio = static_cast<double>(b.scale("latent").inverse) /
                        static_cast<double>(b.scale("rope key").inverse);
   // The rotary part's inverse scale is the latent part's times the ratio.
@@ -54,7 +54,8 @@ AttentionShape shape_of(const LayerBuilder& b) {
           .score_scale = query_scales(b).absorbed.value() * b.scale("latent").value() /
                          std::sqrt(s.nope_dim + s.rope_dim),
           .value_scale = b.scale("latent").value(),
-          .attended = b.scale("attended latent")};
+          .attended = b.scale("attended latent"),
+          .top_k = Indexer::selects(b) ? b.layer().index.top_k : 0};
 }
 
 /// W^T of each head's part of an up-projection [rank][heads * dim]: [dim][heads * rank].
@@ -69,9 +70,15 @@ Matrix by_head_transposed(const Matrix& w, int dim) {
 
 class Latent {
  public:
-  explicit Latent(LayerBuilder& b) : b_(b), l_(b.layer()), s_(l_.latent), tiles_(b, shape_of(b)) {
+  explicit Latent(LayerBuilder& b)
+      : b_(b),
+        l_(b.layer()),
+        s_(l_.latent),
+        tiles_(b, shape_of(b)),
+        angles_(b.take_vmem(static_cast<std::size_t>(b.blocks(s_.rope_dim / 2) * b.rows()))),
+        index_(b, angles_) {
+    tiles_.use_index(index_);
     const auto rows = [&](int blocks) { return static_cast<std::size_t>(blocks * b.rows()); };
-    angles_ = b.take_vmem(rows(b.blocks(s_.rope_dim / 2)));
     wide_ = b.take_vmem(rows(b.blocks(std::max(s_.q_rank, s_.kv_rank))));
     if (s_.q_rank > 0) low_ = b.take_spad(rows(b.spad_blocks(s_.q_rank)));
     for (std::size_t& at : nope_) at = b.take_spad(rows(b.spad_blocks(s_.nope_dim)));
@@ -83,6 +90,7 @@ class Latent {
     b_.load_angles(angles_, s_.rope_dim / 2);
     b_.norm("norm of attention", in_);
     keys();
+    index_.keys(in_);
     queries();
     b_.begin("attention");
     tiles_.run(keys_, values_, latents_);
@@ -113,10 +121,12 @@ class Latent {
   }
 
   CachePlace cache(const Matrix& past, Scale s, int block) {
-    return {
-        b_.image().cache(past, {b_.work().sequences, b_.work().context, tiles_.capacity(), block},
-                         s.inverse),
-        past.cols / block};
+    const int blocks = past.cols / block;
+    const std::size_t step = tiles_.cache_step(blocks);
+    return {b_.image().cache(
+                past, {b_.work().sequences, b_.work().context, tiles_.capacity(), block, step},
+                s.inverse),
+            blocks, step};
   }
 
   /// The caches hold integers of two scales, latents and rotary keys side by side.
@@ -166,6 +176,8 @@ class Latent {
       low = rows_of(low_, s_.q_rank);
       scale = b_.scale("query latent").value();
     }
+    index_.scores(low, scale, in_);
+    b_.begin("queries of heads");
     const WeightPlace w = b_.image().weights(d.query_up);
     const WeightPlace up = b_.image().weights(by_head_transposed(d.key_up, s_.nope_dim));
     const int head = b_.blocks(s_.nope_dim + s_.rope_dim);
@@ -219,7 +231,9 @@ class Latent {
   const LatentSizes& s_;
   Scale in_ = b_.scale("normed");
   AttentionTiles tiles_;
-  std::size_t angles_ = 0, wide_ = 0;                             // VMEM
+  std::size_t angles_;  // VMEM
+  Indexer index_;
+  std::size_t wide_ = 0;                                          // VMEM
   std::size_t low_ = 0, nope_[2]{}, latents_ = 0, attended_ = 0;  // SPAD
   CachePlace keys_, values_;
 };

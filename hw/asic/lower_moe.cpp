@@ -117,7 +117,8 @@ class Experts {
   }
   /// From an expert's weights to the next one's, bytes.
   std::uint64_t step(int inputs, int outputs) const {
-    return static_cast<std::uint64_t>(inputs) * static_cast<std::uint64_t>(b_.blocks(outputs)) *
+    return static_cast<std::uint64_t>(b_.accelerator().weight_rows(inputs)) *
+           static_cast<std::uint64_t>(b_.blocks(outputs)) *
            b_.row_bytes();
   }
 

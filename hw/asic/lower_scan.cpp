@@ -22,9 +22,9 @@ void check(const LayerBuilder& b) {
                  "take a config with scan: true");
   for (const auto& [what, size] : {std::pair{"keys of a head", l.recurrence.keys},
                                    std::pair{"values of a head", l.head_dim}}) {
-    if (size % a.rows != 0)
+    if (size % a.depth() != 0)
       refuse_layer(
-          fmt::format("{} ({}) are no multiple of the array's {} rows", what, size, a.rows),
+          fmt::format("{} ({}) are no multiple of the array's {} rows", what, size, a.depth()),
           "take a smaller array");
     if (size > kWidth)
       refuse_layer(fmt::format("{} {}; the scan unit takes {}", size, what, kWidth),
@@ -127,7 +127,7 @@ class Lowering {
   /// A product's sums as fp32 at `dst`, its blocks one after the other.
   void to_words(const Activations& x, double scale, const WeightPlace& w, std::size_t dst) {
     b_.product(x, w, b_.panel(), [&](const Panel& p) {
-      Command c = b_.vector(b_.integers() ? VectorOp::kFloatTimes : VectorOp::kCopy,
+      Command c = b_.vector(b_.floats_of_sums(),
                             Operand::kConstant, p.at, 0, dst + of_blocks(p.first), p.blocks);
       c.imm0 = LayerBuilder::bits(scale * w.scale);
       b_.emit(c);

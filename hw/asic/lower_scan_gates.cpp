@@ -115,7 +115,7 @@ void ScanConvolution::run(const Panel& p, double scale, int channel, std::size_t
       return c;
     };
     Command in =
-        b_.vector(b_.integers() ? VectorOp::kFloatTimes : VectorOp::kCopy, Operand::kConstant,
+        b_.vector(b_.floats_of_sums(), Operand::kConstant,
                   p.at + first, 0, at + static_cast<std::size_t>(old_), p.blocks);
     in.imm0 = LayerBuilder::bits(scale);
     b_.emit(rows(in, m, span_));

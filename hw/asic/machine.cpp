@@ -54,20 +54,22 @@ void Machine::execute(const Command& command) {
       return gather(c);
     case Opcode::kScatter:
       return scatter(c);
+    case Opcode::kSelect:
+      return select(c);
     case Opcode::kBlock:
       block_ = lists_.block(c.src0);
       return;
     case Opcode::kRun:
-    case Opcode::kFence:
-    case Opcode::kHalt:
       run(c);
       return;
+    case Opcode::kFence:
+    case Opcode::kHalt:
       return;
   }
 }
 
 void Machine::transpose(const Command& c) {
-  const int rows = accelerator_.rows, cols = accelerator_.cols;
+  const int rows = accelerator_.depth(), cols = accelerator_.cols;
   for (int n = 0; n < c.blocks_n; ++n)
     for (int k = 0; k < c.blocks_k; ++k)
       for (int r = 0; r < rows; ++r)
@@ -84,9 +86,9 @@ void Machine::put(const Command& c, bool to_spad, int n, int m, int lane, float 
   const int groups = accelerator_.groups();
   std::uint16_t& at =
       spad(c.dst + n / groups * c.dst_stride + m, n % groups * accelerator_.cols + lane);
-  at = accelerator_.element == Element::kInt8
-           ? static_cast<std::uint8_t>(to_int8(multiply(y, scale)))
-           : to_bf16(y);
+  at = accelerator_.element == Element::kBf16 ? to_bf16(y)
+       : accelerator_.fp8                      ? to_fp8(multiply(y, scale))
+                          : static_cast<std::uint8_t>(to_int8(multiply(y, scale)));
 }
 
 void Machine::vector(const Command& c) {

@@ -28,6 +28,8 @@ class Machine {
   Command resolved(const Command& c) const;
   /// The lists of the last TOPK commands.
   const RouteLists& lists() const { return lists_; }
+  /// The lists of SELECT commands, entry by entry.
+  const std::vector<std::uint16_t>& selected() const { return selected_; }
 
   /// Element of a SPAD row: int8 in the low byte, or bf16.
   std::uint16_t& spad(std::size_t row, int lane) { return spad_.at(row * lanes_ + lane); }
@@ -43,6 +45,11 @@ class Machine {
   /// Products of a tile's row added up as the array does, from `sum` on: int32 or fp32 bits. Row
   /// `x` of activations, weight rows from `w` on.
   std::uint32_t tile_sum(std::size_t x, std::size_t w, int col, std::uint32_t sum) const;
+  /// The same of a tile of dense weights on a sparse array: the first or the second pair (`half`) of
+  /// each four inputs.
+  std::uint32_t dense_tile_sum(std::size_t x, std::size_t w, int col, int half) const;
+  /// sum + a * b as a processing element does.
+  std::uint32_t multiply_add(std::uint16_t a, std::uint16_t b, std::uint32_t sum) const;
   /// Lane of the activations that PE row `r` of a sparse array takes, by weight row `w`'s choice.
   int chosen_lane(std::size_t w, int r, int col) const;
   void transpose(const Command& c);
@@ -55,6 +62,9 @@ class Machine {
   void topk(const Command& c);
   void gather(const Command& c);
   void scatter(const Command& c);
+  void select(const Command& c);
+  /// Cycles that it takes alone.
+  std::uint64_t run(const Command& c);
   void move(const Command& c, bool load);
   /// Byte `at` of a row of VMEM (`words`) or SPAD.
   std::uint8_t byte(bool words, std::size_t row, int at);
@@ -62,8 +72,6 @@ class Machine {
   /// Word `lane` of block `n` of a row that leaves a unit, to VMEM or narrowed to SPAD.
   void put(const Command& c, bool to_spad, int n, int m, int lane, float y, float scale);
   /// Sum of a row in the order of a unit with `width` lanes (rtl/sl_reduce.sv).
-  /// Cycles that it takes alone.
-  std::uint64_t run(const Command& c);
   float sum_of(std::span<const float> row, int width) const;
 
   Accelerator accelerator_;
@@ -73,11 +81,6 @@ class Machine {
   std::vector<std::uint8_t> memory_;
   std::vector<float> largest_, total_;  ///< of SOFTMAX, by row
   std::vector<float> scan_state_;       ///< of SCAN: rows of cols words
-  RouteLists lists_;
-  std::optional<RouteLists::Block> block_;  ///< of the last BLOCK
-};
-
-}  // namespace strandline::hw::asic
   struct VectorProcessor {
     std::vector<std::uint32_t> code;
     std::vector<float> registers;  ///< vector registers of cols words
@@ -85,3 +88,9 @@ class Machine {
     void execute(const VprocStep& s, Machine& m);
   };
   VectorProcessor vector_processor_;
+  RouteLists lists_;
+  std::optional<RouteLists::Block> block_;  ///< of the last BLOCK
+  std::vector<std::uint16_t> selected_;     ///< SELECT's lists
+};
+
+}  // namespace strandline::hw::asic

@@ -44,13 +44,17 @@ void Machine::move(const Command& c, bool load) {
   const std::size_t address = static_cast<std::size_t>(c.imm1 & 0xff) << 32 | c.imm0;
   const std::size_t first_row = load ? c.dst : c.src0;
   const int bytes = c.src0_stride;
+  const bool listed = load && c.has(kListed);
+  const std::size_t row_step = listed ? c.src1 : 1;
   for (std::size_t repeat = 0; repeat < c.blocks_n; ++repeat)
     for (std::size_t line = 0; line < c.rows; ++line) {
-      const std::size_t at = address + repeat * (c.imm1 >> 8) * kStep + line * c.dst_stride * kStep;
+      const std::size_t place = listed ? selected_.at(c.src0 + line) : line;
+      const std::size_t at =
+          address + repeat * (c.imm1 >> 8) * kStep + place * c.dst_stride * kStep;
       const std::size_t row = first_row + repeat * c.blocks_k + line * c.src1_stride;
       const int whole = (bytes + row_bytes - 1) / row_bytes * row_bytes;
       for (int b = 0; b < (load ? whole : bytes); ++b) {
-        const std::size_t r = row + static_cast<std::size_t>(b / row_bytes);
+        const std::size_t r = row + row_step * static_cast<std::size_t>(b / row_bytes);
         std::uint8_t* const m = b < bytes ? &memory_.at(at + static_cast<std::size_t>(b)) : nullptr;
         if (load)
           set_byte(words, r, b % row_bytes, m ? *m : 0);

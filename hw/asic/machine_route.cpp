@@ -106,6 +106,26 @@ void Machine::topk(const Command& c) {
   }
 }
 
+void Machine::select(const Command& c) {
+  const auto k = static_cast<std::size_t>(c.src1_stride);
+  for (std::size_t m = 0; m < c.rows; ++m) {
+    std::vector<std::pair<float, std::uint16_t>> scores;
+    for (int i = 0; i < c.blocks_k; ++i) {
+      const int n = i / accelerator_.cols, lane = i % accelerator_.cols;
+      const std::size_t row = static_cast<std::size_t>(c.src0 + n * c.src0_stride) + m;
+      scores.emplace_back(as_float(vmem(row, lane)), static_cast<std::uint16_t>(i));
+    }
+    std::stable_sort(scores.begin(), scores.end(),
+                     [](const auto& a, const auto& b) { return greater(a.first, b.first); });
+    std::vector<std::uint16_t> chosen;
+    for (std::size_t i = 0; i < k; ++i) chosen.push_back(scores[i].second);
+    std::sort(chosen.begin(), chosen.end());
+    const std::size_t at = c.dst + m * c.dst_stride;
+    if (selected_.size() < at + k) selected_.resize(at + k);
+    std::copy(chosen.begin(), chosen.end(), selected_.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+}
+
 void Machine::gather(const Command& c) {
   std::size_t at = c.src1;
   for (int i = 0; i < c.rows; ++i) {
@@ -125,7 +145,7 @@ void Machine::scatter(const Command& c) {
     for (int n = 0; n < c.blocks_n; ++n)
       for (int l = 0; l < accelerator_.cols; ++l) {
         const std::uint32_t word = vmem(c.src0 + n * c.src0_stride + i, l);
-        const float x = accelerator_.element == Element::kInt8
+        const float x = accelerator_.integers()
                             ? from_int(static_cast<std::int32_t>(word))
                             : as_float(word);
         std::uint32_t& y = vmem(c.dst + n * c.dst_stride + e.token, l);

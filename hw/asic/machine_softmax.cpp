@@ -38,7 +38,7 @@ void Machine::softmax(const Command& c) {
     if (c.has(kFirst)) largest = kLeast;
     for (int j = 0; j < static_cast<int>(s.size()); ++j) {
       const std::uint32_t word = vmem(c.src0 + j / cols * c.src0_stride + m, j % cols);
-      const float x = accelerator_.element == Element::kInt8
+      const float x = accelerator_.integers()
                           ? from_int(static_cast<std::int32_t>(word))
                           : as_float(word);
       float& at = s[static_cast<std::size_t>(j)];
@@ -49,7 +49,7 @@ void Machine::softmax(const Command& c) {
     for (int j = 0; j < static_cast<int>(s.size()); ++j) {
       float& y = p[static_cast<std::size_t>(j)];
       y = mask.sees(m, j) ? exp2(add(s[static_cast<std::size_t>(j)], negative(largest))) : 0.0F;
-      put(c, true, j / cols, m, j % cols, y, 127);
+      put(c, true, j / cols, m, j % cols, y, accelerator_.fp8 ? 256 : 127);
     }
     const float sum = sum_of(p, accelerator_.softmax_lanes);
     total = c.has(kFirst) ? sum : add(multiply(total, factor), sum);

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "hw/asic/model_facts.h"
 #include "hw/asic/model_layer_moe.h"
 #include "hw/asic/model_layer_scan.h"
 
@@ -60,6 +61,11 @@ void set_latent(const MixerSpec& m, const Shrink& s, Layer& layer) {
                   .nope_dim = m.qk_dim - m.rope_dim,
                   .rope_dim = m.rope_dim,
                   .v_dim = m.v_dim};
+  if (m.top_k > 0)
+    layer.index = {.top_k = s.count(m.top_k),
+                   .heads = s.count(m.index_heads),
+                   .dim = m.index_dim,
+                   .rope_dim = m.rope_dim};
 }
 
 void set_dense(const ChannelSpec& c, const Shrink& s, Layer& layer) {
@@ -94,8 +100,6 @@ void set_mixer(const MixerSpec& m, const Shrink& s, Layer& layer) {
     set_attention(m, s, layer);
   else if (is_scanned(m))
     recurrence_sizes(m, s.ratio, layer);
-  else if (is_scanned(m))
-    recurrence_sizes(m, s.ratio, layer);
   else
     layer.mixer = MixerKind::kNone;
 }
@@ -123,14 +127,16 @@ Layer model_layer(const Architecture& model, int index, int width, const Acceler
     refuse("scale", std::to_string(width), "shrinks a layer, and this would not",
            fmt::format("take at most {}, the model's width", model.model_width));
   const int n = width == 0 ? model.model_width : width;
-  const Shrink shrink{static_cast<double>(n) / model.model_width, a.rows};
+  const Shrink shrink{static_cast<double>(n) / model.model_width, a.depth()};
   Layer layer;
+  layer.sparse_weights = a.sparse_2_4;
   layer.width = n;
   layer.layer_norm = model.norm == Norm::kLayerNorm;
   layer.rope = model.learned_positions == 0;
   layer.post_norms = model.norms_per_layer == 4;
   layer.parallel = model.residual == ResidualScheme::kParallel;
   set_mixer(spec.mixer, shrink, layer);
+  set_facts(model_facts(model.id), spec.mixer, index, layer);
   if (spec.channel.kind == ChannelMixer::kNone)
     layer.channel = ChannelKind::kNone;
   else

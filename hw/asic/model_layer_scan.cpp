@@ -45,7 +45,7 @@ void recurrence_sizes(const MixerSpec& m, double ratio, Layer& layer) {
   layer.head_dim = m.v_dim;
   r.keys = m.kind == TokenMixer::kMamba2 ? m.state_dim : m.qk_dim;
   r.taps = m.conv_width;
-  r.delta = m.kind != TokenMixer::kMamba2;
+  r.delta = m.kind == TokenMixer::kGatedDelta || m.kind == TokenMixer::kKda;
   r.channels = m.kind == TokenMixer::kKda;
   r.rank = r.channels ? m.q_rank : 0;
 }

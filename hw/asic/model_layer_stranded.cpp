@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "archs/names.h"
+#include "hw/asic/model_facts.h"
 #include "hw/asic/model_layer_moe.h"
 #include "hw/asic/model_layer_scan.h"
 
@@ -22,7 +23,6 @@ Missing no_unit(std::string what) {
 
 /// What plain and latent attention lack alike.
 Missing in_any_attention(const MixerSpec& m) {
-  if (m.top_k > 0) return no_unit("top-k selection of keys");
   if (m.output_gate) return no_unit("output gate of attention");
   if (m.compress_ratio > 1) return no_unit("compressed keys");
   if (m.out_rank > 0) return no_unit("grouped low-rank output");
@@ -31,13 +31,25 @@ Missing in_any_attention(const MixerSpec& m) {
   return {};
 }
 
+/// An indexer as DeepSeek-V3.2's, beside latent attention.
+Missing in_selection(const MixerSpec& m, const Accelerator& a) {
+  if (m.top_k == 0) return {};
+  if (m.shares_index) return no_unit("keys that an earlier layer's indexer selected");
+  if (m.kind != TokenMixer::kLatent || m.index_heads == 0)
+    return no_unit("top-k selection of keys of heads that have keys of their own");
+  if (!a.topk || !a.gather)
+    return Stranded{"top-k selection of keys",
+                    "take a config with topk: true and gather: true (base16-moe, base16-full)"};
+  return {};
+}
+
 Missing in_mixer(const MixerSpec& m, const Accelerator& a) {
   if (m.kind == TokenMixer::kNone) return {};
-  if (is_scanned(m)) return stranded_recurrence(m, a);
   if (is_scanned(m)) return stranded_recurrence(m, a);
   if (m.kind != TokenMixer::kAttention && m.kind != TokenMixer::kLatent)
     return no_unit(fmt::format("token mixer '{}'", archs::name_of(m.kind)));
   if (Missing s = in_any_attention(m)) return s;
+  if (Missing s = in_selection(m, a)) return s;
   if (!a.transposer)
     return Stranded{"products of queries with keys, which a transposer turns into weights,",
                     "take a config with transposer: true"};
@@ -70,6 +82,7 @@ Missing in_norms(const Architecture& model, const LayerSpec& spec) {
 
 Missing stranded_by(const Architecture& model, const LayerSpec& spec, const Accelerator& a) {
   if (Missing s = in_mixer(spec.mixer, a)) return s;
+  if (Missing s = stranded_by_facts(model_facts(model.id), spec.mixer)) return s;
   if (spec.parallel.kind != TokenMixer::kNone)
     return no_unit("a second token mixer beside the first");
   if (Missing s = in_channel(spec.channel, a)) return s;

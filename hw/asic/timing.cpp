@@ -6,10 +6,11 @@
 #include <bit>
 #include <cmath>
 
+#include "hw/asic/program.h"
 #include "hw/asic/timing_output_stationary.h"
 #include "hw/asic/timing_route.h"
-#include "hw/asic/timing_scan.h"
 #include "hw/asic/timing_run.h"
+#include "hw/asic/timing_scan.h"
 
 namespace strandline::hw::asic {
 namespace {
@@ -25,20 +26,21 @@ Count levels(int lanes) {
 Count matmul(const Command& c, const Accelerator& a) {
   const Count m = c.rows, r = static_cast<Count>(a.rows), cols = static_cast<Count>(a.cols);
   const Count depth = static_cast<Count>(a.spad_rows / a.spad_banks);
+  const Count passes = static_cast<Count>(tile_passes(c, a)), deep = c.blocks_k * passes;
   Count period = std::max<Count>({m, r, 2}), shared = 0;
   for (Count n = 0; n < c.blocks_n; ++n)
-    for (Count k = n == 0 ? 1 : 0; k < c.blocks_k; ++k) {
-      const Count before = c.src0 + (k == 0 ? c.blocks_k - 1 : k - 1) * c.src0_stride;
+    for (Count k = n == 0 ? 1 : 0; k < deep; ++k) {
+      const Count before = c.src0 + (k == 0 ? deep - 1 : k - 1) / passes * c.src0_stride;
       const Count weights = c.src1 + n * c.src1_stride + k * r;
       if (before / depth == weights / depth) ++shared;
     }
-  const Count tiles = static_cast<Count>(c.blocks_n) * c.blocks_k;
+  const Count tiles = static_cast<Count>(c.blocks_n) * deep;
   return (tiles - 1 - shared) * period + shared * std::max<Count>(m + r, 2) + m + 2 * r + cols + 2;
 }
 
 Count transposer(const Command& c, const Accelerator& a) {
-  const Count tiles = static_cast<Count>(c.blocks_n) * c.blocks_k, r = static_cast<Count>(a.rows),
-              cols = static_cast<Count>(a.cols);
+  const Count tiles = static_cast<Count>(c.blocks_n) * c.blocks_k,
+              r = static_cast<Count>(a.depth()), cols = static_cast<Count>(a.cols);
   // A buffer's turn: filled, a cycle until it counts as full, emptied; two of them.
   const Count two_tiles = std::max(2 * r, r + cols + 1);
   return 3 + cols + r + (tiles - 1) / 2 * two_tiles + (tiles % 2 == 0 ? r : 0);
@@ -92,6 +94,8 @@ struct Transfer {
     const auto row = static_cast<Count>(c.has(kVmem) ? a.cols * 4 : a.lanes() * a.element_bytes());
     beats = (c.src0_stride + bus - 1) / bus;
     line_cycles = std::max(beats, (c.src0_stride + row - 1) / row);
+    // Addresses of listed lines go out every third cycle.
+    if (c.opcode == Opcode::kLoad && c.has(kListed)) line_cycles = std::max<Count>(line_cycles, 2);
     const Count longest = std::min<Count>(256, 4096 / bus);
     bursts = (beats + longest - 1) / longest;
     burst = std::min(beats, longest);
@@ -148,14 +152,15 @@ std::uint64_t command_cycles(const Command& c, const Accelerator& a, const Memor
     case Opcode::kTopk:
     case Opcode::kGather:
     case Opcode::kScatter:
+    case Opcode::kSelect:
       return route_cycles(c, a);
     case Opcode::kRun:
+      return run_cycles(c);
     case Opcode::kBlock:
     case Opcode::kFence:
     case Opcode::kHalt:
       break;
   }
-      return run_cycles(c);
   return 0;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
+#include "hw/asic/program.h"
 #include "hw/asic/timing_output_stationary.h"
 #include "hw/asic/timing_units.h"
 
@@ -45,12 +46,13 @@ void MatmulTiming::start(const Command& c, Cycle t) {
     return;
   }
   const std::uint64_t m = c.rows, rows = static_cast<std::uint64_t>(a_.rows);
+  const auto passes = static_cast<std::uint64_t>(tile_passes(c, a_));
   const Cycle delay = array_delay(a_);
   Cycle before = 0, weights_end = t, stream = 0;
   std::uint64_t activations = 0;
   bool first = true;
   for (std::uint64_t n = 0; n < c.blocks_n; ++n)
-    for (std::uint64_t k = 0; k < c.blocks_k; ++k) {
+    for (std::uint64_t k = 0; k < c.blocks_k * passes; ++k) {
       const std::uint64_t w = c.src1 + n * c.src1_stride + k * rows;
       if (first) {
         ports_->reserve(Ports::Stream::kWeights, w, rows, t + 1);
@@ -60,7 +62,7 @@ void MatmulTiming::start(const Command& c, Cycle t) {
         weights_end = weights(w, activations, before, std::max(weights_end + 1, before), m);
         stream = std::max({weights_end + 1, before + m, before + 2});
       }
-      activations = c.src0 + k * c.src0_stride;
+      activations = c.src0 + k / passes * c.src0_stride;
       ports_->reserve(Ports::Stream::kActivations, activations, m, stream);
       const std::uint64_t y = c.dst + n * c.dst_stride;
       if (k > 0 || c.has(kAccumulate)) ports_->reserve(Ports::Stream::kSums, y, m, stream + delay);
@@ -86,7 +88,8 @@ void TransposerTiming::start(const Command& c, Cycle t) {
 }
 
 void TransposerTiming::step() {
-  const auto rows = static_cast<std::uint64_t>(a_.rows), cols = static_cast<std::uint64_t>(a_.cols);
+  const auto rows = static_cast<std::uint64_t>(a_.depth()),
+             cols = static_cast<std::uint64_t>(a_.cols);
   // The buffer is free a cycle after the last write of the tile before the last.
   Cycle t = std::max(read_from_, drained_[1] + 1);
   for (std::uint64_t i = 0; i < cols; ++i, ++t)

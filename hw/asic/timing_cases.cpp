@@ -64,7 +64,7 @@ class Cases {
         {.opcode = Opcode::kTranspose,
          .dst = u16(a_.spad_rows / 2),
          .src0_stride = u16(n * a_.cols),
-         .dst_stride = u16(k * a_.rows),
+         .dst_stride = u16(k * a_.depth()),
          .blocks_n = u16(n),
          .blocks_k = u16(k)});
   }

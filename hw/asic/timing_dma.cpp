@@ -54,7 +54,9 @@ std::vector<Burst> bursts_of(const Command& c, const Accelerator& a) {
 // ------------------------------------------------------------------ LOAD
 
 void LoadTiming::start(const Command& c, Cycle t) {
-  jobs_.push_back({.c = c, .bursts = bursts_of(c, a_), .earliest = t + 2, .ask_from = t + 3});
+  const Cycle listed = c.has(kListed) ? 1 : 0;  // a line's number is read first
+  jobs_.push_back(
+      {.c = c, .bursts = bursts_of(c, a_), .earliest = t + 2, .ask_from = t + 3 + listed});
   accepts_ = kNever;
   if (jobs_.size() == 1) begin(jobs_.front());
   ask();
@@ -81,7 +83,7 @@ void LoadTiming::ask() {
     ++flying_;
     const Burst& b = j.bursts[j.asked];
     j.arrives.push_back(channel_->arrives(b.address, b.beats * bus, t));
-    j.ask_from = t + (b.line_last ? 2 : 1);
+    j.ask_from = t + (!b.line_last ? 1 : j.c.has(kListed) ? 3 : 2);
     ++j.asked;
   }
   // A command leaves the asking side when its last address is out and its data may be received.
@@ -106,19 +108,22 @@ void LoadTiming::receive(Job& j, const Burst& b, Cycle from) {
     part_ = parts > 1 ? 0 : b.part;
     left_ = parts > 1 ? (j.c.src0_stride + bus - 1) / bus : (j.c.src0_stride + bytes - 1) / bytes;
   }
+  const std::uint64_t row_step = j.c.has(kListed) ? j.c.src1 : 1;
   Cycle t = from;
   for (std::uint64_t i = 0; i < kChunk && beat_ < b.beats; ++i, ++beat_) {
     t = channel_->pass(t);
     if (parts > 1) {
       --left_;
       if (++part_ == parts || left_ == 0) {
-        t = ports_->free(port, row_++, t);
+        t = ports_->free(port, row_, t);
+        row_ += row_step;
         part_ = 0;
       }
       last_beat_ = t++;
     } else {
       for (; part_ < rows_a_beat && left_ > 0; ++part_, --left_) {
-        t = ports_->free(port, row_++, t);
+        t = ports_->free(port, row_, t);
+        row_ += row_step;
         last_beat_ = t++;
       }
       part_ = 0;

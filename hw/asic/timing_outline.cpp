@@ -43,7 +43,7 @@ void set_banks(OutlineStep& s, const Command& c, const Accelerator& a) {
   add(f.reads, Space::kVmem, kVmemReads);
   add(f.writes, Space::kVmem, kVmemWrites);
   if (c.opcode != Opcode::kMatmul) return;
-  const double tiles = static_cast<double>(c.blocks_n) * c.blocks_k, m = c.rows;
+  const double tiles = static_cast<double>(c.blocks_n) * c.blocks_k * tile_passes(c, a), m = c.rows;
   const double sums = c.has(kAccumulate) ? tiles : tiles - c.blocks_n;
   const auto share = [&](double port_cycles) {
     return static_cast<float>(port_cycles / static_cast<double>(s.cycles));

@@ -16,6 +16,15 @@ Count topk(const Command& c, const Accelerator& a) {
   return 2 + c.rows * row;
 }
 
+/// A pass over the scores for each bit of the k-th greatest, unless all are taken; then the lists.
+Count select(const Command& c, const Accelerator& a) {
+  constexpr Count kBits = 32, kSettle = 3;
+  const Count scores = c.blocks_k, cols = static_cast<Count>(a.cols), k = c.src1_stride;
+  const Count blocks = (scores + cols - 1) / cols;
+  const Count search = k == scores ? 0 : kBits * (blocks + kSettle);
+  return 2 + c.rows * (search + 3 * blocks + k);
+}
+
 Count gather(const Command& c) {
   return 2 + c.rows * (2 + 2ULL * c.blocks_n);
 }
@@ -29,6 +38,7 @@ Count scatter(const Command& c, const Accelerator& a) {
 
 std::uint64_t route_cycles(const Command& c, const Accelerator& a) {
   if (c.opcode == Opcode::kTopk) return topk(c, a);
+  if (c.opcode == Opcode::kSelect) return select(c, a);
   return c.opcode == Opcode::kGather ? gather(c) : scatter(c, a);
 }
 

@@ -10,6 +10,10 @@ namespace {
 // Read off the RTL: cycles from the last of a stream to an empty pipeline; of a list's entry.
 constexpr Cycle kDrain = 11;
 constexpr Cycle kEntry = 2;
+/// Passes of SELECT over the scores before the one that lists, and from the last read of one of them
+/// to the next one's first.
+constexpr int kPasses = 32;
+constexpr Cycle kNextPass = 4;
 
 }  // namespace
 
@@ -24,6 +28,10 @@ void RouteTiming::next_row(Cycle from) {
   block_ = 0;
   if (c_.opcode == Opcode::kTopk) {
     access_ = Access::kScores;
+    at_ = from;
+  } else if (c_.opcode == Opcode::kSelect) {
+    pass_ = c_.src1_stride == c_.blocks_k ? kPasses : 0;
+    access_ = pass_ == kPasses ? Access::kList : Access::kSearch;
     at_ = from;
   } else {
     access_ = Access::kRead;
@@ -50,6 +58,8 @@ std::uint64_t RouteTiming::row() const {
   switch (access_) {
     case Access::kScores:
     case Access::kRead:
+    case Access::kSearch:
+    case Access::kList:
       return c_.src0 + block_ * c_.src0_stride + row_;
     case Access::kBiases:
       return c_.src1 + block_;
@@ -63,9 +73,11 @@ std::uint64_t RouteTiming::row() const {
 }
 
 void RouteTiming::step() {
-  const Cycle t = ports_->take(port(), row(), at_);
+  Cycle t = ports_->take(port(), row(), at_);
   if (c_.opcode == Opcode::kTopk)
     select(t);
+  else if (c_.opcode == Opcode::kSelect)
+    t = list(t);
   else
     move(t);
   if (row_ < c_.rows) return;
@@ -98,6 +110,27 @@ void RouteTiming::select(Cycle t) {
     ++row_;
     next_row(t + 1);
   }
+}
+
+/// A row of scores of SELECT, read in cycle t. Returns when what comes of it is over. The numbers
+/// chosen are taken to lie evenly among the rows.
+Cycle RouteTiming::list(Cycle t) {
+  const auto cols = static_cast<std::uint64_t>(a_.cols);
+  const std::uint64_t blocks = (c_.blocks_k + cols - 1) / cols, k = c_.src1_stride;
+  if (access_ == Access::kSearch) {
+    at_ = t + 1;
+    if (++block_ < blocks) return t;
+    block_ = 0;
+    at_ = t + kNextPass;
+    if (++pass_ == kPasses) access_ = Access::kList;
+    return t;
+  }
+  const Cycle over = t + 2 + (block_ + 1) * k / blocks - block_ * k / blocks;
+  at_ = over + 1;
+  if (++block_ < blocks) return over;
+  ++row_;
+  next_row(over + 1);
+  return over;
 }
 
 void RouteTiming::move(Cycle t) {

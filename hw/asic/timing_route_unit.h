@@ -17,8 +17,19 @@ class RouteTiming final : public UnitTiming {
   void step() override;
 
  private:
-  enum class Access : std::uint8_t { kScores, kBiases, kWeights, kIndices, kRead, kSums, kWrite };
+  enum class Access : std::uint8_t {
+    kScores,
+    kBiases,
+    kWeights,
+    kIndices,
+    kRead,
+    kSums,
+    kWrite,
+    kSearch,
+    kList
+  };
   void select(Cycle t);
+  Cycle list(Cycle t);
   void move(Cycle t);
   void next_row(Cycle from);
   Cycle selected(Cycle streamed) const;
@@ -31,6 +42,7 @@ class RouteTiming final : public UnitTiming {
   Access access_ = Access::kRead;      ///< the one that is due
   Cycle at_ = kNever, free_ = 0;       ///< when it asks; kNever: no command
   std::uint64_t row_ = 0, block_ = 0;  ///< of the command; of the row
+  int pass_ = 0;                       ///< of SELECT over a row
 };
 
 }  // namespace strandline::hw::asic

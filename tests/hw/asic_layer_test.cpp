@@ -77,6 +77,41 @@ BOOST_AUTO_TEST_CASE(norms_of_queries_and_keys_and_biases) {
   close(l, 0.03);
 }
 
+/// OLMo-2: one norm of all heads' queries, and norms behind the pieces alone.
+BOOST_AUTO_TEST_CASE(norms_of_all_heads_at_once_and_behind_the_pieces) {
+  Layer l = small();
+  l.qk_norm_all = true;
+  close(l, 0.03);
+  l.pre_norms = false;
+  l.post_norms = true;
+  close(l, 0.05);
+}
+
+BOOST_AUTO_TEST_CASE(a_norm_of_all_heads_is_not_that_of_each) {
+  Layer each = small(), all = small();
+  each.qk_norm = all.qk_norm_all = true;
+  const auto result = [](const Layer& l) {
+    LayerData d = random_layer(l, kPrefill, 1);
+    // The same gain everywhere: only what is normed differs.
+    for (Matrix* gain : {&d.query_gain, &d.key_gain})
+      for (double& g : gain->data) g = 1;
+    return reference(l, kPrefill, d).result;
+  };
+  BOOST_TEST(relative_error(result(all), result(each)) > 0.001);
+}
+
+BOOST_AUTO_TEST_CASE(heads_of_which_the_first_columns_turn) {
+  Layer l = small();
+  l.rotary = 32;
+  close(l, 0.03);
+}
+
+BOOST_AUTO_TEST_CASE(latent_attention_without_positions) {
+  Layer l = latent();
+  l.rope = false;
+  close(l, 0.03);
+}
+
 BOOST_AUTO_TEST_CASE(sinks_in_a_sliding_window) {
   Layer l = small();
   l.sinks = true;
