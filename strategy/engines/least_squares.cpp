@@ -9,12 +9,13 @@ namespace {
 
 namespace kernel = core::kernel;
 
-/// Lower Cholesky factor by rows; a pivot below 1e-10 makes its row and column empty (diagonal 0).
-std::vector<double> factor(std::vector<double> a, int n) {
+/// Lower Cholesky factor by rows; a pivot below `least` makes its row and column empty (diagonal
+/// 0).
+std::vector<double> factor(std::vector<double> a, int n, double least) {
   for (int j = 0; j < n; ++j) {
     double pivot = a[j * n + j];
     for (int k = 0; k < j; ++k) pivot = kernel::fma(-a[j * n + k], a[j * n + k], pivot);
-    const bool empty = !(pivot > 1e-10);
+    const bool empty = !(pivot > least);
     a[j * n + j] = empty ? 0.0 : kernel::sqrt(pivot);
     for (int i = j + 1; i < n; ++i) {
       double x = a[i * n + j];
@@ -50,7 +51,7 @@ void NormalEquations::add(std::span<const double> sums) {
   for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i].add(sums[i]);
 }
 
-std::vector<double> NormalEquations::solve() const {
+std::vector<double> NormalEquations::solve(double least) const {
   const int n = functions_;
   std::vector<double> scale(n), gram(n * n), x(static_cast<std::size_t>(targets_) * n);
   for (int i = 0; i < n; ++i) {
@@ -60,7 +61,7 @@ std::vector<double> NormalEquations::solve() const {
   for (int i = 0; i < n; ++i)
     for (int j = 0; j <= i; ++j)
       gram[i * n + j] = sums_[i * (i + 1) / 2 + j].value() * scale[i] * scale[j];
-  const std::vector<double> l = factor(std::move(gram), n);
+  const std::vector<double> l = factor(std::move(gram), n, least);
   for (int m = 0; m < targets_; ++m) {
     double* row = x.data() + static_cast<std::size_t>(m) * n;
     for (int i = 0; i < n; ++i) row[i] = sums_[n * (n + 1) / 2 + m * n + i].value() * scale[i];

@@ -23,8 +23,9 @@ class NormalEquations {
   /// does not fit (2^22 in the caller's unit).
   void add(std::span<const double> sums);
   /// Least-squares coefficients, targets by rows of n: Cholesky of the Gram matrix scaled to a unit
-  /// diagonal. A function that the others explain to 1e-10 gets the coefficient 0.
-  std::vector<double> solve() const;
+  /// diagonal. A function whose square the earlier ones explain but for `least` gets the
+  /// coefficient 0.
+  std::vector<double> solve(double least = 1e-10) const;
 
  private:
   int functions_, targets_;
