@@ -8,6 +8,7 @@
 #include <random>
 
 #include "hw/asic/configs.h"
+#include "hw/asic/layer_program.h"
 #include "hw/asic/machine.h"
 #include "hw/asic/timing_route.h"
 #include "hw/asic/timing_schedule.h"
@@ -139,9 +140,8 @@ Machine run_golden(const Accelerator& a, const SelectProgram& p) {
 std::vector<std::size_t> greatest(const SelectProgram& p, std::size_t row) {
   std::vector<std::size_t> order(p.shape().scores);
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
-    return p.score(row, i) > p.score(row, j);
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t i, std::size_t j) { return p.score(row, i) > p.score(row, j); });
   order.resize(p.shape().k);
   std::sort(order.begin(), order.end());
   return order;
@@ -167,9 +167,9 @@ BOOST_AUTO_TEST_CASE(lists_hold_the_greatest_in_ascending_order) {
       const Machine machine = run_golden(a, p);
       for (std::size_t m = 0; m < p.shape().rows; ++m) {
         const auto expected = greatest(p, m);
-        const auto first = machine.selected().begin() +
-                           static_cast<std::ptrdiff_t>(SelectProgram::kLists +
-                                                       m * (p.shape().k + 1));
+        const auto first =
+            machine.selected().begin() +
+            static_cast<std::ptrdiff_t>(SelectProgram::kLists + m * (p.shape().k + 1));
         BOOST_TEST(std::equal(expected.begin(), expected.end(), first));
       }
     }
@@ -187,9 +187,8 @@ BOOST_AUTO_TEST_CASE(listed_lines_come_block_by_block) {
         for (std::size_t i = 0; i < s.k; ++i)
           for (std::size_t b = 0; b < line; ++b) {
             const std::size_t place = (b / row * s.k + i) * row + b % row;
-            BOOST_TEST_REQUIRE(
-                machine.memory()[SelectProgram::kFetched + m * s.k * line + place] ==
-                p.memory()[SelectProgram::kLines + chosen[i] * line + b]);
+            BOOST_TEST_REQUIRE(machine.memory()[SelectProgram::kFetched + m * s.k * line + place] ==
+                               p.memory()[SelectProgram::kLines + chosen[i] * line + b]);
           }
       }
     }
@@ -240,6 +239,33 @@ BOOST_AUTO_TEST_CASE(events_follow_the_rtl) {
       BOOST_TEST(static_cast<double>(s.cycles) == static_cast<double>(run.cycles),
                  boost::test_tools::tolerance(0.01));
     }
+}
+
+/// Latent attention over the keys that an indexer selects, whole layers.
+BOOST_AUTO_TEST_CASE(layers_with_an_indexer_equal_the_golden_machine) {
+  const auto core = make_rtl_core(kConfig);
+  if (!core) return tests::skip("needs Verilator");
+  Layer l{.width = 64, .heads = 4, .kv_heads = 1, .head_dim = 128, .ffn = 128};
+  l.mixer = MixerKind::kLatent;
+  l.latent = {.q_rank = 64, .kv_rank = 32, .nope_dim = 64, .rope_dim = 32, .v_dim = 32};
+  l.index = {.top_k = 24, .heads = 3, .dim = 64, .rope_dim = 32};
+  for (const LayerWork& work : {LayerWork{.sequences = 1, .tokens = 6, .context = 45},
+                                LayerWork{.sequences = 2, .tokens = 1, .context = 130}}) {
+    const LayerData data = random_layer(l, work, 1);
+    const LayerProgram p =
+        compile_layer(l, work, data, reference(l, work, data), core->accelerator());
+    Machine machine(core->accelerator(), 0);
+    machine.memory() = p.memory;
+    machine.execute(std::span<const Command>(p.program.commands()));
+    std::vector<std::uint8_t> memory = p.memory;
+    const CoreRun run = core->run(p.program.commands(), memory, {100, 0, 16, 1});
+    BOOST_TEST_REQUIRE(run.finished, run.why);
+    BOOST_TEST((memory == machine.memory()));
+    const Schedule s = schedule(p.program.commands(), core->accelerator(), {100, 16});
+    BOOST_TEST_MESSAGE(run.cycles << " cycles, by events " << s.cycles);
+    BOOST_TEST(static_cast<double>(s.cycles) == static_cast<double>(run.cycles),
+               boost::test_tools::tolerance(0.01));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
