@@ -140,7 +140,8 @@ BOOST_AUTO_TEST_CASE(evidence_follows_from_what_was_measured) {
 
 BOOST_AUTO_TEST_CASE(no_candidate_to_build_is_surer_than_a_measured_chip) {
   const auto& errors = hw::prediction_errors();
-  for (const hw::Chip& chip : hw::ChipCatalog::load().all()) {
+  const hw::ChipCatalog chips = hw::ChipCatalog::load();
+  for (const hw::Chip& chip : chips.all()) {
     if (!chip.candidate) continue;
     BOOST_TEST_CONTEXT(chip.id) {
       const Evidence e = errors.evidence_of(chip);
