@@ -69,6 +69,11 @@ BOOST_AUTO_TEST_CASE(cores_with_a_scan_unit_equal_the_golden_machine) {
     if (asic::find_config(name).scan) equal_to_the_machine(name, 25);
 }
 
+BOOST_AUTO_TEST_CASE(cores_with_a_vector_processor_equal_the_golden_machine) {
+  for (const std::string& name : rtl_core_names())
+    if (asic::find_config(name).vector_processor) equal_to_the_machine(name, 25);
+}
+
 BOOST_AUTO_TEST_CASE(cores_are_built_with_the_sizes_of_the_configs) {
   for (const std::string& name : rtl_core_names())
     BOOST_TEST(asic::config_hash(make_rtl_core(name)->accelerator()) ==
