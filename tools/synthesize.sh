@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The Strandline Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# synthesize.sh [--jobs N] [--work FOLDER] [--rtl FOLDER] [--list]: synthesizes the units of
-# hw/asic/area_points.txt onto the OSU 0.18 um cells and writes their areas to hw/asic/area.csv.
-# What has not changed since it was synthesized into FOLDER (build/synthesis) is not done again;
+# synthesize.sh [--jobs N] [--work FOLDER] [--rtl FOLDER] [--only REGEX] [--list]: synthesizes the
+# units of hw/asic/area_points.txt onto the OSU 0.18 um cells and writes their areas to
+# hw/asic/area.csv. What has not changed since it was synthesized into FOLDER (build/synthesis) is not
+# done again; with --only, points that do not match keep their rows, and the commits these are of.
 # --list only says what would be done.
 #
 # Modules without parameters (arithmetic cells, a lane of the vector unit) are synthesized once and
@@ -14,14 +15,15 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 liberty=/usr/share/qflow/tech/osu018/osu018_stdcells.lib
-jobs=1 work=$root/build/synthesis rtl=$root/rtl list=false
+jobs=1 work=$root/build/synthesis rtl=$root/rtl only=. list=false
 while (($#)); do
   case $1 in
     --jobs) jobs=$2; shift 2 ;;
     --work) work=$2; shift 2 ;;
     --rtl) rtl=$(cd "$2" && pwd); shift 2 ;;
+    --only) only=$2; shift 2 ;;
     --list) list=true; shift ;;
-    *) sed -n '5,14s/^# \?//p' "$0" >&2; exit 2 ;;
+    *) sed -n '5,15s/^# \?//p' "$0" >&2; exit 2 ;;
   esac
 done
 for need in "$liberty" "$(command -v yosys || echo yosys)"; do
@@ -138,7 +140,6 @@ result() {
 compose() {
   local tool name
   tool=$(yosys -V | cut -d' ' -f1,2)
-  echo "module,parameters,area_um2,memory_bits,tool,commit"
   for name in "$@"; do result "$name"; revision "$name"; done | awk -F, -v tool="$tool" '
     function total(m,   sum, i, part, p) {
       sum = own[m]
@@ -163,7 +164,11 @@ compose() {
 
 mapfile -t all < <(printf '%s\n' "${leaves[@]}"; sed '/^#/d; /^$/d' "$points")
 running=0 failed=0
+wanted=()
 for name in "${all[@]}"; do
+  if [[ $name =~ $only ]]; then wanted+=("$name"); fi
+done
+for name in "${wanted[@]}"; do
   synthesize "$name" &
   if ((++running >= jobs)); then
     wait -n || failed=1
@@ -172,5 +177,16 @@ for name in "${all[@]}"; do
 done
 while ((running-- > 0)); do wait -n || failed=1; done
 if $list || ((failed)); then exit $failed; fi
-compose "${all[@]}" > "$out.new"
+# Cells that a wanted point is composed of have to be there, whether they are wanted or not.
+done_cells=()
+for name in "${leaves[@]}"; do
+  if [[ ! $name =~ $only && -f $work/$name/stat ]]; then done_cells+=("$name"); fi
+done
+compose "${done_cells[@]}" "${wanted[@]}" > "$work/rows"
+{ echo "module,parameters,area_um2,memory_bits,tool,commit"
+  for name in "${all[@]}"; do
+    parameters=${name#"${name%% *}"}
+    row="^${name%% *},${parameters# },"
+    if [[ $name =~ $only ]]; then grep -m1 "$row" "$work/rows"; else grep -m1 "$row" "$out" || true; fi
+  done; } > "$out.new"
 mv "$out.new" "$out"

@@ -45,6 +45,7 @@ class Floorplan {
 
  private:
   double rows() const { return a_.rows; }
+  double spad_lanes() const { return a_.lanes(); }
   double cols() const { return a_.cols; }
   double bits() const { return 8.0 * (a_.fp8 ? 1 : a_.element_bytes()); }
   int ports() const { return 4 + a_.topk + a_.scan + a_.vector_processor; }
@@ -99,12 +100,15 @@ class Floorplan {
     banks(name + " banks", "", count, depth * width);
   }
   void memories() {
-    memory("spad", a_.spad_rows, a_.spad_banks, rows() * bits(), bits());
+    memory("spad", a_.spad_rows, a_.spad_banks, spad_lanes() * bits(), bits());
     memory("vmem", a_.vmem_rows, a_.vmem_banks, cols() * 32, cols() * 32);
   }
 
   void lanes() {
-    ModuleParameters p{{"Rows", rows()}, {"Cols", cols()}, {"DataWidth", bits()}};
+    ModuleParameters p{{"Rows", spad_lanes()},
+                       {"Cols", cols()},
+                       {"DataWidth", bits()},
+                       {"Float", a_.fp8 ? 2.0 : 0.0}};
     p["Lanes"] = a_.vector_lanes;
     logic("vector", "", gates_of("sl_vector", p), 1, 64.0 * a_.state_rows);
     p["Lanes"] = a_.softmax_lanes;
@@ -117,18 +121,20 @@ class Floorplan {
   }
 
   void transfers() {
-    const ModuleParameters p{
-        {"Rows", rows()}, {"Cols", cols()}, {"DataWidth", bits()}, {"BusBytes", a_.dma_bytes}};
+    const ModuleParameters p{{"Rows", spad_lanes()},
+                             {"Cols", cols()},
+                             {"DataWidth", bits()},
+                             {"BusBytes", a_.dma_bytes}};
     logic("load", "", gates_of("sl_load", p));
     logic("store", "", gates_of("sl_store", p));
   }
 
   void options() {
-    const ModuleParameters p{{"Rows", rows()}, {"Cols", cols()}, {"DataWidth", bits()}};
+    const ModuleParameters p{{"Rows", spad_lanes()}, {"Cols", cols()}, {"DataWidth", bits()}};
     if (a_.transposer) logic("transposer", "transposer", gates_of("sl_transposer", p));
     if (a_.topk) router(p);
     if (a_.scan) scan();
-    if (a_.vector_processor) logic("vector processor", "vector_processor", gates_of("sl_vproc", p));
+    if (a_.vector_processor) vector_processor();
   }
   void router(ModuleParameters p) {
     p["Lanes"] = a_.vector_lanes;
@@ -139,10 +145,11 @@ class Floorplan {
     p["Gather"] = 1;
     const Gates both = gates_of("sl_route", p);
     logic("gather", "gather", {both.gates - topk.gates, both.error});
-    // Lists of rtl/sl_route_lists.sv: 512 open blocks, blocks, entries and what follows each.
+    // Lists of rtl/sl_route_lists.sv: 512 open blocks, blocks, entries and what follows each; the
+    // numbers that rtl/sl_select.sv lists.
     const double entry = std::countr_zero(static_cast<unsigned>(a_.route_entries));
-    banks("gather lists", "gather", 4,
-          512 * (3 * entry + 8) + a_.route_entries * (17 + entry + 48 + entry));
+    banks("gather lists", "gather", 5,
+          512 * (3 * entry + 8) + a_.route_entries * (17 + entry + 48 + entry + 16));
   }
   void scan() {
     logic("scan", "scan",
@@ -150,6 +157,14 @@ class Floorplan {
     // Keys of two tokens, query, decay, value and update of 256 words each.
     banks("scan operands", "scan", 6, 6 * 256 * 32);
     banks("scan state", "scan", 1, 32.0 * cols() * a_.scan_rows);
+  }
+  void vector_processor() {
+    const char* option = "vector_processor";
+    logic("vector processor", option,
+          gates_of("sl_vproc", {{"Cols", cols()}, {"Lanes", static_cast<double>(a_.vproc_lanes)}}));
+    // 32 registers three times over, one a read port; the instructions.
+    banks("vector registers", option, 3, 3 * 32 * 32 * cols());
+    banks("vector program", option, 1, 32.0 * a_.vproc_words);
   }
 
   void control() {

@@ -62,12 +62,22 @@ std::vector<Term> terms_of(const std::string& module) {
     return {{"processing elements", [](const P& p) { return p.at("Rows") * p.at("Cols"); }},
             parameter("Cols")};
   if (module.ends_with("matmul")) return {constant(), parameter("Cols")};
-  const Term int8_lanes{"int8 lanes",
-                        [](const P& p) { return p.at("DataWidth") == 8 ? p.at("Lanes") : 0.0; }};
-  if (module == "sl_vector") return {constant(), parameter("Lanes"), int8_lanes, parameter("Cols")};
+  // bf16 narrows without a scale.
+  const auto lanes_of = [](double format) {
+    return [format](const P& p) {
+      const auto kind = p.find("Float");
+      const bool same = p.at("DataWidth") == 8 && (kind == p.end() ? 0 : kind->second) == format;
+      return same ? p.at("Lanes") : 0.0;
+    };
+  };
+  const Term int8_lanes{"int8 lanes", lanes_of(0)}, fp8_lanes{"fp8 lanes", lanes_of(2)};
+  if (module == "sl_vector")
+    return {constant(), parameter("Lanes"), int8_lanes, fp8_lanes, parameter("Cols")};
   if (module == "sl_softmax")
-    return {constant(), parameter("Lanes"), int8_lanes, parameter("Cols"), parameter("Window")};
-  if (module == "sl_scan") return {constant(), parameter("Lanes"), parameter("Cols")};
+    return {constant(), parameter("Lanes"), int8_lanes,
+            fp8_lanes,  parameter("Cols"),  parameter("Window")};
+  if (module == "sl_scan" || module == "sl_vproc")
+    return {constant(), parameter("Lanes"), parameter("Cols")};
   if (module == "sl_route") return {constant(), parameter("Cols")};
   if (module == "sl_transposer")
     return {constant(), {"tile bits", [](const P& p) {

@@ -135,6 +135,36 @@ BOOST_AUTO_TEST_CASE(an_option_is_priced_beside_those_that_it_needs) {
              boost::test_tools::tolerance(1e-9));
 }
 
+/// 32 registers of a row of VMEM, read by three operands at once; instructions of 32 bits.
+BOOST_AUTO_TEST_CASE(a_vector_processor_is_lanes_registers_and_a_program) {
+  Accelerator a = find_config("base16");
+  a.vector_processor = true;
+  a.vproc_words = 512;
+  const CoreArea four = core_area(a);
+  BOOST_TEST(unit(four, "vector registers").memory_bits == 3.0 * 32 * 16 * 32);
+  BOOST_TEST(unit(four, "vector program").memory_bits == 512.0 * 32);
+  a.vproc_lanes = 8;
+  const double ratio =
+      unit(core_area(a), "vector processor").gates / unit(four, "vector processor").gates;
+  BOOST_TEST(ratio > 1.6);
+  BOOST_TEST(ratio < 2);
+}
+
+/// 2R activations of a tile lie in a row of SPAD; fp8 takes a sum in fp32 and elements of 8 bits.
+BOOST_AUTO_TEST_CASE(formats_of_the_array_change_spad_and_lanes) {
+  Accelerator sparse = find_config("base16");
+  sparse.sparse_2_4 = true;
+  BOOST_TEST(unit(core_area(sparse), "spad banks").memory_bits ==
+             2 * unit(core_area(find_config("base16")), "spad banks").memory_bits);
+  Accelerator fp8 = find_config("base16");
+  fp8.fp8 = true;
+  const CoreArea narrow = core_area(fp8), int8 = core_area(find_config("base16"));
+  BOOST_TEST(unit(narrow, "spad banks").memory_bits == unit(int8, "spad banks").memory_bits);
+  BOOST_TEST(unit(narrow, "array").gates > unit(int8, "array").gates);
+  // Narrowing to four bits of significand takes less than to eight of an integer.
+  BOOST_TEST(unit(narrow, "vector").gates < unit(int8, "vector").gates);
+}
+
 BOOST_AUTO_TEST_CASE(another_format_is_no_addition) {
   BOOST_TEST((price(option_prices(find_config("base16-bf16")), "fp8") == nullptr));
 }

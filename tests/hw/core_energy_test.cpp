@@ -53,6 +53,34 @@ BOOST_AUTO_TEST_CASE(int8_products_agree_with_a_published_chip_of_5_nm) {
   BOOST_TEST(tops_w < 39);
 }
 
+/// What whole chips draw for an operation bounds what the array alone may: TPUv4i, 7 nm, 138 TFLOPS
+/// in bf16 at 175 W (Jouppi et al., ISCA 2021), and H200 boards, 4 nm, measured in large products
+/// (data README): 0.99 pJ per flop in bf16, 0.62 in fp8.
+BOOST_AUTO_TEST_CASE(products_take_less_than_whole_chips_of_their_node) {
+  const auto pj_per_op = [](const char* config, const char* node, bool fp8) {
+    Accelerator a = find_config(config);
+    a.fp8 = fp8;
+    return 1e12 / 2 * energy_of(products(1), a, node).products_j.value;
+  };
+  const auto is_between = [](double x, double whole) {
+    BOOST_TEST(x < 0.8 * whole);
+    BOOST_TEST(x > 0.1 * whole);
+  };
+  is_between(pj_per_op("base16-bf16", "7nm", false), 175.0 / 138);
+  is_between(pj_per_op("base16-bf16", "4nm", false), 0.99);
+  is_between(pj_per_op("base16", "4nm", true), 0.62);
+}
+
+/// 39 pJ per byte of a whole B200 board in decode attention (data README), which reads little else
+/// than memory.
+BOOST_AUTO_TEST_CASE(memory_holds_the_energy_per_byte_of_a_measured_board) {
+  CommandWork w;
+  w.memory_bytes = 1;
+  const auto e = energy_of(w, find_config("base16"), "4nm").memory_j;
+  BOOST_TEST(e.low < 39e-12);
+  BOOST_TEST(e.high > 39e-12);
+}
+
 BOOST_AUTO_TEST_CASE(newer_nodes_save_logic_and_no_memory) {
   CommandWork w = products(1);
   w.memory_bytes = 1;
