@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/test/unit_test.hpp>
 
+#include <string>
+#include <tuple>
+
 #include "core/error.h"
 #include "hw/asic/configs.h"
 
@@ -82,6 +85,13 @@ BOOST_AUTO_TEST_CASE(options_are_off_unless_named) {
 BOOST_AUTO_TEST_CASE(options_that_lack_what_they_need_are_refused) {
   BOOST_TEST(names(refusal("rows: 8,", "gather: true, rows: 8,"), "gather"));
   BOOST_TEST(names(refusal("rows: 8,", "route_entries: 64, rows: 8,"), "route_entries"));
+  // 4 columns: lanes that divide them, a row of instructions at least.
+  for (const auto& [lanes, words, key] :
+       {std::tuple{8, 64, "vproc_lanes"}, {3, 64, "vproc_lanes"}, {2, 2, "vproc_words"}})
+    BOOST_TEST(
+        names(refusal("rows: 8,", "vector_processor: true, vproc_lanes: " + std::to_string(lanes) +
+                                      ", vproc_words: " + std::to_string(words) + ", rows: 8,"),
+              key));
 }
 
 BOOST_AUTO_TEST_CASE(accumulators_too_narrow_for_a_tile_are_refused) {
