@@ -20,6 +20,7 @@ void add_reference(CLI::App& app);
 void add_evolve(CLI::App& app);
 void add_asic(CLI::App& app);
 void add_asic_area(CLI::App& asic);  ///< a subcommand of asic
+void add_option_command(CLI::App& app);  ///< `strandline option`
 void add_doctor(CLI::App& app);
 
 /// Adds --format table|csv|json to a command that prints a table.

@@ -56,6 +56,7 @@ int run(int argc, char** argv) {
   add_reference(app);
   add_evolve(app);
   add_asic(app);
+  add_option_command(app);
   add_doctor(app);
   try {
     app.parse(argc, argv);

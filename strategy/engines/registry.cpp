@@ -13,6 +13,7 @@
 #include "strategy/engines/lattice.h"
 #include "strategy/engines/product_grid.h"
 #include "strategy/engines/refinement.h"
+#include "strategy/engines/switching_claim.h"
 #include "strategy/engines/switching_grid.h"
 
 namespace strandline::strategy::engines {
@@ -98,6 +99,11 @@ Maybe on_switching_grid(const Claim& claim, const EngineOptions&) {
 }
 
 Maybe simulated(const Claim& claim, const EngineOptions& options) {
+  if (const auto* p = std::get_if<claims::SwitchingProblem>(&claim)) {
+    constexpr std::size_t kMostFeatures = 8;
+    if (p->features.size() > kMostFeatures) return std::nullopt;
+    return switching_monte_carlo(*p, options);
+  }
   const auto* o = std::get_if<claims::BermudanOption>(&claim);
   constexpr std::size_t kMostSimulatedAssets = 8;
   if (!o || o->american() || o->assets.size() > kMostSimulatedAssets) return std::nullopt;

@@ -41,6 +41,7 @@ engines::Valuation policy_value(const BermudanOption& o, const VerifyOptions& op
   return {"least-squares Monte Carlo", v.value, v.standard_error, v.value, v.value, took.count()};
 }
 
+constexpr double kDualGap = 0.0035;  ///< of the value: what a dual bound may leave open
 constexpr double kGridTolerance = 1e-3;
 
 /// [a, b] as the tables print published confidence intervals.
@@ -144,12 +145,13 @@ CheckedTable check_rogers(const std::string& folder) {
 }
 
 CheckedTable check_max_call(const std::string& folder, const VerifyOptions& options) {
-  TableReader t(folder, {"bermudan_max_call.csv",
-                         "Andersen and Broadie, Management Science 50 (2004), Table 2; Broadie and "
-                         "Cao, Quantitative Finance 8 (2008) for 5 assets",
-                         "European: 1e-6; 2 and 3 assets: 0.005; simulated: our interval, 2 s.e. "
-                         "wider, and the recomputed one meet",
-                         {}});
+  TableReader t(folder,
+                {"bermudan_max_call.csv",
+                 "Andersen and Broadie, Management Science 50 (2004), Table 2; Broadie and "
+                 "Cao, Quantitative Finance 8 (2008) for 5 assets",
+                 "European: 1e-6; 2 and 3 assets: 0.005; simulated bounds: within the "
+                 "recomputed interval, 2 s.e. wider, the upper one 0.35 % of the value more",
+                 {}});
   for (std::size_t row = 0; row < t.rows(); ++row) {
     BermudanOption o =
         put_of(t, row, t.number(row, "T"), static_cast<int>(t.number(row, "exercise_dates")));
@@ -173,6 +175,10 @@ CheckedTable check_max_call(const std::string& folder, const VerifyOptions& opti
                                    : 0.5 * (bracket_of(published).low + bracket_of(published).high);
     const double slack = 2 * v.standard_error;
     t.add_within(name, published, expected, low - slack, high + slack, v);
+    engines::Valuation upper = v;
+    upper.value = v.upper;
+    t.add_within("upper bound, " + name, published, expected, low - slack,
+                 high + slack + kDualGap * expected, upper);
   }
   return t.take();
 }
