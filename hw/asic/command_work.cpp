@@ -195,9 +195,11 @@ CommandWork topk(const Command& c, const Sizes& s) {
 /// At most: a product and a sum of all lanes in every cycle, every row of its regions once.
 CommandWork run(const Command& c, const Accelerator& a, const Sizes& s) {
   CommandWork w;
-  if (!c.has(kRunCode)) w.results = w.multiplies = w.adds = static_cast<double>(c.imm1) * a.vproc_lanes;
-  const double rows = c.has(kRunCode) ? static_cast<double>(c.rows)
-                                      : static_cast<double>(c.src0_stride) + c.src1_stride + 2.0 * c.dst_stride;
+  if (!c.has(kRunCode))
+    w.results = w.multiplies = w.adds = static_cast<double>(c.imm1) * a.vproc_lanes;
+  const double rows = c.has(kRunCode)
+                          ? static_cast<double>(c.rows)
+                          : static_cast<double>(c.src0_stride) + c.src1_stride + 2.0 * c.dst_stride;
   w.vmem_bytes = rows * s.vmem_row;
   return w;
 }

@@ -140,8 +140,9 @@ Footprint of_scan(const Command& c) {
 Footprint of_run(const Command& c) {
   if (c.has(kRunCode)) return {{rows(Space::kVmem, c.src0, c.rows)}, {}};
   const Range last = rows(Space::kVmem, c.dst, c.dst_stride);
-  return {{rows(Space::kVmem, c.src0, c.src0_stride), rows(Space::kVmem, c.src1, c.src1_stride), last},
-          {last}};
+  return {
+      {rows(Space::kVmem, c.src0, c.src0_stride), rows(Space::kVmem, c.src1, c.src1_stride), last},
+      {last}};
 }
 
 /// The router's lists are one thing.
