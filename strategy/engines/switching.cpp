@@ -117,13 +117,13 @@ class Training {
     return x;
   }
 
-  /// Mean of a row of each group.
+  /// A row of each group.
   template <class Row>
-  double mean(Row row) const {
-    FixedMoments moments(unit_);
+  FixedMoments moments(Row row) const {
+    FixedMoments all(unit_);
     for (const auto& group : groups_)
-      for (int lane = 0; lane < kPathGroup; ++lane) moments.add(row(*group)[lane]);
-    return moments.mean();
+      for (int lane = 0; lane < kPathGroup; ++lane) all.add(row(*group)[lane]);
+    return all;
   }
 
  private:
@@ -141,18 +141,21 @@ class Training {
   std::vector<std::unique_ptr<GroupSweep>> groups_;
 };
 
+/// The best committed strategy; it replaces the regressed policy only where two standard errors say
+/// that it is better.
 void choose_committed(const ControlGraph& graph, const Training& training,
                       SwitchingPolicy& policy) {
   const std::vector<Option>& choices = graph.nodes[graph.start].options;
-  double best = 0;
+  FixedMoments best;
   for (int o = 0; o < static_cast<int>(choices.size()); ++o) {
     if (o > 0 && !choices[o].offered(0)) continue;
-    const double value = training.mean([o](const GroupSweep& g) { return g.committed(o); });
-    if (o > 0 && value <= best) continue;
+    const FixedMoments value =
+        training.moments([o](const GroupSweep& g) { return g.committed(o); });
+    if (o > 0 && value.mean() <= best.mean()) continue;
     best = value;
     policy.committed = o;
   }
-  policy.adaptive = best <= policy.training_value;
+  policy.adaptive = best.mean() - 2 * best.standard_error() <= policy.training_value;
 }
 
 /// What pricing sums up.
@@ -206,9 +209,10 @@ SwitchingPolicy train_switching(const ControlGraph& graph, const MarketPaths& ma
     const std::vector<double> fitted = training.fit(k);
     std::copy(fitted.begin(), fitted.end(), policy.coefficients.begin() + k * row);
   }
-  policy.training_value = training.mean([&](const GroupSweep& g) {
+  const auto today = training.moments([&](const GroupSweep& g) {
     return g.values().adaptive.data() + static_cast<std::size_t>(graph.start) * kPathGroup;
   });
+  policy.training_value = today.mean();
   choose_committed(graph, training, policy);
   return policy;
 }

@@ -93,8 +93,7 @@ struct SwitchingPolicy {
   /// Best committed strategy of training: this option of the start node today, then option 0 for
   /// ever.
   int committed = 0;
-  bool adaptive =
-      true;  ///< false where the committed strategy beat the regressed policy in training
+  bool adaptive = true;  ///< false where the committed strategy clearly beat the policy in training
 };
 
 /// All bounds come from the same new paths.
@@ -105,7 +104,7 @@ struct SwitchingValue {
   SampleValue gap;        ///< upper - lower, paired: not negative on any path
   SampleValue committed;  ///< the best committed strategy of training
   SampleValue premium;    ///< lower - committed, paired
-  double variance_reduction = 1;  ///< variance of plain over that of lower
+  double variance_reduction = 1;  ///< variance of plain over that of lower; 1 where none is left
 };
 
 /// Fits continuation values and the martingale of every node by backward induction. All nodes are
