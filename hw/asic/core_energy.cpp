@@ -60,11 +60,11 @@ Sourced sram_byte(const CoreEnergyTable& t, double bytes) {
 
 /// A multiply-add of the array with the registers that move: an activation, a sum, two flags.
 Sourced product(const CoreEnergyTable& t, const Accelerator& a) {
-  const bool wide = a.element == Element::kBf16;
-  const double bits = (wide && !a.fp8 ? 16 : 8) + 32 + 2;
-  // e4m3 multiplies three bits of significand: no more than an int8 product.
-  const Sourced& multiply = wide && !a.fp8 ? t.bf16_multiply_j : t.int8_multiply_j;
-  const Sourced& add = wide ? t.fp32_add_j : t.int32_add_j;
+  // A sparse array's activations are four to choose from.
+  const double bits = 8.0 * a.element_bytes() * (a.sparse_2_4 ? 4 : 1) + 32 + 2;
+  // e4m3 multiplies four bits of significand: no more than an int8 product.
+  const Sourced& multiply = a.element == Element::kBf16 ? t.bf16_multiply_j : t.int8_multiply_j;
+  const Sourced& add = a.integers() ? t.int32_add_j : t.fp32_add_j;
   return sum(sum(multiply, add), times(gate_j(t), bits * kRegisterGates));
 }
 

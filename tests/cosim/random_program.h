@@ -20,6 +20,7 @@ namespace strandline::tests {
 class RandomProgram {
  public:
   static constexpr std::size_t kBytes = 1 << 20, kElements = kBytes / 2;
+  static constexpr std::size_t kCode = 1000000;  ///< of a vector processor's program
 
   RandomProgram(const hw::asic::Accelerator& a, std::uint64_t seed) : a_(a), random_(seed) {
     fill_memory();
@@ -46,15 +47,15 @@ class RandomProgram {
       memory_[at + static_cast<std::size_t>(b)] = static_cast<std::uint8_t>(value >> (8 * b));
   }
   void fill_memory() {
-    const bool integers = a_.element == hw::asic::Element::kInt8;
+    const bool integers = a_.integers();
     for (std::size_t at = 0; at < kElements; at += 4) {
       const int x = below(20000) - 10000;
       put(at, integers ? static_cast<std::uint32_t>(x) : bits(x / 512.0), 4);
     }
     for (std::size_t at = kElements; at < kBytes; at += 2)
       put(at,
-          integers ? static_cast<std::uint32_t>(below(65536))
-                   : hw::asic::to_bf16(static_cast<float>(below(2000) - 1000) / 256),
+          a_.element_bytes() == 1 ? static_cast<std::uint32_t>(below(65536))
+                                  : hw::asic::to_bf16(static_cast<float>(below(2000) - 1000) / 256),
           2);
     // The second region of words holds what a recurrence takes: fp32 of less than one.
     if (a_.scan)
@@ -101,16 +102,20 @@ class RandomProgram {
     c.dst_stride = u16(c.rows + below(4));
     c.src1_stride = u16(c.blocks_k * a_.rows);
     if (a_.scan && below(6) == 0) return scan(c);
-    switch (below(8)) {
     if (a_.vector_processor && below(6) == 0) return run(c);
+    switch (below(8)) {
       case 0:
         c.opcode = Opcode::kMatmul;
         c.flags = static_cast<std::uint8_t>(below(2));
+        if (a_.sparse_2_4 && below(2) == 0) {
+          c.flags |= hw::asic::kDense;
+          c.src1_stride = u16(c.blocks_k * a_.depth());
+        }
         return push(c);
       case 1:
         c.opcode = Opcode::kTranspose;
         c.src0_stride = u16(c.blocks_n * a_.cols);
-        c.dst_stride = u16(c.blocks_k * a_.rows);
+        c.dst_stride = u16(c.blocks_k * a_.depth());
         return push(c);
       case 2:
         return vector(c);
@@ -170,11 +175,6 @@ class RandomProgram {
     }
     push(c);
   }
-  void rope(Command c) {
-    c.opcode = Opcode::kRope;
-    c.blocks_n = u16(1 + below(2));
-    c.flags = static_cast<std::uint8_t>(below(2));
-    const int blocks = a_.groups() * c.blocks_k;
   /// Every kind of instruction; the mask decides how often it goes round.
   void run(Command c) {
     static const std::vector<std::uint32_t> code = hw::asic::assemble_vproc(R"(
@@ -206,7 +206,8 @@ class RandomProgram {
     for (std::size_t i = 0; i < code.size(); ++i) put(kCode + 4 * i, code[i], 4);
     const int rows = (static_cast<int>(code.size()) + a_.cols - 1) / a_.cols;
     whole(Opcode::kLoad, true, 1600, rows, kCode);
-    Command fill{.opcode = Opcode::kRun, .flags = hw::asic::kRunCode, .rows = u16(rows), .src0 = 1600};
+    Command fill{.opcode = Opcode::kRun, .flags = hw::asic::kRunCode, .rows = u16(rows)};
+    fill.src0 = 1600;
     push(fill);
     c.opcode = Opcode::kRun;
     c.src0_stride = c.src1_stride = c.dst_stride = c.rows;
@@ -214,6 +215,11 @@ class RandomProgram {
     c.imm0 = bits(0.75);
     push(c);
   }
+  void rope(Command c) {
+    c.opcode = Opcode::kRope;
+    c.blocks_n = u16(1 + below(2));
+    c.flags = static_cast<std::uint8_t>(below(2));
+    const int blocks = a_.groups() * c.blocks_k;
     const int out = (c.flags ? c.blocks_k : blocks) * c.dst_stride;
     c.blocks_k = u16(blocks);
     c.imm0 = bits(1);

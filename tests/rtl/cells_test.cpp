@@ -78,9 +78,26 @@ BOOST_AUTO_TEST_CASE(cells_of_one_cycle_equal_the_golden_model) {
     bad += t.from_int_o != bits(from_int(static_cast<std::int32_t>(a)));
     bad += t.to_bf16_o != to_bf16(number(a));
     bad += t.to_int8_o != static_cast<std::uint8_t>(to_int8(number(a)));
+    bad += t.to_fp8_o != to_fp8(number(a));
     bad += t.requantize_o != static_cast<std::uint8_t>(requantize(static_cast<std::int32_t>(a),
                                                                   t.multiplier_i, t.shift_i));
   }
+  BOOST_TEST(bad == 0);
+}
+
+/// Everything near what e4m3 holds: each exponent and all of the fraction's upper 11 bits, where
+/// two are the result's neighbours, with and without bits below.
+BOOST_AUTO_TEST_CASE(narrowing_to_fp8_equals_the_golden_model) {
+  Vcells t;
+  long bad = 0;
+  for (std::uint32_t exponent = 110; exponent < 140; ++exponent)
+    for (std::uint32_t upper = 0; upper < 2048; ++upper)
+      for (const std::uint32_t rest : {0U, 1U, 0x800U, 0xfffU})
+        for (const std::uint32_t sign : {0U, 1U}) {
+          t.a_i = sign << 31 | exponent << 23 | upper << 12 | rest;
+          t.eval();
+          bad += t.to_fp8_o != to_fp8(number(t.a_i));
+        }
   BOOST_TEST(bad == 0);
 }
 

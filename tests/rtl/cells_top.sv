@@ -19,6 +19,7 @@ module cells_top (
   output logic [31:0] from_int_o,
   output logic [15:0] to_bf16_o,
   output logic [7:0]  to_int8_o,
+  output logic [7:0]  to_fp8_o,
   output logic [7:0]  requantize_o,
   output logic [31:0] exp2_o,       ///< three cycles later
   output logic [31:0] recip_o,      ///< three cycles later
@@ -31,6 +32,7 @@ module cells_top (
   sl_fp8_mul u_fp8_mul (.a_i(a_i[7:0]), .b_i(b_i[7:0]), .y_o(fp8_mul_o));
   sl_int_to_fp32 u_from_int (.x_i(a_i), .y_o(from_int_o));
   sl_fp32_to_bf16 u_to_bf16 (.x_i(a_i), .y_o(to_bf16_o));
+  sl_fp32_to_fp8 u_to_fp8 (.x_i(a_i), .y_o(to_fp8_o));
   sl_fp32_to_int8 u_to_int8 (.x_i(a_i), .y_o(to_int8_o));
   sl_requantize u_requantize (
     .acc_i(a_i), .multiplier_i(multiplier_i), .shift_i(shift_i), .data_o(requantize_o)

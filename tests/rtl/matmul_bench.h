@@ -59,15 +59,17 @@ inline const std::vector<hw::asic::Accelerator>& matmul_units() {
 }
 
 /// `n` x `k` tiles of `m` rows: activations from SPAD row 0, weights from 2048, results from VMEM
-/// row 0.
-inline hw::asic::Command tiles(int m, int n, int k, const hw::asic::Accelerator& a) {
+/// row 0. `dense`: without choices, on a sparse array.
+inline hw::asic::Command tiles(int m, int n, int k, const hw::asic::Accelerator& a,
+                               bool dense = false) {
   const auto u16 = [](int x) { return static_cast<std::uint16_t>(x); };
   return {.opcode = hw::asic::Opcode::kMatmul,
+          .flags = static_cast<std::uint8_t>(dense ? hw::asic::kDense : 0),
           .rows = u16(m),
           .src0 = 0,
           .src1 = 2048,
           .src0_stride = u16(m),
-          .src1_stride = u16(k * a.rows),
+          .src1_stride = u16(k * a.rows * (dense ? 2 : 1)),
           .dst_stride = u16(m),
           .blocks_n = u16(n),
           .blocks_k = u16(k)};
@@ -173,12 +175,14 @@ class MatmulBench {
   hw::asic::Command random_command(int most_m, int most_blocks) {
     const auto u16 = [](std::uint64_t x) { return static_cast<std::uint16_t>(x); };
     hw::asic::Command c{.opcode = hw::asic::Opcode::kMatmul};
-    c.flags = static_cast<std::uint8_t>(below(2));
+    const bool dense = a_.sparse_2_4 && below(2) == 0;
+    c.flags = static_cast<std::uint8_t>(below(2) | (dense ? hw::asic::kDense : 0));
     c.rows = u16(1 + below(static_cast<std::uint64_t>(most_m)));
     c.blocks_n = u16(1 + below(static_cast<std::uint64_t>(most_blocks)));
     c.blocks_k = u16(1 + below(static_cast<std::uint64_t>(most_blocks)));
     c.src0_stride = u16(c.rows + below(4));
-    c.src1_stride = u16(static_cast<std::uint64_t>(c.blocks_k * a_.rows) + below(4));
+    c.src1_stride =
+        u16(static_cast<std::uint64_t>(c.blocks_k * a_.rows * (dense ? 2 : 1)) + below(4));
     c.dst_stride = u16(c.rows + below(4));
     c.src0 = u16(below(spad_rows() - static_cast<std::uint64_t>(c.blocks_k * c.src0_stride)));
     c.src1 = u16(below(spad_rows() - static_cast<std::uint64_t>(c.blocks_n * c.src1_stride)));
