@@ -29,6 +29,8 @@ namespace strandline::core {
 ///                        cause: operator, capacity, context, ...
 /// measures(id, label, value, low, high, se, unit, meaning)
 ///                        ids: S, F_drift, F_risk, G0, G1, G2, O, ...
+/// adaptive(quarter, target, share)
+///                        what the adaptive policy starts, and when; quarter blank: never
 /// coverage(series, kind, year, share, low, high)
 ///                        kind: history, model; share of releases
 /// curves(architecture, chip, interactivity_tok_s_user, output_tok_s_per_chip, concurrency,

@@ -41,6 +41,8 @@ struct Plan {
   /// (its wide sibling); empty or -1: none. Unseen capabilities may always be added, at an NRE
   /// adder.
   std::vector<int> wide_columns;
+  /// Quarter in which the first design starts, whatever it then looks like; -1: by the kind's rule.
+  int start_quarter = -1;
   Recourse recourse;
   std::uint64_t locked_mask = ~std::uint64_t{0};  ///< GPUs serve only models whose needs lie inside
 };

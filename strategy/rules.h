@@ -175,7 +175,10 @@ inline bool renewal_due(const Player& p, int t) {
 
 /// Whether the plan starts a design of `generation` with `lens` at t.
 inline bool starts_now(Player& p, int generation, const Lens& lens, int t) {
-  if (p.births == 0) return p.plan.kind != PlanKind::kAsicWait || wait_is_over(p, lens, t);
+  if (p.births == 0) {
+    if (p.plan.start_quarter >= 0) return t >= p.plan.start_quarter;
+    return p.plan.kind != PlanKind::kAsicWait || wait_is_over(p, lens, t);
+  }
   return generation >= p.last_generation && passes_milestone(p, lens, 1.0, t) &&
          beats_gpus(p, lens, 1.0, t);
 }

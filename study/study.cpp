@@ -65,6 +65,7 @@ core::ResultStore fill_store(const World& world, const StudySums& sums,
   store.put("chips", chips_table(world));
   store.put("assumptions", assumptions_table(world));
   store.put("sensitivity", sensitivity_table(sums));
+  store.put("adaptive", adaptive_table(sums.adaptive));
   store.put("committee", committee_table(world, sums));
   store.put("stage_gates", stage_gates_table(world, sums));
   store.put("emulator", emulator_table(world));
@@ -115,6 +116,7 @@ StudyResult run_study(const Scenario& scenario, const RunSettings& settings) {
   StudySums sums;
   sums.pilot = time.pass("pilot", [&] { return run_pilot(world); });
   sums.main = time.pass("futures", [&] { return run_main(world, sums.pilot); });
+  sums.adaptive = time.pass("policy", [&] { return run_adaptive(world, sums.pilot); });
   sums.measures = time.pass("worlds", [&] { return run_measures(world, sums.pilot); });
   sums.lives = time.pass("lives", [&] { return run_lives(world, sums.pilot); });
   sums.breakeven = time.pass("breakeven", [&] { return run_breakeven(world, sums.pilot); });

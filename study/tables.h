@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/store.h"
+#include "study/adaptive.h"
 #include "study/main_run.h"
 #include "study/side_runs.h"
 
@@ -12,6 +13,7 @@ namespace strandline::study {
 struct StudySums {
   Pilot pilot;
   MainSum main;
+  Adaptive adaptive;
   Measures measures;
   std::vector<PlanTally> lives;  ///< real-world measure
   std::vector<BreakevenCell> breakeven;

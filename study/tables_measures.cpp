@@ -39,6 +39,18 @@ constexpr MeasureText kMeasures[] = {
     {"waiting", "Value of waiting",
      [](const StudySums& s) -> const Tally& { return s.main.waiting; },
      "Wait and tape out on a rule, over taping out now."},
+    {"adaptive_value", "Value of starting adaptively",
+     [](const StudySums& s) -> const Tally& { return s.adaptive.sum.value; },
+     "What the policy of the next two rows is worth in all."},
+    {"adaptive", "Starting adaptively over GPU",
+     [](const StudySums& s) -> const Tally& { return s.adaptive.sum.over_gpu; },
+     "A policy that looks at the market each quarter and starts the project of the greatest "
+     "expected gain once that exceeds waiting, over the best GPU-only plan: a lower bound of what "
+     "deciding optimally is worth, on futures that it was not trained on."},
+    {"flexible_start", "Value of a flexible start",
+     [](const StudySums& s) -> const Tally& { return s.adaptive.sum.over_immediate; },
+     "The same policy over the best decision that is final today: what may be waited for or "
+     "avoided."},
     {"wider", "Value of wider coverage",
      [](const StudySums& s) -> const Tally& { return s.main.wider; },
      "Tape out a wider coverage set now, over today's mix."},
@@ -89,6 +101,12 @@ Table measures_table(const StudySums& sums) {
          Cell(), std::string("MUSD"),
          std::string("Mean value of the best of the strategies chosen with perfect foresight, over "
                      "the best one chosen now: an upper bound on what information is worth."),
+         Cell(), Cell()});
+  const core::Estimate ceiling = sums.adaptive.foresight.estimate();
+  t.add({std::string("foresight"), std::string("Ceiling: every start with perfect foresight"),
+         ceiling.value, ceiling.low, ceiling.high, ceiling.standard_error, std::string("MUSD"),
+         std::string("Each future's best project and quarter chosen knowing the future: no policy "
+                     "over the same starts is worth more."),
          Cell(), Cell()});
   t.add({std::string("p_build_best"), std::string("P(build is best | data)"),
          sums.measures.g2.draws_above_zero(), Cell(), Cell(), Cell(), std::string("1"),

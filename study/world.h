@@ -79,6 +79,7 @@ void bind_plans(World& world);
 /// First path numbers of the independent samples.
 constexpr std::uint32_t kMainPaths = 0;
 constexpr std::uint32_t kPilotPaths = 0x40000000u;
+constexpr std::uint32_t kPolicyPaths = 0x48000000u;
 constexpr std::uint32_t kSidePaths = 0x50000000u;
 constexpr std::uint32_t kLifePaths = 0x60000000u;
 

@@ -49,15 +49,15 @@ const core::Future& future_of(const PathJob& job, const WorldRun& run,
 std::size_t PathJob::plays() const {
   std::size_t n = 0;
   for (const WorldRun& run : worlds) n += run.plays.size();
-  return n;
+  return n + (chooser.choose ? 1 : 0);
 }
 
 void simulate_paths(const PathJob& job, std::uint32_t first, std::uint32_t count,
                     std::vector<strategy::Outcome>& outcomes) {
   outcomes.resize(count * job.plays());
   const auto w = std::make_unique<Workspace>();
-  const bool needs_full =
-      uses(job, WorldKind::kFull) || uses(job, WorldKind::kMeanDrift) || job.observe;
+  const bool needs_full = uses(job, WorldKind::kFull) || uses(job, WorldKind::kMeanDrift) ||
+                          job.observe || job.chooser.choose;
   std::size_t next = 0;
   for (std::uint32_t path = first; path < first + count; ++path) {
     const std::uint32_t draw = draw_of(job, path);
@@ -74,6 +74,12 @@ void simulate_paths(const PathJob& job, std::uint32_t first, std::uint32_t count
                        w->scratch, outcomes[next++]);
       }
     }
+    if (!job.chooser.choose) continue;
+    const strategy::Context context = context_in(job, *job.chooser.context, draw);
+    w->scratch.begin(w->full);
+    w->scratch.use(context);
+    const strategy::Plan plan = job.chooser.choose(path, context, stream, w->full, w->scratch);
+    strategy::play(context, plan, stream, path, w->full, w->scratch, outcomes[next++]);
   }
 }
 

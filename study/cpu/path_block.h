@@ -29,6 +29,16 @@ struct WorldRun {
   std::vector<Play> plays;
 };
 
+/// A plan chosen after a look at the future of the full world, as a policy chooses: by what the
+/// market shows until the choice. Called from many threads.
+struct Chooser {
+  const strategy::Context* context = nullptr;
+  std::function<strategy::Plan(std::uint32_t path, const strategy::Context& in_draw,
+                               const core::RandomStream& stream, const core::Future& future,
+                               strategy::Scratch& scratch)>
+      choose;
+};
+
 /// What is simulated, constant over blocks.
 struct PathJob {
   std::uint64_t seed = 1;
@@ -42,6 +52,7 @@ struct PathJob {
   const std::vector<WorldDraw>* drawn = nullptr;
   const MeanMix* mean = nullptr;  ///< for kMeanDrift
   std::vector<WorldRun> worlds;
+  Chooser chooser;  ///< where set, its play follows those of the worlds
   /// Sees every full-world future (pilots only); called from many threads.
   std::function<void(std::uint32_t path, const core::Future&)> observe;
   std::size_t plays() const;

@@ -34,9 +34,31 @@ int differences(const json& a, const json& b) {
   return n;
 }
 
+/// The row of a committed study's measures.
+json measure(const std::string& scenario, const std::string& id) {
+  const auto file = core::home_path("results/" + scenario + "/summary.json");
+  const json summary = json::parse(core::read_file(file));
+  for (const json& row : summary.at("measures"))
+    if (row.at("id") == id) return row;
+  BOOST_FAIL(scenario + " has no measure " + id);
+  return {};
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(results)
+
+/// Waiting and choosing cannot be worth less than deciding today, nor more than foresight; both are
+/// measured, so within two standard errors.
+BOOST_AUTO_TEST_CASE(adapting_lies_between_committing_today_and_foresight) {
+  for (const std::string scenario : {"hello", "baseline"}) {
+    const json flexible = measure(scenario, "flexible_start");
+    const json adaptive = measure(scenario, "adaptive_value");
+    const json ceiling = measure(scenario, "foresight");
+    BOOST_TEST(flexible.at("value").get<double>() >= -2 * flexible.at("se").get<double>());
+    BOOST_TEST(adaptive.at("value").get<double>() <= ceiling.at("value").get<double>());
+  }
+}
 
 BOOST_AUTO_TEST_CASE(the_committed_hello_is_what_the_code_gives_today) {
   const auto scenario = study::load_scenario(core::home_path("scenarios/hello.yaml"));
