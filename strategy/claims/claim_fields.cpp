@@ -51,7 +51,7 @@ double per_year(const core::YamlNode& node, std::string_view key, core::Range ra
 
 double per_year_or(const core::YamlNode& node, std::string_view key, double fallback,
                    core::Range range) {
-  return node.has(key) ? per_year(node, key, range) : fallback;
+  return node.find(key) ? per_year(node, key, range) : fallback;
 }
 
 double years(const core::YamlNode& node, std::string_view key) {
@@ -68,7 +68,7 @@ double share(const core::YamlNode& node, std::string_view key, core::Range range
 }
 
 double pair_correlation(const core::YamlNode& node) {
-  if (!node.has("correlation")) return 0;
+  if (!node.find("correlation")) return 0;
   const core::YamlNode given = node.at("correlation");
   const double rho = given.as_number();
   if (!(std::abs(rho) < 1))

@@ -57,7 +57,7 @@ Claim read_mine(const YamlNode& root) {
   m.property_tax = per_year_or(root, "property_tax", 0, Range::non_negative());
   if (!(m.real_rate + m.property_tax > 0))
     root.at("real_rate").fail("leaves no discounting with the property tax", "write it higher");
-  m.income_tax = root.has("income_tax") ? share(root, "income_tax", {0.0, 0.99}) : 0.0;
+  m.income_tax = root.find("income_tax") ? share(root, "income_tax", {0.0, 0.99}) : 0.0;
   m.open = choice(root, "state", {"open", "closed"}) == "open";
   return m;
 }

@@ -26,7 +26,7 @@ constexpr std::int64_t kMostAssets = 32, kMostDates = 10'000;
 /// `asset: {...}` with an optional `count` of equal ones, or `assets: [...]`.
 std::vector<LognormalAsset> read_assets(const YamlNode& root, bool many) {
   if (!many) return {lognormal_asset(root.at("asset"))};
-  if (root.has("asset")) {
+  if (root.find("asset")) {
     const auto count = root.integer("count", {1, kMostAssets});
     return std::vector<LognormalAsset>(static_cast<std::size_t>(count),
                                        lognormal_asset(root.at("asset")));
@@ -40,7 +40,7 @@ std::vector<LognormalAsset> read_assets(const YamlNode& root, bool many) {
 
 /// `dates: N`, or `exercise: american | european`.
 int read_dates(const YamlNode& root) {
-  if (root.has("exercise"))
+  if (root.find("exercise"))
     return choice(root, "exercise", {"american", "european"}) == "american" ? 0 : 1;
   return static_cast<int>(root.integer("dates", {1, kMostDates}));
 }

@@ -89,7 +89,7 @@ Outcome read_outcome(const YamlNode& node, const std::vector<std::string>& modes
                      const SwitchingProblem& p) {
   Outcome o;
   o.to = index_of(node.at("to"), modes, "mode");
-  if (node.has("lag")) o.lag = steps_of(node, "lag", p);
+  if (node.find("lag")) o.lag = steps_of(node, "lag", p);
   if (o.lag > p.steps)
     node.at("lag").fail(fmt::format("is beyond the horizon of {:g} years", p.horizon),
                         "shorten the lag or move the horizon");
@@ -123,8 +123,8 @@ Decision read_decision(const YamlNode& node, const std::vector<std::string>& mod
   d.cost = read_payout(node, "cost", features);
   d.building = read_payout(node, "building", features);
   d.outcomes = read_outcomes(node, modes, p);
-  if (node.has("first")) d.first_step = steps_of(node, "first", p);
-  if (node.has("last")) d.last_step = steps_of(node, "last", p);
+  if (node.find("first")) d.first_step = steps_of(node, "first", p);
+  if (node.find("last")) d.last_step = steps_of(node, "last", p);
   if (d.first_step > d.last_step)
     node.at("last").fail("is before the decision's first date", "write first <= last");
   if (d.first_step + d.longest_lag() > p.steps || d.first_step >= p.steps)
