@@ -3,18 +3,22 @@
 
 file(GLOB STRANDLINE_RTL CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/rtl/*.sv)
 
-# strandline_verilate(<target> <prefix> <top> SOURCES <more .sv> ARGS <-GName=value ...>): Verilates a
-# module of rtl/ (or of a test) into a target that has a source already. Generated code is Verilator's:
-# its warnings are not ours.
+# strandline_verilate(<target> <prefix> <top> SOURCES <more .sv> ARGS <-GName=value ...>
+# INCLUDE <header>): Verilates a module of rtl/ (or of a test) into a target that has a source already.
+# Generated code, which may have a header included before it, is Verilator's: its warnings are not ours.
 function(strandline_verilate target prefix top)
-  cmake_parse_arguments(arg "" "" "SOURCES;ARGS" ${ARGN})
+  cmake_parse_arguments(arg "" "INCLUDE" "SOURCES;ARGS" ${ARGN})
+  set(include "")
+  if(arg_INCLUDE)
+    set(include -include ${arg_INCLUDE})
+  endif()
   verilate(${target} PREFIX ${prefix} TOP_MODULE ${top}
     SOURCES ${CMAKE_SOURCE_DIR}/rtl/waivers.vlt ${STRANDLINE_RTL} ${arg_SOURCES}
     OPT_FAST -O2 OPT_SLOW -O1 OPT_GLOBAL -O2
     VERILATOR_ARGS -O3 --x-assign fast --x-initial fast --assert ${arg_ARGS})
   get_target_property(sources ${target} SOURCES)
   list(FILTER sources INCLUDE REGEX "/(${prefix}.*|verilated[a-z_]*)\\.cpp$")
-  set_property(SOURCE ${sources} APPEND PROPERTY COMPILE_OPTIONS -w)
+  set_property(SOURCE ${sources} APPEND PROPERTY COMPILE_OPTIONS -w ${include})
   # The runtime notes what it would print: hw/cosim/rtl_message.h.
   list(FILTER sources INCLUDE REGEX "/verilated\\.cpp$")
   set_property(SOURCE ${sources} PROPERTY COMPILE_OPTIONS -w

@@ -22,39 +22,53 @@ module sl_ws_row #(
   input  logic [Cols*AccWidth-1:0]    psum_i,     ///< partial sums of the row above
   output logic [Cols*AccWidth-1:0]    psum_o      ///< partial sums with this row's products
 );
-  for (genvar c = 0; c < Cols; c++) begin : gen_col
-    logic [WeightWidth-1:0] shadow_q, weight_q, weight_d;
-    logic [ActWidth-1:0]    act_q, act_d;
-    logic [DataWidth-1:0]   chosen;
-    logic                   load_q, load_d, swap_q, swap_d;
-    logic [AccWidth-1:0]    psum_q, psum_d;
-    if (c == 0) begin : gen_first
-      assign load_d = load_i;
-      assign act_d  = act_i;
-      assign swap_d = swap_i;
-    end else begin : gen_next
-      assign load_d = gen_col[c-1].load_q;
-      assign act_d  = gen_col[c-1].act_q;
-      assign swap_d = gen_col[c-1].swap_q;
+  // Vectors of whole rows, which simulate faster than registers of single columns. The
+  // last column hands nothing on.
+  logic [Cols-1:0]             load, swap;  // of column c
+  logic [Cols*ActWidth-1:0]    act;
+  logic [Cols*WeightWidth-1:0] shadow_q, weight_q, weight;
+  logic [Cols*AccWidth-1:0]    psum_d;
+  if (Cols == 1) begin : gen_one_column
+    assign load = load_i;
+    assign swap = swap_i;
+    assign act  = act_i;
+  end else begin : gen_columns
+    logic [Cols-2:0]              load_q, swap_q;
+    logic [(Cols-1)*ActWidth-1:0] act_q;
+    assign load = {load_q, load_i};
+    assign swap = {swap_q, swap_i};
+    assign act  = {act_q, act_i};
+    always_ff @(posedge clk_i) begin
+      load_q <= load[Cols-2:0];
+      swap_q <= swap[Cols-2:0];
+      act_q  <= act[(Cols-1)*ActWidth-1:0];
     end
-    assign weight_d = swap_d ? shadow_q : weight_q;
+  end
+  always_comb begin
+    weight = weight_q;
+    for (int c = 0; c < Cols; c++)
+      if (swap[c]) weight[c*WeightWidth +: WeightWidth] = shadow_q[c*WeightWidth +: WeightWidth];
+  end
+  always_ff @(posedge clk_i) begin
+    if (load != '0)
+      for (int c = 0; c < Cols; c++)
+        if (load[c]) shadow_q[c*WeightWidth +: WeightWidth] <= w_i[c*WeightWidth +: WeightWidth];
+    weight_q <= weight;
+    psum_o   <= psum_d;
+  end
+
+  for (genvar c = 0; c < Cols; c++) begin : gen_col
+    logic [DataWidth-1:0] chosen;
     if (Sparse != 0) begin : gen_sparse
-      assign chosen = act_d[32'(weight_d[WeightWidth-1 -: 2])*DataWidth +: DataWidth];
+      logic [1:0] choice;
+      assign choice = weight[c*WeightWidth + DataWidth +: 2];
+      assign chosen = act[c*ActWidth + 32'(choice)*DataWidth +: DataWidth];
     end else begin : gen_dense
-      assign chosen = act_d;
+      assign chosen = act[c*DataWidth +: DataWidth];
     end
     sl_mac #(.DataWidth(DataWidth), .Float(Float)) u_mac (
-      .a_i(chosen), .b_i(weight_d[DataWidth-1:0]), .sum_i(psum_i[c*AccWidth +: AccWidth]),
-      .sum_o(psum_d)
+      .a_i(chosen), .b_i(weight[c*WeightWidth +: DataWidth]),
+      .sum_i(psum_i[c*AccWidth +: AccWidth]), .sum_o(psum_d[c*AccWidth +: AccWidth])
     );
-    always_ff @(posedge clk_i) begin
-      if (load_d) shadow_q <= w_i[c*WeightWidth +: WeightWidth];
-      weight_q <= weight_d;
-      act_q    <= act_d;
-      load_q   <= load_d;
-      swap_q   <= swap_d;
-      psum_q   <= psum_d;
-    end
-    assign psum_o[c*AccWidth +: AccWidth] = psum_q;
   end
 endmodule
