@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,10 @@
 #include "core/sourced.h"
 
 namespace strandline::hw {
+
+namespace asic {
+struct ChipCore;
+}
 
 /// What a compute engine is built for.
 enum class EngineKind : std::uint8_t { kMatrix, kVector, kScan, kSoftmax, kGather };
@@ -94,9 +99,8 @@ struct Derating {
   /// Floor per layer and step beside traffic, work and collectives: the sum of the next two where a
   /// file gives them (docs/achieved_priors.md), else given as a whole.
   core::Sourced layer_overhead_s;
-  core::Sourced layer_silicon_s;         ///< starts, sequencing and drains of a layer's kernels
-  core::Sourced layer_software_s;        ///< scheduler, sampling, host: what the stack adds
-  core::Sourced compiler_ramp_quarters;  ///< time to reach `compute` from 0.4 of it after volume
+  core::Sourced layer_silicon_s;   ///< starts, sequencing and drains of a layer's kernels
+  core::Sourced layer_software_s;  ///< scheduler, sampling, host: what the stack adds
 };
 
 /// Money and power of one chip; hourly rates are USD/h.
@@ -132,7 +136,10 @@ struct Chip {
   std::vector<DieGroup> dies;  ///< empty: `die_area_m2` of `node`, split at the reticle
   int max_head_dim = 0, max_experts = 0, max_top_k = 0;  ///< fixed-function limits; 0: none
   std::int64_t max_context = 0;
-  std::string limits_source;               ///< what the limits rest on; empty where there are none
+  std::string limits_source;  ///< what the limits rest on; empty where there are none
+  /// The cores it is built of, which its coverage, area, SRAM and cycles follow from
+  /// (hw/asic/chip_core.h); null: the file states them.
+  std::shared_ptr<const asic::ChipCore> core;
   bool weights_fixed = false;              ///< ROM chip: serves the one checkpoint it was made for
   std::vector<std::string> missing_facts;  ///< facts that the catalog leaves blank
   const MemoryTier& main_memory() const { return memory.front(); }

@@ -51,7 +51,6 @@ void add_derating(const Chip& chip, std::vector<Fact>& out) {
   if (d.layer_silicon_s.known()) out.push_back({"derating.layer_silicon", "s", d.layer_silicon_s});
   if (d.layer_software_s.known())
     out.push_back({"derating.layer_software", "s", d.layer_software_s});
-  out.push_back({"derating.compiler_ramp_quarters", "1", d.compiler_ramp_quarters});
 }
 
 void add_economics(const Chip& chip, std::vector<Fact>& out) {

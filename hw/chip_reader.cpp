@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/yaml.h"
+#include "hw/asic/chip_core.h"
 #include "hw/chip.h"
 
 namespace strandline::hw {
@@ -150,8 +151,8 @@ Derating read_derating(const YamlNode& node, Chip& chip) {
   derating.bandwidth = fact(node, "bandwidth", "1", Range::fraction(), chip);
   derating.network = fact(node, "network", "1", Range::fraction(), chip);
   read_layer_floor(node, derating, chip);
-  derating.compiler_ramp_quarters =
-      fact(node, "compiler_ramp_quarters", "1", Range::non_negative(), chip);
+  // How fast software matures stands in strategy/terms.yaml; files of before still say it here.
+  node.quantity_or_unknown("compiler_ramp_quarters", "1", Range::non_negative());
   node.finish();
   return derating;
 }
@@ -214,7 +215,7 @@ bool has_rate(const Chip& chip, std::initializer_list<archs::DataType> types) {
 archs::CapabilityMask read_native(const YamlNode& root, const Chip& chip) {
   using archs::bit;
   using archs::DataType;
-  archs::CapabilityMask mask = bit(Capability::kNovel0) - 1;
+  archs::CapabilityMask mask = root.has("core") ? 0 : bit(Capability::kNovel0) - 1;
   if (const auto list = root.find("native")) {
     mask = 0;
     for (const auto& item : list->items()) {
@@ -259,6 +260,24 @@ YamlNode part_of(const YamlNode& root, const std::string& key) {
   return YamlNode::parse(key + ": {}", root.place().file).at(key);
 }
 
+/// `core`: what follows from cores may not be stated beside them.
+void read_core(const YamlNode& root, Chip& chip) {
+  const auto node = root.find("core");
+  if (!node) return;
+  for (const char* key : {"die_area", "dies", "native"})
+    if (root.has(key)) root.at(key).fail("follows from the cores", "leave it out");
+  for (const Engine& e : chip.engines)
+    if ((e.kind == EngineKind::kMatrix) == e.peak_op_s.empty())
+      root.at("engines").fail("has no peak of the arrays, or one of what follows from the cores",
+                              "give the matrix engine's peaks, and `peak: {}` elsewhere");
+  asic::ChipCore core{.core = asic::find_chip_core(node->text("config")),
+                      .cores = static_cast<int>(node->integer("cores", {1, 100000})),
+                      .source = node->text("source")};
+  if (node->has("beside")) core.beside_m2 = node->quantity("beside", "m2", Range::non_negative());
+  node->finish();
+  asic::build_of_cores(chip, core);
+}
+
 Chip read_chip(const YamlNode& root) {
   Chip chip;
   read_identity(root, chip);
@@ -275,12 +294,13 @@ Chip read_chip(const YamlNode& root) {
   chip.network = read_network(root.at("network"), chip);
   chip.derating = read_derating(part_of(root, "derating"), chip);
   chip.economics = read_economics(part_of(root, "economics"), chip);
-  chip.die_area_m2 = fact(root, "die_area", "m2", Range::positive(), chip);
+  if (!root.has("core")) chip.die_area_m2 = fact(root, "die_area", "m2", Range::positive(), chip);
   if (const auto dies = root.find("dies")) {
     for (const auto& node : dies->items()) chip.dies.push_back(read_dies(node));
   }
   if (const auto limits = root.find("limits")) read_limits(*limits, chip);
   chip.native = read_native(root, chip);
+  read_core(root, chip);
   root.finish();
   return chip;
 }

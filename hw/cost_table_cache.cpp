@@ -9,6 +9,8 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/hash.h"
+#include "hw/asic/chip_core.h"
+#include "hw/asic/configs.h"
 #include "hw/cost_emulator.h"
 #include "hw/cost_table_builder.h"
 #include "hw/serving.h"
@@ -50,7 +52,7 @@ void add(ContentHash& h, const Network& n) {
 
 void add(ContentHash& h, const Derating& d) {
   for (const Sourced* s : {&d.compute, &d.compute_8bit, &d.compute_4bit, &d.bandwidth, &d.network,
-                           &d.layer_overhead_s, &d.compiler_ramp_quarters})
+                           &d.layer_overhead_s})
     add(h, *s);
 }
 
@@ -79,6 +81,7 @@ void add(ContentHash& h, const Chip& c) {
   add(h, c.economics);
   add(h, c.die_area_m2);
   add(h, c.sram_bytes);
+  if (c.core) h.add(asic::config_hash(c.core->core)).add(static_cast<std::uint64_t>(c.core->cores));
 }
 
 void add(ContentHash& h, const core::Segment& s) {

@@ -21,7 +21,15 @@ struct CurvePoint {
   std::optional<ServingEnergy> energy;
 };
 
-/// pareto_frontier() with error band, time shares and energy of every point.
+/// The point as a board reaches it that keeps to its power limit: where it wants more at full rate,
+/// all rates fall to (limit - busy) / (wanted - busy) of it, what work leaves of the limit, and
+/// times rise likewise. `energy` is that of the point; shares of its time are not changed.
+ServingPoint within_power(const ServingPoint& at_will, const ServingEnergy& energy,
+                          const EnergyModel& model);
+
+/// pareto_frontier() with error band, time shares and energy of every point. Points of projected
+/// generations and of candidates are within_power(); those of measured chips are as predicted,
+/// since laws fitted to measurements hold their throttling.
 std::vector<CurvePoint> curve_points(const archs::Architecture& a, const ChipModel& chip,
                                      const core::Segment& mix, const ServingLimits& limits = {});
 

@@ -61,13 +61,15 @@ double ownership_usd_h(const Chip& chip, double capex_usd, const SiteCosts& site
 /// The gap between a GPU's and a candidate's cost per token, split into factors whose product is
 /// the whole: vendor margin (GPU at price -> at-cost programmable chip), technology (its node,
 /// memory, package -> the candidate's), specialization (programmable -> fixed function at equal
-/// technology), software (full efficiency -> the candidate's derating and ramp). Infinite where a
-/// chip cannot serve the model at the segment's target.
+/// technology), software (full efficiency -> the candidate's derating, and `software`: the mean
+/// over its life of what its software reaches relative to where it ends; strategy knows how fast it
+/// matures). Infinite where a chip cannot serve the model at the segment's target.
 struct Waterfall {
   double gpu_usd_mtok = 0, at_cost_usd_mtok = 0, technology_usd_mtok = 0, specialized_usd_mtok = 0,
          candidate_usd_mtok = 0;
 };
 Waterfall waterfall(const archs::Architecture& a, const core::Segment& segment, const Chip& gpu,
-                    const Chip& at_cost, const Chip& candidate, const SiteCosts& site);
+                    const Chip& at_cost, const Chip& candidate, const SiteCosts& site,
+                    double software = 1);
 
 }  // namespace strandline::hw

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hw/asic/chip_core_time.h"
+
 namespace strandline::hw {
 namespace {
 
@@ -38,14 +40,73 @@ double attention_rate(const Operator& op, const ChipModel& m) {
   return std::max(m.matrix_rate[type][type], rate_16bit(m));
 }
 
+/// Slots of the arrays at the peak of the pair while their cycles pass: what tiled_flops() is for
+/// other engines.
+double core_flops(const Operator& op, const asic::ChipCore& core, int pack) {
+  const archs::OperatorShape& s = op.shape;
+  const auto at_least_one = [](std::int64_t x) { return static_cast<double>(x > 1 ? x : 1); };
+  return 2 * core.products() * pack *
+         asic::product_cycles({.m = at_least_one(s.m),
+                               .n = at_least_one(s.n),
+                               .k = at_least_one(s.k),
+                               .groups = at_least_one(s.groups),
+                               .pack = pack},
+                              core);
+}
+
+/// Keys that a query sees in the mean follow from the flops: masks and spans are in them.
+EngineTime core_attention_time(const Operator& op, const ChipModel& m) {
+  const archs::OperatorShape& s = op.shape;
+  const auto at_least_one = [](std::int64_t x) { return static_cast<double>(x > 1 ? x : 1); };
+  const double heads = at_least_one(s.heads), kv_heads = std::min(heads, at_least_one(s.kv_heads));
+  const double queries = at_least_one(s.batch) * at_least_one(s.q_tokens) * heads;
+  const double per_score = 2 * at_least_one(s.qk_dim + s.v_dim);
+  const bool narrow = archs::bytes_per_element(op.activation_type) == 1 &&
+                      archs::bytes_per_element(op.state_type) == 1;
+  const int type = static_cast<int>(narrow ? op.activation_type : DataType::kBf16);
+  const double cycles =
+      asic::attention_cycles({.pairs = at_least_one(s.batch) * kv_heads,
+                              .rows = at_least_one(s.q_tokens) * heads / kv_heads,
+                              .keys = std::max(1.0, op.flops / (queries * per_score)),
+                              .qk = at_least_one(s.qk_dim),
+                              .v = at_least_one(s.v_dim),
+                              .pack = m.core_pack[type][type]},
+                             *m.core);
+  return {.compute_s = cycles / m.core_hz, .fill_s = fill_of(*m.chip, EngineKind::kMatrix)};
+}
+
+/// Is the operator a recurrence that the cores' scan units run?
+bool on_scan_units(const Operator& op, const ChipModel& m) {
+  const archs::StateRule rule = op.shape.rule;
+  return m.core && m.core->core.scan &&
+         (rule == archs::StateRule::kMamba2 || rule == archs::StateRule::kGatedDelta ||
+          rule == archs::StateRule::kKda);
+}
+
+EngineTime core_recurrence_time(const Operator& op, const ChipModel& m) {
+  const archs::OperatorShape& s = op.shape;
+  const auto at_least_one = [](std::int64_t x) { return static_cast<double>(x > 1 ? x : 1); };
+  const double cycles =
+      asic::recurrence_cycles({.pairs = at_least_one(s.batch) * at_least_one(s.heads),
+                               .tokens = at_least_one(s.q_tokens),
+                               .keys = at_least_one(s.state_dim),
+                               .values = at_least_one(s.v_dim)},
+                              *m.core);
+  return {.compute_s = cycles / m.core_hz, .fill_s = fill_of(*m.chip, EngineKind::kMatrix)};
+}
+
 EngineTime product_time(const Operator& op, const ChipModel& model) {
   const archs::OperatorShape& s = op.shape;
   const Engine& engine = *model.chip->engine(EngineKind::kMatrix);
   const double rate =
       model.matrix_rate[static_cast<int>(op.weight_type)][static_cast<int>(op.activation_type)];
   const auto at_least_one = [](std::int64_t x) { return static_cast<double>(x > 1 ? x : 1); };
-  const double padded = tiled_flops(at_least_one(s.m), at_least_one(s.n), at_least_one(s.k),
-                                    at_least_one(s.groups), engine, model.efficiency);
+  const int pack =
+      model.core_pack[static_cast<int>(op.weight_type)][static_cast<int>(op.activation_type)];
+  const double padded = model.core
+                            ? core_flops(op, *model.core, pack)
+                            : tiled_flops(at_least_one(s.m), at_least_one(s.n), at_least_one(s.k),
+                                          at_least_one(s.groups), engine, model.efficiency);
   const bool scaled = op.weight_type == DataType::kNvfp4 && op.activation_type == DataType::kNvfp4;
   const double walk =
       scaled ? std::ceil(at_least_one(s.k) / engine.tile_k) * model.efficiency.scaled_step_s : 0.0;
@@ -166,14 +227,16 @@ EngineTime engine_time(const Operator& op, const ChipModel& model) {
       return product_time(op, model);
     case OperatorKind::kAttention:
     case OperatorKind::kIndexTopk:
-      return attention_time(op, model);
+      return model.core ? core_attention_time(op, model) : attention_time(op, model);
     case OperatorKind::kDepthwiseConv:
       return convolution_time(op, model);
     case OperatorKind::kChunkedState:
+      return on_scan_units(op, model) ? core_recurrence_time(op, model) : chunked_time(op, model);
     case OperatorKind::kLongConv:
     case OperatorKind::kWeightUpdate:
       return chunked_time(op, model);
     case OperatorKind::kLinearScan:
+      return on_scan_units(op, model) ? core_recurrence_time(op, model) : scan_time(op, model);
     case OperatorKind::kCumsum:
     case OperatorKind::kTriangularSolve:
       return scan_time(op, model);

@@ -50,9 +50,6 @@ constexpr Prior kPriors[] = {
      [](const Chip& c) -> const Sourced& { return c.derating.network; }},
     {"derating.layer_overhead", [](Chip& c) -> Sourced& { return c.derating.layer_overhead_s; },
      [](const Chip& c) -> const Sourced& { return c.derating.layer_overhead_s; }},
-    {"derating.compiler_ramp_quarters",
-     [](Chip& c) -> Sourced& { return c.derating.compiler_ramp_quarters; },
-     [](const Chip& c) -> const Sourced& { return c.derating.compiler_ramp_quarters; }},
 };
 
 std::vector<std::filesystem::path> chip_files(const std::filesystem::path& file_or_folder) {

@@ -3,9 +3,11 @@
 #include "hw/operator_cost.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/error.h"
+#include "hw/asic/chip_core_time.h"
 #include "hw/collective.h"
 #include "hw/energy.h"
 #include "hw/engine_time.h"
@@ -209,6 +211,34 @@ Unstarted unstarted_cost(const Operator& op, const ChipModel& m, bool in_group) 
   return u;
 }
 
+/// Achieved over peak as priors have it holds what arrays lose on large products too; cycles of
+/// cores have that already.
+double system_share(double achieved, double ceiling) {
+  return std::min(1.0, achieved / ceiling);
+}
+
+/// Rates of a chip built of cores: products at the peak of their pair, of which the cores' cycles
+/// say how much is used, and what the system around them leaves of it.
+void use_cores(const Chip& chip, ChipModel& m) {
+  const asic::ChipCore& core = *chip.core;
+  const double own = chip.matrix_peak(DataType::kBf16, DataType::kBf16);
+  m.core = &core;
+  m.vector_peak =
+      vector_peak_of(chip, EngineKind::kVector);  // arrays have no epilogue of their own
+  m.vector_rate = m.scan_rate = m.vector_peak * m.compute_efficiency;
+  m.core_hz = asic::clock_hz(chip, core) *
+              system_share(chip.derating.compute.value, asic::product_ceiling(core));
+  for (int w = 0; w < ChipModel::kTypes; ++w)
+    for (int a = 0; a < ChipModel::kTypes; ++a) {
+      const auto weight = static_cast<DataType>(w), activation = static_cast<DataType>(a);
+      const double peak = chip.matrix_peak(weight, activation);
+      const int pack = std::max(1, static_cast<int>(std::lround(peak / own)));
+      m.core_pack[w][a] = static_cast<std::uint8_t>(pack);
+      m.matrix_rate[w][a] = peak * system_share(chip.matrix_efficiency(weight, activation),
+                                                asic::product_ceiling(core, pack));
+    }
+}
+
 bool anchors(const archs::OperatorGraph& graph, std::size_t i) {
   return i < graph.size() && hw::anchors(graph[i].kind);
 }
@@ -248,6 +278,7 @@ ChipModel prepare_by_derating(const Chip& chip, double maturity, const Efficienc
   m.scan_rate =
       std::max(m.vector_rate, vector_peak_of(chip, EngineKind::kScan) * m.compute_efficiency);
   m.native = native_mask(chip);
+  if (chip.core) use_cores(chip, m);
   return m;
 }
 
@@ -274,6 +305,7 @@ void scale_rates(ChipModel& m, double compute, double bandwidth) {
     for (double& rate : row) rate *= compute;
   m.vector_rate *= compute;
   m.scan_rate *= compute;
+  m.core_hz *= compute;
   m.bandwidth_b_s *= bandwidth;
   m.law_compute *= compute;
   m.law_bandwidth *= bandwidth;

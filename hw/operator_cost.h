@@ -43,7 +43,10 @@ struct ChipModel {
   ClassLaws laws;                             ///< class_laws(*chip)
   std::shared_ptr<const ChipModel> nominal;   ///< at nominal rates, for the laws; null without laws
   double law_compute = 1, law_bandwidth = 1;  ///< reached of what laws say (scale_rates())
-  std::shared_ptr<const EnergyModel> energy;  ///< null where prepare_energy() misses a fact
+  const asic::ChipCore* core = nullptr;  ///< of a chip built of cores, whose cycles its costs take
+  double core_hz = 0;                    ///< cycles a second, less what the system loses
+  std::uint8_t core_pack[kTypes][kTypes] = {};  ///< products a multiplier and cycle, by pair
+  std::shared_ptr<const EnergyModel> energy;    ///< null where prepare_energy() misses a fact
 };
 /// MissingFact where the chip leaves a fact blank that costs need. `chip` must outlive the model.
 ChipModel prepare(const Chip& chip, double maturity = 1.0,

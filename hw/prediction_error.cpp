@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hw/asic/discrepancy.h"
 #include "hw/support.h"
 
 namespace strandline::hw {
@@ -57,20 +58,26 @@ Evidence PredictionErrors::evidence_of(const Chip& chip) const {
   return families_.contains(chip.family) ? Evidence::kSameFamily : Evidence::kSpecification;
 }
 
+bool on_cores(WorkClass c) {
+  return c == WorkClass::kProduct || c == WorkClass::kGroupedProduct ||
+         c == WorkClass::kAttention || c == WorkClass::kRecurrence || c == WorkClass::kOther;
+}
+
 double log_spread(const ClassSeconds& seconds, int bits, Evidence evidence, bool alone,
-                  const PredictionErrors& errors) {
+                  const PredictionErrors& errors, double core) {
   double total = 0;
   for (const double s : seconds) total += s;
   const auto variance = [alone](const ErrorSpread& e, double shapes) {
     return e.shared.value * e.shared.value + (alone ? e.own.value * e.own.value / shapes : 0.0);
   };
-  double sum = variance(errors.whole(evidence), 1);
+  double sum = variance(errors.whole(evidence), 1), by_cores = 0;
   for (int c = 0; c < core::kWorkClasses; ++c) {
     const double share = total > 0 ? seconds[static_cast<std::size_t>(c)] / total : 0.0;
     sum += share * share *
            variance(errors.of(static_cast<WorkClass>(c), bits, evidence), kShapesPerModel);
+    if (on_cores(static_cast<WorkClass>(c))) by_cores += share;
   }
-  return std::sqrt(sum);
+  return std::hypot(std::sqrt(sum), core * by_cores);
 }
 
 ErrorBand band_of(double log_spread) {
@@ -83,7 +90,8 @@ ErrorBand band_of(const ServingPoint& point, const archs::Architecture& a, const
   const PhaseSplit split = phase_split(executed, chip, mix, point.partition, point.concurrency);
   ClassSeconds both = split.decode;
   for (std::size_t c = 0; c < both.size(); ++c) both[c] += split.prefill[c];
-  return band_of(log_spread(both, split.bits, errors.evidence_of(*chip.chip), true, errors));
+  return band_of(log_spread(both, split.bits, errors.evidence_of(*chip.chip), true, errors,
+                            asic::core_spread(*chip.chip)));
 }
 
 }  // namespace strandline::hw

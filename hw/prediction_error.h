@@ -79,8 +79,12 @@ core::Table prediction_error_table(const PredictionErrors& errors = prediction_e
 /// err apart): `alone` is all of it, for one curve; else the part that all models on the chip
 /// share. A model runs about four different shapes of a class in every layer, so that per-shape
 /// errors average over four alone, however deep it is.
+/// `core`: more, for classes that on_cores() (asic::core_spread()).
 double log_spread(const ClassSeconds& seconds, int bits, Evidence evidence, bool alone,
-                  const PredictionErrors& errors = prediction_errors());
+                  const PredictionErrors& errors = prediction_errors(), double core = 0);
+
+/// Does a class take its time from the cycles of cores, on chips that are built of them?
+bool on_cores(core::WorkClass c);
 
 /// 80 % band of a predicted time: the measured one lies between low and high times the prediction,
 /// e.g. {0.8, 1.25}. Rates take the inverse: throughput / high to throughput / low.

@@ -13,9 +13,6 @@ namespace {
 
 constexpr double kTokensPerMtok = 1e6;
 constexpr double kSecondsPerHour = 3600.0;
-constexpr double kQuartersPerYear = 4.0;
-/// Efficiency of a chip's compiler at volume, relative to where its ramp ends (Derating).
-constexpr double kRampStart = 0.4;
 
 /// What the four steps of a waterfall share.
 struct Case {
@@ -24,10 +21,10 @@ struct Case {
   const SiteCosts& site;
 };
 
-double usd_per_mtok(const Case& c, const Chip& chip, double maturity) {
+double usd_per_mtok(const Case& c, const Chip& chip) {
   const core::Sourced capex = capex_usd(chip, c.site);
   if (!capex.known()) throw core::MissingFact(chip.id, "economics.price or own", "waterfall");
-  const ChipModel model = prepare(chip, maturity);
+  const ChipModel model = prepare(chip);
   const double tok_s = best_cell(c.model, chip, model, c.segment).both_tok_s();
   if (tok_s <= 0) return std::numeric_limits<double>::infinity();
   return ownership_usd_h(chip, capex.value, c.site) / (tok_s * kSecondsPerHour) * kTokensPerMtok;
@@ -56,26 +53,18 @@ Chip with_full_efficiency(const Chip& candidate) {
   return chip;
 }
 
-/// Mean efficiency over a chip's life when its compiler ramps linearly from kRampStart to 1.
-double mean_maturity(const Chip& candidate, const SiteCosts& site) {
-  const core::Sourced& ramp = candidate.derating.compiler_ramp_quarters;
-  const double life = site.chip_years * kQuartersPerYear;
-  const double quarters = ramp.known() ? std::min(ramp.value, life) : 0.0;
-  return 1.0 - 0.5 * (1.0 - kRampStart) * quarters / life;
-}
-
 }  // namespace
 
 Waterfall waterfall(const archs::Architecture& a, const core::Segment& segment, const Chip& gpu,
-                    const Chip& at_cost, const Chip& candidate, const SiteCosts& site) {
+                    const Chip& at_cost, const Chip& candidate, const SiteCosts& site,
+                    double software) {
   const Case c{a, segment, site};
-  constexpr double kMature = 1.0;
   Waterfall w;
-  w.gpu_usd_mtok = usd_per_mtok(c, gpu, kMature);
-  w.at_cost_usd_mtok = usd_per_mtok(c, at_cost, kMature);
-  w.technology_usd_mtok = usd_per_mtok(c, with_technology_of(at_cost, candidate), kMature);
-  w.specialized_usd_mtok = usd_per_mtok(c, with_full_efficiency(candidate), kMature);
-  w.candidate_usd_mtok = usd_per_mtok(c, candidate, mean_maturity(candidate, site));
+  w.gpu_usd_mtok = usd_per_mtok(c, gpu);
+  w.at_cost_usd_mtok = usd_per_mtok(c, at_cost);
+  w.technology_usd_mtok = usd_per_mtok(c, with_technology_of(at_cost, candidate));
+  w.specialized_usd_mtok = usd_per_mtok(c, with_full_efficiency(candidate));
+  w.candidate_usd_mtok = usd_per_mtok(c, candidate) / software;
   return w;
 }
 

@@ -10,6 +10,7 @@
 #include "core/hash.h"
 #include "core/math_kernel.h"
 #include "core/rng.h"
+#include "hw/asic/discrepancy.h"
 
 namespace strandline::study {
 namespace {
@@ -23,10 +24,11 @@ using strategy::TimeProfile;
 /// What study draws; its range of DrawKey::factor is 0x0500 to 0x05ff.
 constexpr std::uint16_t kFactorPrediction = 0x0500;
 constexpr int kWhole = core::kWorkClasses;  ///< step of the draw for whole models
+constexpr int kCore = kWhole + 1;           ///< and of that for cycles of cores
 constexpr std::array<int, 3> kBits{16, 8, 4};
 
-/// Log errors by class; the last is that of whole models.
-using LogErrors = std::array<double, core::kWorkClasses + 1>;
+/// Log errors by class; then those of whole models and of cores' cycles.
+using LogErrors = std::array<double, core::kWorkClasses + 2>;
 
 double shared(const PredictionErrors& errors, int c, int bits, Evidence evidence) {
   return c == kWhole ? errors.whole(evidence).shared.value
@@ -38,17 +40,22 @@ LogErrors normals(std::uint64_t seed, std::uint32_t draw, const std::string& fam
   const core::RandomStream stream(seed);
   const auto entity = static_cast<std::uint32_t>(core::ContentHash().add(family).value());
   LogErrors z;
-  for (int c = 0; c <= kWhole; ++c)
+  for (int c = 0; c <= kCore; ++c)
     z[static_cast<std::size_t>(c)] =
         stream.normal({draw, entity, static_cast<std::uint16_t>(c), kFactorPrediction, 0});
   return z;
 }
 
-LogErrors scaled(const LogErrors& z, int bits, Evidence evidence, const PredictionErrors& errors) {
+LogErrors scaled(const LogErrors& z, int bits, const ColumnError& column,
+                 const PredictionErrors& errors) {
   LogErrors e;
-  for (int c = 0; c <= kWhole; ++c)
+  for (int c = 0; c <= kWhole; ++c) {
+    const bool by_core = c < kWhole && hw::on_cores(static_cast<WorkClass>(c));
     e[static_cast<std::size_t>(c)] =
-        z[static_cast<std::size_t>(c)] * shared(errors, c, bits, evidence);
+        z[static_cast<std::size_t>(c)] * shared(errors, c, bits, column.evidence) +
+        (by_core ? z[kCore] * column.core : 0.0);
+  }
+  e[kCore] = 0;
   return e;
 }
 
@@ -68,11 +75,11 @@ LogErrors exponentials(LogErrors e) {
 }
 
 /// Writes the factors of one column's profiles under standard normals.
-void fill_column(std::size_t column, const LogErrors& z, Evidence evidence, const RateTable& rates,
-                 const PredictionErrors& errors, TimeFactors& out) {
+void fill_column(std::size_t column, const LogErrors& z, const ColumnError& error,
+                 const RateTable& rates, const PredictionErrors& errors, TimeFactors& out) {
   std::array<LogErrors, kBits.size()> by_group;
   for (std::size_t g = 0; g < kBits.size(); ++g)
-    by_group[g] = exponentials(scaled(z, kBits[g], evidence, errors));
+    by_group[g] = exponentials(scaled(z, kBits[g], error, errors));
   const std::size_t end = rates.first_profile(static_cast<int>(column) + 1);
   for (std::size_t i = rates.first_profile(static_cast<int>(column)); i < end; ++i) {
     const TimeProfile& p = rates.profiles()[i];
@@ -85,6 +92,7 @@ struct MeanProfile {
   std::array<double, core::kWorkClasses> share{};
   int bits = 16;
   Evidence evidence = Evidence::kSpecification;
+  double core = 0;
 };
 
 MeanProfile mean_profile(const std::string& family, const std::vector<ColumnError>& columns,
@@ -95,6 +103,7 @@ MeanProfile mean_profile(const std::string& family, const std::vector<ColumnErro
   if (at == columns.end()) return mean;
   const int column = static_cast<int>(at - columns.begin());
   mean.evidence = at->evidence;
+  mean.core = at->core;
   std::array<int, kBits.size()> groups{};
   double known = 0;
   for (std::size_t i = rates.first_profile(column); i < rates.first_profile(column + 1); ++i) {
@@ -119,12 +128,16 @@ struct Shift {
 Shift shift_of(const MeanProfile& mean, const PredictionErrors& errors) {
   const double whole = errors.whole(mean.evidence).shared.value;
   Shift s{whole, whole * whole};
+  double by_cores = 0;
   for (int c = 0; c < core::kWorkClasses; ++c) {
-    const double x =
-        mean.share[static_cast<std::size_t>(c)] * shared(errors, c, mean.bits, mean.evidence);
+    const double share = mean.share[static_cast<std::size_t>(c)];
+    const double x = share * shared(errors, c, mean.bits, mean.evidence);
     s.together += x;
     s.apart += x * x;
+    if (hw::on_cores(static_cast<WorkClass>(c))) by_cores += share * mean.core;
   }
+  s.together += by_cores;
+  s.apart += by_cores * by_cores;
   s.apart = std::sqrt(s.apart);
   return s;
 }
@@ -141,7 +154,8 @@ std::vector<std::uint8_t> width_groups(int genomes) {
 std::vector<ColumnError> column_errors(const Columns& columns, const PredictionErrors& errors) {
   std::vector<ColumnError> found;
   for (const hw::ColumnRequest& request : columns.requests)
-    found.push_back({request.chip.family, errors.evidence_of(request.chip)});
+    found.push_back({request.chip.family, errors.evidence_of(request.chip),
+                     hw::asic::core_spread(request.chip)});
   return found;
 }
 
@@ -150,8 +164,7 @@ TimeFactors draw_factors(std::uint64_t seed, std::uint32_t draw,
                          const PredictionErrors& errors) {
   TimeFactors factors(rates.profiles().size());
   for (std::size_t c = 0; c < columns.size(); ++c)
-    fill_column(c, normals(seed, draw, columns[c].family), columns[c].evidence, rates, errors,
-                factors);
+    fill_column(c, normals(seed, draw, columns[c].family), columns[c], rates, errors, factors);
   return factors;
 }
 
@@ -163,8 +176,7 @@ TimeFactors shifted_factors(const std::string& family, double z,
   shifted.fill(s.together > 0 ? z * s.apart / s.together : 0.0);
   TimeFactors factors(rates.profiles().size(), 1.0f);
   for (std::size_t c = 0; c < columns.size(); ++c)
-    if (columns[c].family == family)
-      fill_column(c, shifted, columns[c].evidence, rates, errors, factors);
+    if (columns[c].family == family) fill_column(c, shifted, columns[c], rates, errors, factors);
   return factors;
 }
 

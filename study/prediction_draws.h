@@ -24,12 +24,13 @@ std::vector<std::uint8_t> width_groups(int genomes);
 struct ColumnError {
   std::string family;
   hw::Evidence evidence = hw::Evidence::kSpecification;
+  double core = 0;  ///< asic::core_spread(): how far the cycles of its cores may be off besides
 };
 std::vector<ColumnError> column_errors(const Columns& columns, const hw::PredictionErrors& errors);
 
 /// One draw: per family and class of work a log error z * shared (z normal, by seed, draw, family
-/// and class), per family one for whole models; a time with shares w_k is multiplied by
-/// e^whole sum_k w_k e^(error_k). Medians are 1.
+/// and class), per family one for whole models and one for all that its cores' cycles say; a time
+/// with shares w_k is multiplied by e^whole sum_k w_k e^(error_k). Medians are 1.
 TimeFactors draw_factors(std::uint64_t seed, std::uint32_t draw,
                          const std::vector<ColumnError>& columns, const strategy::RateTable& rates,
                          const hw::PredictionErrors& errors);

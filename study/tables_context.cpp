@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/files.h"
 #include "hw/economics.h"
+#include "strategy/software.h"
 #include "study/curves.h"
 #include "study/tables.h"
 
@@ -54,6 +56,16 @@ core::Sourced rate_factor(const World& world, std::size_t column) {
   return {1, std::exp(-end), std::exp(end), errors.whole(e.evidence).shared.source};
 }
 
+/// Efficiency of an own chip's software, mean over its life: strategy's ramp is the only one.
+double mean_software(const strategy::Terms& terms) {
+  const strategy::SoftwareAges ages = strategy::software_ages(terms);
+  const int life =
+      std::clamp(static_cast<int>(std::lround(terms.own_life_quarters)), 1, core::kMaxQuarters);
+  double sum = 0;
+  for (int age = 0; age < life; ++age) sum += ages.own[static_cast<std::size_t>(age)];
+  return sum / life;
+}
+
 }  // namespace
 
 Table chips_table(const World& world) {
@@ -87,8 +99,9 @@ Table waterfall_table(const World& world, const hw::ChipCatalog& chips) {
   const auto architectures = archs::ArchitectureCatalog::load();
   const auto& a = architectures.find(s.curves.architectures.front());
   for (const std::string& id : {s.lineup.narrow, s.lineup.wide, s.lineup.semi}) {
-    const hw::Waterfall w = hw::waterfall(a, s.segments.front(), chips.find(s.lineup.gpu),
-                                          chips.find(s.lineup.at_cost), chips.find(id), s.site);
+    const hw::Waterfall w =
+        hw::waterfall(a, s.segments.front(), chips.find(s.lineup.gpu), chips.find(s.lineup.at_cost),
+                      chips.find(id), s.site, mean_software(s.terms));
     const std::pair<const char*, double> steps[] = {{"gpu", w.gpu_usd_mtok},
                                                     {"at_cost", w.at_cost_usd_mtok},
                                                     {"technology", w.technology_usd_mtok},

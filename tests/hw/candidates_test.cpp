@@ -80,12 +80,10 @@ BOOST_AUTO_TEST_CASE(at_cost_gpu_differs_from_its_model_in_nothing_but_money) {
   BOOST_TEST(at_cost.native == gpu.native);
 }
 
-BOOST_AUTO_TEST_CASE(wider_coverage_costs_area) {
+BOOST_AUTO_TEST_CASE(wider_coverage_costs_area) {  // how much: tests/hw/chip_die_test.cpp
   const auto& narrow = chips().find("moe-transformer-asic");
   const auto& wide = chips().find("moe-transformer-asic-wide");
-  const double added_mm2 = (wide.die_area_m2.value - narrow.die_area_m2.value) * 1e6;
-  BOOST_TEST(added_mm2 >= 57.0);   // sum of the low ends stated in the file
-  BOOST_TEST(added_mm2 <= 250.0);  // and of the high ends
+  BOOST_TEST(wide.die_area_m2.value > narrow.die_area_m2.value);
   BOOST_TEST((wide.native & narrow.native) == narrow.native);
   BOOST_TEST(wide.native != narrow.native);
 }
@@ -114,8 +112,10 @@ BOOST_AUTO_TEST_CASE(an_unseen_operator_runs_at_the_rate_of_the_vector_unit) {
   const auto time_s = [&](const char* id) {
     return hw::cost(op, hw::prepare(chips().find(id))).compute_s;
   };
-  // 80 TFLOP/s at 0.65 of peak, and 0.44 of it for what nobody has tuned (hw/engine_time.cpp).
-  BOOST_TEST(time_s("moe-transformer-asic-vector") == 1e12 / (80e12 * 0.65 * 0.44),
+  // A lane for each of 256 x 64 columns, a multiply-add every four cycles of 1.19 GHz, 0.65 of
+  // peak, and 0.44 of it for what nobody has tuned (hw/engine_time.cpp).
+  const double lanes = 256 * 64 * 2 * (2500e12 / (2 * 256.0 * 64 * 64)) / 4;
+  BOOST_TEST(time_s("moe-transformer-asic-vector") == 1e12 / (lanes * 0.65 * 0.44),
              boost::test_tools::tolerance(1e-9));
   BOOST_TEST(std::isinf(time_s("moe-transformer-asic")));
   // A regular operator of high intensity runs on the matrix engine of a programmable chip.

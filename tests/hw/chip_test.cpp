@@ -55,7 +55,6 @@ derating:
   bandwidth: 0.9
   network: 0.7
   layer_overhead: 50 us
-  compiler_ramp_quarters: 1
 economics:
   power: 1000 W
   system: 10000 USD

@@ -120,6 +120,59 @@ BOOST_AUTO_TEST_CASE(power_and_joules_are_what_a_hand_calculation_gives) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_candidate_never_draws_more_than_its_limit) {
+  // Conservation: joules of a second's tokens are the watts, at most the limit; the dynamic joules
+  // of a token are those at full rate, so that the rate fills what busy watts leave of the limit.
+  hw::Chip chip = powered();
+  chip.candidate = true;
+  chip.economics.chip_power_w = fact(300);
+  const core::Segment lengths = mix(1024, 256);
+  const auto capped = curve(chip, lengths);
+  BOOST_REQUIRE(!capped.empty());
+  int at_limit = 0;
+  for (const hw::CurvePoint& c : capped) {
+    const double rate = c.point.output_tok_s_per_chip;
+    BOOST_TEST(c.energy->joules_per_output_token * rate <= 300.0 * (1 + 1e-9));
+    BOOST_TEST((c.energy->dynamic_j + c.energy->static_j) * rate == c.energy->chip_w,
+               tt::tolerance(1e-9));
+    BOOST_TEST(c.energy->wanted_w <= 300.0 * (1 + 1e-9));
+    BOOST_TEST(c.point.interactivity_tok_s_user * c.point.tpot_s == 1.0, tt::tolerance(1e-9));
+    at_limit += c.energy->chip_w > 300.0 * (1 - 1e-9);
+  }
+  BOOST_TEST(at_limit > 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_cap_lowers_rates_by_what_work_may_draw) {
+  hw::Chip chip = powered();
+  const hw::ChipModel model = hw::prepare(chip);
+  const hw::EnergyModel energy = hw::prepare_energy(chip);
+  hw::ServingPoint p;
+  p.output_tok_s_per_chip = 1000;
+  p.interactivity_tok_s_user = 50;
+  p.tpot_s = 0.02;
+  hw::ServingEnergy e;
+  e.wanted_w = energy.busy_w + 2 * (energy.limit_w - energy.busy_w);  // twice what work may draw
+  BOOST_TEST(hw::within_power(p, e, energy).output_tok_s_per_chip == 500.0, tt::tolerance(1e-9));
+  BOOST_TEST(hw::within_power(p, e, energy).tpot_s == 0.04, tt::tolerance(1e-9));
+  e.wanted_w = energy.limit_w;
+  BOOST_TEST(hw::within_power(p, e, energy).output_tok_s_per_chip == 1000.0);
+}
+
+BOOST_AUTO_TEST_CASE(projected_generations_are_capped_and_chips_of_today_are_not) {
+  hw::Chip today = powered();
+  today.economics.chip_power_w = fact(300);
+  hw::Chip coming = today;
+  coming.id += "@q8";
+  const core::Segment lengths = mix(1024, 256);
+  double most_today = 0, most_coming = 0;
+  for (const hw::CurvePoint& c : curve(today, lengths))
+    most_today = std::max(most_today, c.energy->wanted_w);
+  for (const hw::CurvePoint& c : curve(coming, lengths))
+    most_coming = std::max(most_coming, c.energy->wanted_w);
+  BOOST_TEST(most_today > 300.0);
+  BOOST_TEST(most_coming <= 300.0 * (1 + 1e-9));
+}
+
 BOOST_AUTO_TEST_CASE(a_chip_without_power_has_a_curve_without_energy) {
   const auto points = curve(tests::round_gpu(), mix(256, 256));
   BOOST_REQUIRE(!points.empty());

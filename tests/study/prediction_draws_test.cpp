@@ -76,6 +76,16 @@ BOOST_AUTO_TEST_CASE(a_draw_has_the_same_bits_every_time) {
   BOOST_TEST((draw(3, kTwoFamilies) != draw(4, kTwoFamilies)));
 }
 
+BOOST_AUTO_TEST_CASE(cycles_of_cores_widen_their_chips_draws_and_no_others) {
+  auto columns = kTwoFamilies;
+  columns[1].core = 0.5;
+  const std::size_t second = SmallTable().rates().first_profile(1);
+  BOOST_TEST(spread(columns, second) == std::hypot(spread(kTwoFamilies, second), 0.5),
+             tt::tolerance(0.03));
+  const auto with = draw(7, columns), without = draw(7, kTwoFamilies);
+  for (std::size_t i = 0; i < second; ++i) BOOST_TEST(with[i] == without[i]);
+}
+
 BOOST_AUTO_TEST_CASE(chips_of_one_family_err_together_others_apart) {
   const auto same = draw(2, kOneFamily), apart = draw(2, kTwoFamilies);
   const auto rates = SmallTable().rates();
