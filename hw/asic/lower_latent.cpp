@@ -177,7 +177,7 @@ class Latent {
       scale = b_.scale("query latent").value();
     }
     index_.scores(low, scale, in_);
-    b_.begin("queries of heads");
+    if (Indexer::selects(b_)) b_.begin("queries of heads");
     const WeightPlace w = b_.image().weights(d.query_up);
     const WeightPlace up = b_.image().weights(by_head_transposed(d.key_up, s_.nope_dim));
     const int head = b_.blocks(s_.nope_dim + s_.rope_dim);
