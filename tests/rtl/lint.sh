@@ -47,6 +47,14 @@ for size in "1 1" "2 1" "4 2" "8 8" "16 2" "16 4"; do
   lint sl_vproc -GCols="$cols" -GLanes="$lanes"
 done
 lint sl_sequencer -GGather=1
+lint sl_select -GCols=1 -GEntries=16
+lint sl_select -GCols=16
+lint sl_bursts -GListed=1
+lint sl_load -GListed=1
+for config in $(tools/core_parameters.sh --list); do
+  read -ra parameters < <(tools/core_parameters.sh "$config" | tr '\n' ' ')
+  lint sl_core "${parameters[@]}"
+done
 lint sl_core -GTopk=1 -GGather=1 -GScan=1 -GVproc=1 -GOutputStationary=1
 lint sl_core -GRows=8 -GCols=4 -GDataWidth=16 -GFloat=1 -GTransposer=0 -GWindow=0
 for size in "4 2 16" "8 8 16" "16 16 64"; do
