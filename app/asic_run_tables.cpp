@@ -79,7 +79,8 @@ core::Table operation_table(const GoldenRun& g, const std::optional<TimedRun>& r
       const std::uint64_t until = std::max(before, run->until[op]);
       row[2] = static_cast<std::int64_t>(until - before);
       row[3] = static_cast<std::int64_t>(until);
-      // More than all of it: most of its products ran beside the operation before, which ended late.
+      // More than all of it: most of its products ran beside the operation before, which ended
+      // late.
       const double use =
           100 * s.multiply_adds / static_cast<double>(until - before) / (a.rows * a.cols);
       if (until > before && use <= 100) row[4] = use;

@@ -244,6 +244,27 @@ BOOST_AUTO_TEST_CASE(events_follow_the_rtl) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(more_than_there_are_or_than_the_lists_hold_ends_the_run_by_name) {
+  const auto core = make_rtl_core(kConfig);
+  if (!core) return tests::skip("needs Verilator");
+  Command c{.opcode = Opcode::kSelect,
+            .rows = 1,
+            .src0_stride = 1,
+            .src1_stride = 9,
+            .blocks_n = 1,
+            .blocks_k = 8};
+  const auto why = [&] {
+    std::vector<std::uint8_t> memory(1 << 12);
+    const CoreRun run = core->run(std::vector<Command>{c}, memory, {10, 0, 1e9, 1}, 10000);
+    BOOST_TEST(!run.finished);
+    return run.why;
+  };
+  BOOST_TEST(why().find("sl_select: no rows, or more selected") != std::string::npos);
+  c.src1_stride = 8;
+  c.dst = static_cast<std::uint16_t>(core->accelerator().route_entries - 7);
+  BOOST_TEST(why().find("sl_select: more numbers than the lists hold") != std::string::npos);
+}
+
 /// Latent attention over the keys that an indexer selects, whole layers.
 BOOST_AUTO_TEST_CASE(layers_with_an_indexer_equal_the_golden_machine) {
   const auto core = make_rtl_core(kConfig);
