@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <string>
 
 #ifdef STRANDLINE_OPTION_PEERS
 #include "bench/option_peers.h"

@@ -10,9 +10,9 @@
 namespace strandline::strategy::engines {
 
 constexpr int kMaxAssets = 8;
-constexpr int kMaxFunctions = 64;  ///< of a regression basis
-constexpr int kSweepPaths = 256;   ///< paths of one block of a training sweep, at most
-constexpr int kPriceBlock = 512;   ///< paths of one block of the pricing pass, at most
+constexpr std::ptrdiff_t kMaxFunctions = 64;  ///< of a regression basis
+constexpr std::ptrdiff_t kSweepPaths = 256;   ///< paths of one block of a training sweep, at most
+constexpr int kPriceBlock = 512;              ///< paths of one block of the pricing pass, at most
 
 /// What engines with paths draw; the range of DrawKey::factor is 0x0410 to 0x041f.
 enum class PathDraw : std::uint16_t {

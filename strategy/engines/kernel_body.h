@@ -166,10 +166,10 @@ inline void look(const KernelOption& o, const double* beta, const double* prices
                  double* kept) {
   for (int t = 0; t < o.dates; ++t) {
     Real price[kMaxAssets];
-    load(o, prices + t * o.assets * kLanes, kLanes, price);
-    payoff(o, price).store(now + t * kLanes);
+    load(o, prices + std::ptrdiff_t{t} * o.assets * kLanes, kLanes, price);
+    payoff(o, price).store(now + std::ptrdiff_t{t} * kLanes);
     const Real c = t + 1 < o.dates ? continuation(o, beta + t * kMaxFunctions, price) : Real(0.0);
-    c.store(kept + t * kLanes);
+    c.store(kept + std::ptrdiff_t{t} * kLanes);
   }
 }
 

@@ -53,7 +53,8 @@ void NormalEquations::add(std::span<const double> sums) {
 
 std::vector<double> NormalEquations::solve(double least) const {
   const int n = functions_;
-  std::vector<double> scale(n), gram(n * n), x(static_cast<std::size_t>(targets_) * n);
+  std::vector<double> scale(n), gram(static_cast<std::size_t>(n) * n),
+      x(static_cast<std::size_t>(targets_) * n);
   for (int i = 0; i < n; ++i) {
     const double square = sums_[i * (i + 1) / 2 + i].value();
     scale[i] = square > 0 ? 1.0 / kernel::sqrt(square) : 0.0;

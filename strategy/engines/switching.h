@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -51,7 +52,7 @@ struct ControlGraph {
   int start = 0;
 };
 
-constexpr int kPathGroup = 64;  ///< paths that a MarketPaths handles at a time
+constexpr std::ptrdiff_t kPathGroup = 64;  ///< paths that a MarketPaths handles at a time
 
 /// A market that the owner does not move, on dates k = 0 .. steps(). All arrays are rows of
 /// kPathGroup numbers, one per path. Calls are reentrant and a path has the same bits however often

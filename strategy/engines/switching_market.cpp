@@ -121,7 +121,7 @@ void ClaimMarket::set_motions() {
     }
   }
   const int n = static_cast<int>(moving_.size());
-  load_.assign(n * n, 0.0);
+  load_.assign(static_cast<std::size_t>(n) * n, 0.0);
   for (int i = 0; i < n; ++i)
     for (int j = 0; j <= i; ++j) {
       double x = problem_.rho(moving_[i], moving_[j]);
