@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategy/engines/product_grid.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <stdexcept>
@@ -21,7 +20,7 @@ using claims::BermudanOption;
 
 constexpr double kReach = 5.5;  ///< half width of the grid at a date, in its standard deviations
 /// Intervals of the coarse grid along an axis, by number of assets.
-constexpr std::array<std::size_t, kGridAssets> kIntervals{400, 160, 64};
+constexpr std::array<std::size_t, kGridAssets> kIntervals{400, 160};
 
 NodeLine line_at(double time, std::size_t intervals) {
   const double half = kReach * std::sqrt(time);
@@ -63,8 +62,7 @@ class GridInduction {
       values = rolled_back(values, k);
       if (known) european = rolled_back(european, k);
       if (k == 0) break;
-      const std::vector<double> now = payoffs(k);
-      for (std::size_t i = 0; i < now.size(); ++i) values[i] = std::max(values[i], now[i]);
+      exercise(values, payoffs(k));
     }
     return known ? values[0] + *known - european[0] : values[0];
   }
@@ -83,6 +81,30 @@ class GridInduction {
       out[node] = claims::exercise_value(o_, prices);
     }
     return out;
+  }
+
+  /// The better of waiting (values) and exercise at each node. Where the boundary crosses a node's
+  /// cell the gain is its mean over the cell, of a gain that is linear there: errors then fall
+  /// regularly with the spacing.
+  void exercise(std::vector<double>& values, const std::vector<double>& payoff) const {
+    std::vector<double> gain(values.size());
+    for (std::size_t i = 0; i < gain.size(); ++i) gain[i] = payoff[i] - values[i];
+    const std::size_t line = intervals_ + 1;
+    for (std::size_t node = 0; node < gain.size(); ++node) {
+      double width_squared = 0;
+      std::size_t stride = 1;
+      for (std::size_t j = 0; j < d_; ++j, stride *= line) {
+        const std::size_t at = node / stride % line;
+        if (at == 0 || at + 1 == line) continue;
+        const double slope = 0.5 * (gain[node + stride] - gain[node - stride]);
+        width_squared += slope * slope;
+      }
+      const double half = 0.5 * std::sqrt(width_squared), g = gain[node];
+      if (g >= half)
+        values[node] = payoff[node];
+      else if (g > -half)
+        values[node] += (g + half) * (g + half) / (4 * half);
+    }
   }
 
   double price(std::size_t i, double t, const std::vector<double>& walk) const {
@@ -121,13 +143,13 @@ class GridInduction {
 
 Valuation product_grid(const BermudanOption& o) {
   if (o.american() || o.assets.size() > kGridAssets)
-    throw std::logic_error("product_grid() is for Bermudan options on up to three assets");
+    throw std::logic_error("product_grid() is for Bermudan options on one or two assets");
   if (const auto value = without_volatility(o)) return exact(*value);
   const std::size_t coarse = kIntervals[o.assets.size() - 1];
   const double rough = GridInduction(o, coarse).value();
   const double fine = GridInduction(o, 2 * coarse).value();
   // Kinks cross a line of nodes anywhere, so that their errors do not fall regularly; over a plane
-  // or a cube of nodes they average to second order.
+  // of nodes they average to second order.
   return o.assets.size() == 1 ? settled(rough, fine) : refined(rough, fine, 2);
 }
 
