@@ -74,8 +74,9 @@ void run(const Options& o) {
         "this build has no RTL of the suite's configs: install verilator and build again");
   print_tables(agreement, o);
   if (!o.docs.empty()) core::write_file_atomically(o.docs, agreement_page(agreement, suite));
-  if (!agrees(agreement) && !o.small && o.configs.empty())
-    throw core::RuntimeFailure("the fidelities do not agree as the targets ask");
+  if (o.small || !o.configs.empty()) return;  // a part of the suite misses its sizes
+  if (!agrees(agreement)) throw core::RuntimeFailure(verdict(agreement));
+  spdlog::info("{}", verdict(agreement));
 }
 
 }  // namespace
@@ -83,7 +84,9 @@ void run(const Options& o) {
 void add_asic_verify(CLI::App& asic_command) {
   auto o = std::make_shared<Options>();
   auto* c = asic_command.add_subcommand(
-      "verify", "Hold analytic model and SystemC chip to the RTL on layers of catalog models");
+      "verify",
+      "Hold analytic model and SystemC chip to the RTL on layers of catalog models. Exit code 1 "
+      "where they disagree; targets of speed that are missed are told alone");
   c->add_option("--config", o->configs, "Only layers on these configs (comma-separated)")
       ->delimiter(',');
   c->add_option("--suite", o->suite, "Layers to run instead of hw/fidelity/suite.yaml")

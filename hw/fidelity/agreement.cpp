@@ -14,7 +14,7 @@
 #include "hw/asic/layer_program.h"
 #include "hw/asic/machine.h"
 #include "hw/asic/model_layer.h"
-#include "hw/asic/timing_outline.h"
+#include "hw/asic/timing_analytic_form.h"
 #include "hw/fidelity/agreement_instances.h"
 #include "hw/systemc/chip.h"
 #include "hw/systemc/rtl_array_module.h"
@@ -24,10 +24,11 @@ namespace {
 
 using namespace asic;
 
-/// Runs of the analytic model that are timed together: one is shorter than the clock's tick.
-constexpr int kRepeats = 2000;
+/// Runs of the analytic model, and of its closed form, that are timed together: one is shorter than
+/// the clock's tick.
+constexpr int kRepeats = 2000, kFormRepeats = 1000000;
 
-double error(std::uint64_t x, std::uint64_t truth) {
+double relative_error(std::uint64_t x, std::uint64_t truth) {
   return std::fabs(static_cast<double>(x) / static_cast<double>(truth) - 1);
 }
 
@@ -118,6 +119,7 @@ class Runner {
                    }) /
                    kRepeats;
     r.cycles.analytic = static_cast<std::uint64_t>(std::llround(cycles / kRepeats));
+    closed_form(r, outline);
     r.systemc_s =
         seconds([&] { r.cycles.systemc = systemc::run_chip(golden.commands, a, chip_).cycles; });
     Machine on_chip(a, 0);
@@ -131,15 +133,33 @@ class Runner {
     out_.layers.push_back(std::move(r));
   }
 
+  /// Its cycles, and the time of an answer: memories that differ by little, so that no answer can
+  /// be kept.
+  void closed_form(LayerResult& r, const Outline& outline) const {
+    AnalyticForm form;
+    r.form_s = seconds([&] { form = analytic_form(outline); });
+    r.closed_form = static_cast<std::uint64_t>(std::llround(form.cycles(suite_->memory)));
+    volatile double sum = 0;
+    r.closed_form_s = seconds([&] {
+                        MemorySpeed m = suite_->memory;
+                        for (int i = 0; i < kFormRepeats; ++i) {
+                          m.latency = suite_->memory.latency + i % 64;
+                          sum = sum + form.cycles(m);
+                        }
+                      }) /
+                      kFormRepeats;
+  }
+
   void instance(const SuiteLayer& l, const Instance& i, cosim::RtlCore& core) {
     const Accelerator& a = core.accelerator();
     InstanceResult r{l.config, l.arch, i.operation, i.unit, i.command, {}, false};
-    r.cycles.analytic = command_cycles(i.program[i.at], a, suite_->memory);
-    const systemc::ChipRun chip = systemc::run_chip(i.program, a, chip_);
+    const Golden golden = golden_run(i.program, i.memory, a);
+    r.cycles.analytic = command_cycles(golden.commands[i.at], a, suite_->memory);
+    const systemc::ChipRun chip = systemc::run_chip(golden.commands, a, chip_);
     r.cycles.systemc = chip.completed[i.at] - chip.taken[i.at];
     std::vector<std::uint8_t> memory = i.memory;
     r.cycles.rtl = i.cycles(rtl(core, i.program, memory).completed);
-    r.equal = memory == golden_run(i.program, i.memory, a).memory;
+    r.equal = memory == golden.memory;
     out_.instances.push_back(std::move(r));
   }
 
@@ -183,10 +203,13 @@ ArraySpeed array_speed(cosim::RtlArray& array, const std::function<void(const st
 }  // namespace
 
 double Cycles::analytic_error() const {
-  return error(analytic, rtl);
+  return relative_error(analytic, rtl);
 }
 double Cycles::systemc_error() const {
-  return error(systemc, rtl);
+  return relative_error(systemc, rtl);
+}
+double LayerResult::closed_form_error() const {
+  return relative_error(closed_form, cycles.rtl);
 }
 
 Agreement run_agreement(const Suite& suite, const AgreementTools& tools, bool short_suite) {

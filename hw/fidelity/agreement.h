@@ -36,6 +36,10 @@ struct LayerResult {
   double error = 0;                               ///< of the result against float64, relative
   /// CPU seconds of one run; outline: reading it off the program, once.
   double analytic_s = 0, outline_s = 0, systemc_s = 0, rtl_s = 0;
+  std::uint64_t closed_form = 0;  ///< cycles by the outline's closed form over memory
+  /// CPU seconds of an answer of the closed form, and of making it from the outline, once.
+  double closed_form_s = 0, form_s = 0;
+  double closed_form_error() const;  ///< |closed form / RTL - 1|
 };
 
 /// The Verilated array of one size: cycles in a CPU second, bare and as a SystemC module.

@@ -22,7 +22,8 @@ The same compiled programs run on three models of the accelerator ([timing](acce
 - **analytic**: a command alone by its closed form; a layer by its outline
   (`hw/asic/timing_outline.h`): loops followed until their turns take equally long, products that
   slow the lanes down at shared banks. No constant is fitted to the RTL's totals; the forms were
-  read off its pipelines.
+  read off its pipelines. Its *closed form* (`hw/asic/timing_analytic_form.h`) answers for another
+  memory in nanoseconds: the greatest of a few planes over latency and cycles per beat.
 
 Errors are |cycles / RTL's cycles - 1| in percent. An operator alone is a command of a layer between
 loads of what it reads and stores of what it writes, with the layer's data; every kind and size once
@@ -31,6 +32,9 @@ model, whose results are held to float64 besides.
 )";
 
 constexpr const char* kTail = R"(
+`asic verify` ends with 1 where a target of agreement (numbers, errors, sizes of the suite) is missed;
+targets of speed hang on the machine and are told alone.
+
 ## What this is not
 
 Models are shrunk: a few heads of a layer, its feed-forward network in proportion. Weights and
@@ -82,7 +86,10 @@ std::string agreement_page(const Agreement& a, const Suite& suite) {
                        std::pair{"layers", "Layers"}, std::pair{"speed", "Speed"}};
   for (const auto& [key, title] : titles)
     for (const auto& [name, table] : agreement_tables(a))
-      if (name == key) text += fmt::format("\n## {}\n\n{}", title, markdown(table));
+      if (name == key) {
+        text += fmt::format("\n## {}\n\n{}", title, markdown(table));
+        if (name == "targets") text += "\n" + verdict(a) + "\n";
+      }
   return text + kTail;
 }
 

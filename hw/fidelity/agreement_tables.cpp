@@ -3,6 +3,7 @@
 #include "hw/fidelity/agreement_tables.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -81,19 +82,23 @@ Table layers(const Agreement& a) {
            {"commands"},
            {"rtl_cycles"},
            {"analytic_percent", 3},
+           {"closed_form_percent", 3},
            {"systemc_percent", 3},
            {"numerics"},
            {"float64_error_percent", 3},
            {"rtl_s", 3},
            {"systemc_s", 3},
-           {"analytic_us", 3}});
+           {"analytic_us", 3},
+           {"closed_form_ns", 3}});
+  const auto percent = [](std::uint64_t x, std::uint64_t rtl) {
+    return 100 * (static_cast<double>(x) / static_cast<double>(rtl) - 1);
+  };
   for (const LayerResult& l : a.layers)
     t.add({l.layer.config, l.layer.name(), static_cast<std::int64_t>(l.commands),
-           static_cast<std::int64_t>(l.cycles.rtl),
-           100 * (static_cast<double>(l.cycles.analytic) / static_cast<double>(l.cycles.rtl) - 1),
-           100 * (static_cast<double>(l.cycles.systemc) / static_cast<double>(l.cycles.rtl) - 1),
+           static_cast<std::int64_t>(l.cycles.rtl), percent(l.cycles.analytic, l.cycles.rtl),
+           percent(l.closed_form, l.cycles.rtl), percent(l.cycles.systemc, l.cycles.rtl),
            std::string(l.rtl_equal && l.systemc_equal ? "equal" : "differ"), 100 * l.error, l.rtl_s,
-           l.systemc_s, 1e6 * l.analytic_s});
+           l.systemc_s, 1e6 * l.analytic_s, 1e9 * l.closed_form_s});
   return t;
 }
 
@@ -116,7 +121,7 @@ Table operators(const Agreement& a) {
 
 /// CPU seconds of all layers.
 struct Seconds {
-  double analytic = 0, outline = 0, systemc = 0, rtl = 0;
+  double analytic = 0, outline = 0, systemc = 0, rtl = 0, closed_form = 0, form = 0;
 };
 Seconds seconds(const Agreement& a) {
   Seconds s;
@@ -125,6 +130,8 @@ Seconds seconds(const Agreement& a) {
     s.outline += l.outline_s;
     s.systemc += l.systemc_s;
     s.rtl += l.rtl_s;
+    s.closed_form += l.closed_form_s;
+    s.form += l.form_s;
   }
   return s;
 }
@@ -133,9 +140,13 @@ Table speed(const Agreement& a) {
   Table t({{"of"}, {"to"}, {"ratio", 3}});
   const Seconds s = seconds(a);
   t.add({std::string("SystemC chip"), std::string("RTL"), s.rtl / s.systemc});
-  t.add({std::string("analytic model"), std::string("SystemC chip"), s.systemc / s.analytic});
-  t.add({std::string("analytic model with its outline"), std::string("SystemC chip"),
-         s.systemc / (s.analytic + s.outline)});
+  const auto faster = [&](const char* of, double than) {
+    t.add({std::string(of), std::string("SystemC chip"), s.systemc / than});
+  };
+  faster("analytic model, its outline at hand", s.analytic);
+  faster("analytic model with its outline", s.analytic + s.outline);
+  faster("analytic closed form, at hand", s.closed_form);
+  faster("analytic closed form with its making", s.closed_form + s.form + s.outline);
   for (const ArraySpeed& x : a.arrays)
     t.add({fmt::format("Verilated {0} x {0} array in SystemC", x.size),
            std::string("the same, bare"), x.in_systemc / x.bare});
@@ -164,6 +175,8 @@ std::vector<Target> targets(const Agreement& a) {
   const Group g = all_layers(a);
   mismatches += g.mismatches;
   const Seconds s = seconds(a);
+  Spread form;
+  for (const LayerResult& l : a.layers) form.errors.push_back(100 * l.closed_form_error());
   std::vector<Target> t{
       {"operators alone", true, 200, static_cast<double>(a.instances.size())},
       {"models", true, 10, static_cast<double>(models.size())},
@@ -172,11 +185,14 @@ std::vector<Target> targets(const Agreement& a) {
       {"analytic, worst unit's mean error, percent", false, 2, unit_analytic},
       {"analytic, layers, mean error, percent", false, 5, g.analytic.mean()},
       {"analytic, layers, worst error, percent", false, 10, g.analytic.worst()},
+      {"analytic closed form, layers, mean error, percent", false, 5, form.mean()},
+      {"analytic closed form, layers, worst error, percent", false, 10, form.worst()},
       {"SystemC, worst unit's mean error, percent", false, 1, unit_systemc},
       {"SystemC, layers, mean error, percent", false, 2, g.systemc.mean()},
       {"SystemC, layers, worst error, percent", false, 5, g.systemc.worst()},
       {"SystemC chip faster than RTL, times", true, 100, s.rtl / s.systemc, true},
-      {"analytic faster than SystemC, times", true, 1e4, s.systemc / s.analytic, true}};
+      {"analytic closed form faster than SystemC, times", true, 1e4, s.systemc / s.closed_form,
+       true}};
   for (const ArraySpeed& x : a.arrays) {
     t.push_back({fmt::format("array {0} x {0} in SystemC against bare", x.size), true, 0.85,
                  x.in_systemc / x.bare, true});
@@ -208,6 +224,22 @@ std::vector<std::pair<std::string, core::Table>> agreement_tables(const Agreemen
 bool agrees(const Agreement& a) {
   const auto all = targets(a);
   return std::all_of(all.begin(), all.end(), [](const Target& t) { return t.timed || t.met(); });
+}
+
+std::string verdict(const Agreement& a) {
+  std::vector<std::string> broken, slow;
+  for (const Target& t : targets(a))
+    if (!t.met())
+      (t.timed ? slow : broken)
+          .push_back(fmt::format("{} ({:.3g}, {} {:g})", t.what, t.reached,
+                                 t.at_least ? "at least" : "at most", t.asked));
+  std::string text = broken.empty()
+                         ? std::string("The fidelities agree as the targets ask.")
+                         : fmt::format("The fidelities disagree: {}.", fmt::join(broken, "; "));
+  if (!slow.empty())
+    text += fmt::format(" Targets of speed missed in this run, which are no disagreement: {}.",
+                        fmt::join(slow, "; "));
+  return text;
 }
 
 }  // namespace strandline::hw::fidelity

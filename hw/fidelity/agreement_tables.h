@@ -19,4 +19,8 @@ std::vector<std::pair<std::string, core::Table>> agreement_tables(const Agreemen
 /// Is every target met that holds the same in every run: all but ratios of times?
 bool agrees(const Agreement& a);
 
+/// That in words, with the targets that are missed: those of agreement, and those of speed, which
+/// hang on the machine and are no disagreement.
+std::string verdict(const Agreement& a);
+
 }  // namespace strandline::hw::fidelity

@@ -35,5 +35,7 @@ refused 'top-k selection of keys' run --arch deepseek-v3.2 --fidelity golden
 refused 'there is no accelerator of that name' run --config base17 --arch llama-3.1-8b
 refused 'at most 4096' "$strandline" asic run --arch llama-3.1-8b --scale 8192 --fidelity golden
 refused 'multiple of the array' "$strandline" asic run --scale 100 --arch llama-3.1-8b --fidelity golden
+refused 'array, transposer, vector, softmax' run --arch llama-3.1-8b --fidelity systemc --rtl dma
+refused 'take --fidelity systemc' run --arch llama-3.1-8b --fidelity golden --rtl array
 refused 'one token at a time' run --arch llama-3.1-8b --phase decode --fidelity golden
 echo "layers run on the accelerator, and what strands them is named"

@@ -17,7 +17,7 @@ std::string checked_in() {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// The page with every number as 0, rows of tables left out.
+/// The page with every number as 0, rows of tables and the verdict on them left out.
 std::vector<std::string> skeleton(const std::string& page) {
   static const std::regex kNumber("[0-9]+(\\.[0-9]+)?");
   std::vector<std::string> lines;
@@ -28,7 +28,8 @@ std::vector<std::string> skeleton(const std::string& page) {
       continue;
     }
     const bool row = line.starts_with("| ") && !lines.empty() && lines.back().starts_with("| ---");
-    if (!row) lines.push_back(std::regex_replace(line, kNumber, "0"));
+    if (!row && !line.starts_with("The fidelities "))
+      lines.push_back(std::regex_replace(line, kNumber, "0"));
     line.clear();
   }
   return lines;
@@ -45,8 +46,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 BOOST_AUTO_TEST_SUITE(agreement_document)
 
 BOOST_AUTO_TEST_CASE(the_page_in_the_repository_has_the_writers_structure) {
-  const auto written = skeleton(agreement_page({}, read_suite())),
-             there = skeleton(checked_in());
+  const auto written = skeleton(agreement_page({}, read_suite())), there = skeleton(checked_in());
   BOOST_TEST(there == written, boost::test_tools::per_element());
 }
 

@@ -26,6 +26,8 @@ Agreement made_up() {
   l.rtl_equal = l.systemc_equal = true;
   l.analytic_s = 1e-6;
   l.systemc_s = 0.02;
+  l.closed_form = 950;
+  l.closed_form_s = 1e-7;
   l.rtl_s = 4;
   a.layers.push_back(l);
   a.arrays.push_back({16, 2e6, 1.9e6});
@@ -94,9 +96,19 @@ BOOST_AUTO_TEST_CASE(targets_judge_what_was_reached) {
   BOOST_TEST(target(a, "programs whose numbers differ").second == "no");
   BOOST_TEST(target(a, "operators alone").second == "no");
   BOOST_TEST(target(a, "SystemC chip faster than RTL, times").first == 200, close);
-  BOOST_TEST(target(a, "analytic faster than SystemC, times").first == 20000, close);
+  BOOST_TEST(target(a, "analytic closed form faster than SystemC, times").first == 2e5, close);
+  BOOST_TEST(target(a, "analytic closed form, layers, mean error, percent").first == 5.0, close);
   BOOST_TEST(target(a, "array 16 x 16 in SystemC against bare").first == 0.95, close);
   BOOST_TEST(!agrees(a));
+}
+
+BOOST_AUTO_TEST_CASE(the_verdict_tells_what_is_missed) {
+  Agreement a = made_up();
+  a.arrays.push_back({16, 1e6, 1e6});
+  const std::string text = verdict(a);
+  BOOST_TEST(text.starts_with("The fidelities disagree: operators alone (2, at least 200)"));
+  BOOST_TEST(text.find("missed in this run, which are no disagreement: array 16 x 16 bare") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(units_have_mean_and_tail) {
@@ -119,6 +131,7 @@ BOOST_AUTO_TEST_CASE(the_small_suite_agrees) {
   BOOST_TEST(a.instances.size() >= 60u);
   for (const LayerResult& l : a.layers) BOOST_TEST_CONTEXT(l.layer.config << l.layer.name()) {
       BOOST_TEST(l.cycles.analytic_error() < 0.10);
+      BOOST_TEST(l.closed_form_error() < 0.10);
       BOOST_TEST(l.cycles.systemc_error() < 0.05);
       BOOST_TEST(l.rtl_equal);
       BOOST_TEST(l.systemc_equal);
