@@ -3,7 +3,9 @@
 #include "hw/asic/chip_core_time.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 
 #include "hw/asic/mapping.h"
 #include "hw/asic/timing.h"
@@ -51,23 +53,26 @@ double attention_cycles(const AttentionWork& w, const ChipCore& chip) {
   const double keys = std::ceil(w.keys / std::floor(splits / by_rows));
   const double chunks = std::ceil(rows / a.state_rows), m = std::ceil(rows / chunks);
   const double depth = static_cast<double>(a.rows) * w.pack;
-  const double blocks = std::ceil(keys / a.cols);
-  const double tiles = std::ceil(blocks / kMapping.key_blocks);
   const double wide = std::ceil(w.v / a.cols);
-  const double fill = 2 * a.rows + a.cols + 2;
-  const double array = (blocks * std::ceil(w.qk / depth) + wide * std::ceil(keys / depth)) *
-                           std::max<double>(m, a.rows) +
-                       2 * tiles * fill;
   const auto item = [&](int operands, int lanes) {
     return static_cast<double>(item_cycles(operands, a.cols, lanes));
   };
-  const double softmax = 2 * blocks * m * item(1, a.softmax_lanes) + tiles * m;
-  const double rescale = tiles * m * wide * item(3, a.vector_lanes);
-  const double turns =
-      blocks * std::ceil(w.qk / a.rows) * std::max(2 * a.rows, a.rows + a.cols + 1) / 2.0;
-  const double slowest = std::max({array, softmax, rescale, turns});
-  const double first = (array + softmax + rescale + turns - slowest) / tiles;
-  return waves * chunks * (slowest + first);
+  // Array, softmax, rescaling and transposer over so many keys.
+  const auto units = [&](double n) -> std::array<double, 4> {
+    const double blocks = std::ceil(n / a.cols), tiles = std::ceil(blocks / kMapping.key_blocks);
+    const double fill = 2 * tiles * (2 * a.rows + a.cols + 2);
+    return {(blocks * std::ceil(w.qk / depth) + wide * std::ceil(n / depth)) *
+                    std::max<double>(m, a.rows) +
+                fill,
+            2 * blocks * m * item(1, a.softmax_lanes) + tiles * m,
+            tiles * m * wide * item(3, a.vector_lanes),
+            blocks * std::ceil(w.qk / a.rows) * std::max(2 * a.rows, a.rows + a.cols + 1) / 2.0};
+  };
+  const auto all = units(keys);
+  const auto first = units(std::min(keys, static_cast<double>(kMapping.key_blocks) * a.cols));
+  const double shown = std::accumulate(first.begin(), first.end(), 0.0) -
+                       *std::max_element(first.begin(), first.end());
+  return waves * chunks * (*std::max_element(all.begin(), all.end()) + shown);
 }
 
 double recurrence_cycles(const RecurrenceWork& w, const ChipCore& chip) {
