@@ -18,6 +18,8 @@ namespace strandline::hw::cosim {
 template <class Model>
 class VerilatedUnit : public RtlUnit {
  public:
+  /// The model leaves the thread's context, which has to be its own: another's may be gone.
+  ~VerilatedUnit() override { Verilated::threadContextp(&context_); }
   UnitCycle cycle(const asic::Command* offer, UnitMemory& memory) override {
     model_.clk_i = 0;
     model_.cmd_valid_i = offer != nullptr;
