@@ -35,7 +35,7 @@ struct Accelerator {
   bool fp8 = false;                ///< elements are e4m3 numbers, not int8; sums are fp32
   int scan_lanes = 4;    ///< state words of the scan unit a cycle; a power of two that divides cols
   int scan_rows = 2048;  ///< rows of cols words that its state memory holds; a power of two
-  int vproc_lanes = 4;    ///< results of the vector processor a cycle; a power of two that divides cols
+  int vproc_lanes = 4;   ///< results of the vector processor a cycle; a power of two dividing cols
   int vproc_words = 256;  ///< instructions that it holds; a power of two, at least cols
   int route_entries = 1024;  ///< rows times experts that the router holds; a power of two
 

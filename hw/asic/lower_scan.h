@@ -52,8 +52,8 @@ class ScanConvolution {
   explicit ScanConvolution(LayerBuilder& b);
 
   /// Sums of a product (times `scale` on integer chips) in `p`, which are channels from block
-  /// `channel` on; results, of all but the RG-LRU after SiLU, go to `dst`, blocks as many rows apart as there are rows of
-  /// activations. The last rows replace the history in memory.
+  /// `channel` on; results, of all but the RG-LRU after SiLU, go to `dst`, blocks as many rows
+  /// apart as there are rows of activations. The last rows replace the history in memory.
   void run(const Panel& p, double scale, int channel, std::size_t dst);
   /// Where the histories of the sequences begin in memory: words of (taps - 1) rows each.
   const std::vector<std::uint64_t>& histories() const { return histories_; }

@@ -45,8 +45,8 @@ class Machine {
   /// Products of a tile's row added up as the array does, from `sum` on: int32 or fp32 bits. Row
   /// `x` of activations, weight rows from `w` on.
   std::uint32_t tile_sum(std::size_t x, std::size_t w, int col, std::uint32_t sum) const;
-  /// The same of a tile of dense weights on a sparse array: the first or the second pair (`half`) of
-  /// each four inputs.
+  /// The same of a tile of dense weights on a sparse array: the first or the second pair (`half`)
+  /// of each four inputs.
   std::uint32_t dense_tile_sum(std::size_t x, std::size_t w, int col, int half) const;
   /// sum + a * b as a processing element does.
   std::uint32_t multiply_add(std::uint16_t a, std::uint16_t b, std::uint32_t sum) const;

@@ -10,8 +10,8 @@ namespace {
 // Read off the RTL: cycles from the last of a stream to an empty pipeline; of a list's entry.
 constexpr Cycle kDrain = 11;
 constexpr Cycle kEntry = 2;
-/// Passes of SELECT over the scores before the one that lists, and from the last read of one of them
-/// to the next one's first.
+/// Passes of SELECT over the scores before the one that lists, and from the last read of one of
+/// them to the next one's first.
 constexpr int kPasses = 32;
 constexpr Cycle kNextPass = 4;
 

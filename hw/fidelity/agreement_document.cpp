@@ -32,8 +32,8 @@ model, whose results are held to float64 besides.
 )";
 
 constexpr const char* kTail = R"(
-`asic verify` ends with 1 where a target of agreement (numbers, errors, sizes of the suite) is missed;
-targets of speed hang on the machine and are told alone.
+`asic verify` ends with 1 where a target of agreement (numbers, errors, sizes of the suite) is
+missed; targets of speed hang on the machine and are told alone.
 
 ## What this is not
 

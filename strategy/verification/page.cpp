@@ -16,14 +16,14 @@ constexpr const char* kIntroduction =
 
 <!-- Written by `strandline option verify --write-docs docs/option_validation.md`. -->
 
-Claims (`strategy/claims/`) of the verification tables `data/options/*.csv`, priced by every engine of
-`strategy/engines/` that the table asks for. *Published* is what the paper prints; *expected* is an
-independent recomputation with more digits, which ours is compared with; *deviation* is ours less
-expected. The interval is the engine's own: two grids' difference, or lower and dual upper bound with
-their standard error. Seconds are wall time on the machine that wrote this page.
+Claims (`strategy/claims/`) of the verification tables `data/options/*.csv`, priced by every engine
+of `strategy/engines/` that the table asks for. *Published* is what the paper prints; *expected* is
+an independent recomputation with more digits, which ours is compared with; *deviation* is ours less
+expected. The interval is the engine's own: two grids' difference, or lower and dual upper bound
+with their standard error. Seconds are wall time on the machine that wrote this page.
 
-The moments of Hawkes processes and of Bass diffusion (`hawkes_moments.csv`, `bass_diffusion.csv`) are
-no claims: `tests/evolution/innovation_test.cpp` holds them.
+The moments of Hawkes processes and of Bass diffusion (`hawkes_moments.csv`,
+`bass_diffusion.csv`) are no claims: `tests/evolution/innovation_test.cpp` holds them.
 
 )";
 

@@ -116,8 +116,8 @@ class MatmulBench {
     for (std::size_t row = 0; row < rows(); ++row)
       for (int c = 0; c < a_.cols; ++c) machine_.vmem(row, c) = vmem(row, c) = word();
   }
-  /// A model's scopes leave the thread's context, which is that of the bench made last: where that is
-  /// gone already, they would wait for its lock for ever.
+  /// A model's scopes leave the thread's context, which is that of the bench made last: where that
+  /// is gone already, they would wait for its lock for ever.
   ~MatmulBench() { Verilated::threadContextp(&context_); }
   MatmulBench(const MatmulBench&) = delete;
   MatmulBench& operator=(const MatmulBench&) = delete;
