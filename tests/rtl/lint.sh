@@ -52,7 +52,7 @@ lint sl_select -GCols=16
 lint sl_bursts -GListed=1
 lint sl_load -GListed=1
 for config in $(tools/core_parameters.sh --list); do
-  read -ra parameters < <(tools/core_parameters.sh "$config" | tr '\n' ' ')
+  read -ra parameters -d '' < <(tools/core_parameters.sh "$config") || true  # no NUL ends it
   lint sl_core "${parameters[@]}"
 done
 lint sl_core -GTopk=1 -GGather=1 -GScan=1 -GVproc=1 -GOutputStationary=1
