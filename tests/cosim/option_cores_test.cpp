@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(fp8_core_equals_the_golden_machine) {
   whole_core("base8-fp8", 0.1);
 }
 
-// These two build their cores in the long run alone (ctest -C Long -L long): a minute and a half each.
+// These two build their cores in the long run alone (ctest -C Long -L long): 90 s each.
 BOOST_AUTO_TEST_CASE(sparse_core_equals_the_golden_machine) {
   if (in_long_run()) whole_core("base8-sparse", 0.04);
 }
