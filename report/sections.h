@@ -16,6 +16,7 @@ Section curves_section(const core::ResultStore& store);       ///< curves, chips
 Section breakeven_section(const core::ResultStore& store);    ///< breakeven, measures
 Section waterfall_section(const core::ResultStore& store);    ///< waterfall
 Section measures_section(const core::ResultStore& store);     ///< measures
+Section starts_section(const core::ResultStore& store);       ///< adaptive, measures
 Section market_section(const core::ResultStore& store);       ///< market
 Section committee_section(const core::ResultStore& store);    ///< committee
 Section gates_section(const core::ResultStore& store);        ///< stage_gates

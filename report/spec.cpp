@@ -57,11 +57,12 @@ Json dash_scale(const std::vector<std::string>& labels) {
 
 void set_encoding(Json& spec, const std::string& channel, const std::string& key,
                   const Json& value) {
-  for (Json& layer : spec["layer"]) {
-    if (layer.contains("encoding") && layer["encoding"].contains(channel) &&
-        layer["encoding"][channel].contains("field"))
-      layer["encoding"][channel][key] = value;
-  }
+  if (spec.contains("layer"))
+    for (Json& layer : spec["layer"]) {
+      if (layer.contains("encoding") && layer["encoding"].contains(channel) &&
+          layer["encoding"][channel].contains("field"))
+        layer["encoding"][channel][key] = value;
+    }
   if (spec.contains("encoding") && spec["encoding"].contains(channel))
     spec["encoding"][channel][key] = value;
 }

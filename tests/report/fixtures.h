@@ -203,6 +203,15 @@ inline Table fixture_gates() {
   return t;
 }
 
+inline Table fixture_adaptive() {
+  Table t({{"quarter"}, {"target"}, {"share"}});
+  t.add({std::int64_t{0}, std::string("Tape out a wider coverage now"), 0.25});
+  t.add({std::int64_t{5}, std::string("Tape out a wider coverage now"), 0.25});
+  t.add({std::int64_t{5}, std::string("Tape out now for today's mix"), 0.375});
+  t.add({core::Cell(), std::string("Never: Buy GPUs as demand grows"), 0.125});
+  return t;
+}
+
 inline Table fixture_emulator() {
   Table t({{"name"}, {"value"}});
   t.add({std::string("median_relative_error"), 0.021});
@@ -220,6 +229,7 @@ inline core::ResultStore fixture_store() {
   store.put("survival", fixture_survival());
   store.put("stranding_causes", fixture_causes());
   store.put("measures", fixture_measures());
+  store.put("adaptive", fixture_adaptive());
   store.put("coverage", fixture_coverage());
   store.put("curves", fixture_curves());
   store.put("breakeven", fixture_breakeven());

@@ -55,6 +55,17 @@ BOOST_AUTO_TEST_CASE(every_section_says_something_and_has_a_chart_or_a_table) {
   }
 }
 
+/// Half of the fixture's futures start the wide chip, a quarter at once, an eighth nothing.
+BOOST_AUTO_TEST_CASE(starts_are_told_by_quarter_and_project) {
+  const Section section = starts_section(tests::fixture_store());
+  BOOST_TEST(holds(section.takeaway, "at once in 25"));
+  BOOST_TEST(holds(section.takeaway, "later in 62"));
+  BOOST_TEST(holds(section.takeaway, "never in 12"));
+  BOOST_TEST(holds(section.takeaway, "Tape out a wider coverage now"));
+  BOOST_TEST(section.panels.at(0).spec["data"]["values"].size() == 3);
+  BOOST_TEST(starts_section(without("adaptive")).missing.empty() == false);
+}
+
 BOOST_AUTO_TEST_CASE(ids_of_sections_and_charts_are_unique) {
   const auto store = tests::fixture_store();
   std::set<std::string> seen;
