@@ -10,6 +10,7 @@
 #include "hw/asic/model_layer.h"
 #include "hw/cosim/rtl_core.h"
 #include "tests/support/data.h"
+#include "tests/support/golden_layer.h"
 
 namespace strandline::hw::cosim {
 namespace {
@@ -32,37 +33,20 @@ Accelerator bf16() {
   return a;
 }
 
-struct Ran {
-  LayerProgram program;
-  std::vector<std::uint8_t> memory;
-  double error;  ///< of the layer against float64
-};
-
-Ran run(const Layer& layer, const LayerWork& work, const Accelerator& a) {
-  const LayerData data = random_layer(layer, work, 1);
-  const LayerReference expected = reference(layer, work, data);
-  LayerProgram p = compile_layer(layer, work, data, expected, a);
-  Machine machine(a, 0);
-  machine.memory() = p.memory;
-  machine.execute(std::span<const Command>(p.program.commands()));
-  const double error = relative_error(result_of(p, machine.memory(), a), expected.result);
-  return {std::move(p), machine.memory(), error};
-}
-
 /// The layer in bf16 is near float64; in int8, where a rounded score may choose the other expert of
 /// a close pair, within 5 %.
 void near_float64(const Layer& layer, const LayerWork& work) {
-  const double fine = run(layer, work, bf16()).error;
+  const double fine = tests::golden_layer(layer, work, bf16()).error;
   BOOST_TEST(fine < 0.01);
   BOOST_TEST(fine > 1e-5);
-  const double coarse = run(layer, work, find_config("base16-moe")).error;
+  const double coarse = tests::golden_layer(layer, work, find_config("base16-moe")).error;
   BOOST_TEST(coarse < 0.05);
   BOOST_TEST_MESSAGE("bf16 " << fine << ", int8 " << coarse);
 }
 
 std::string refusal(const Layer& layer, const LayerWork& work, const Accelerator& a) {
   try {
-    run(layer, work, a);
+    tests::golden_layer(layer, work, a);
   } catch (const core::InputError& e) {
     return e.what();
   }
@@ -118,7 +102,7 @@ BOOST_AUTO_TEST_CASE(rtl_equals_the_golden_machine) {
   for (const LayerWork& work : {kPrefill, kDecode}) {
     Layer l = moe(20, 4);
     l.experts.shared = true;
-    const Ran ran = run(l, work, core->accelerator());
+    const tests::GoldenLayer ran = tests::golden_layer(l, work, core->accelerator());
     std::vector<std::uint8_t> memory = ran.program.memory;
     const CoreRun rtl = core->run(ran.program.program.commands(), memory, {60, 20, 12, 3});
     BOOST_TEST_REQUIRE(rtl.finished, rtl.why);

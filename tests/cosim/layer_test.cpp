@@ -8,6 +8,7 @@
 #include "hw/asic/machine.h"
 #include "hw/cosim/rtl_core.h"
 #include "tests/support/data.h"
+#include "tests/support/golden_layer.h"
 
 namespace strandline::hw::cosim {
 namespace {
@@ -18,39 +19,19 @@ constexpr Layer kSmall{.width = 64, .heads = 2, .kv_heads = 1, .head_dim = 32, .
 constexpr LayerWork kPrefill{.sequences = 1, .tokens = 20, .context = 0};
 constexpr LayerWork kDecode{.sequences = 2, .tokens = 1, .context = 37};
 
-struct Ran {
-  Matrix result;
-  double error = 0;  ///< against float64
-};
-
-/// A layer on the golden machine.
-Ran golden(const Layer& layer, const LayerWork& work, const Accelerator& a, LayerProgram& p,
-           Machine& machine) {
-  const LayerData data = random_layer(layer, work, 1);
-  const LayerReference expected = reference(layer, work, data);
-  p = compile_layer(layer, work, data, expected, a);
-  machine.memory() = p.memory;
-  machine.execute(std::span<const Command>(p.program.commands()));
-  const Matrix y = result_of(p, machine.memory(), a);
-  return {y, relative_error(y, expected.result)};
-}
-
-/// The same on RTL, bit by bit; the error against float64 stays below `bound`.
+/// A layer on golden machine and RTL, bit by bit; the error against float64 stays below `bound`.
 void whole_layer(const std::string& config, const Layer& layer, const LayerWork& work,
                  double bound) {
-  const Accelerator a = find_config(config);
-  LayerProgram p{Program(a), {}, {}, 0, 0, 0};
-  Machine machine(a, 0);
-  const Ran ran = golden(layer, work, a, p, machine);
-  BOOST_TEST_MESSAGE(config << ": error against float64 " << ran.error);
-  BOOST_TEST(ran.error < bound);
-  BOOST_TEST(ran.error > bound / 100);  // rounding is there: nothing compares with itself
+  const auto [p, golden, error] = tests::golden_layer(layer, work, find_config(config));
+  BOOST_TEST_MESSAGE(config << ": error against float64 " << error);
+  BOOST_TEST(error < bound);
+  BOOST_TEST(error > bound / 100);  // rounding is there: nothing compares with itself
   const auto core = make_rtl_core(config);
   if (!core) return tests::skip("RTL needs Verilator");
   std::vector<std::uint8_t> memory = p.memory;
   const CoreRun run = core->run(p.program.commands(), memory, {60, 20, 12, 3});
   BOOST_TEST_REQUIRE(run.finished, run.why);
-  BOOST_TEST((memory == machine.memory()), "RTL and golden machine differ");
+  BOOST_TEST((memory == golden), "RTL and golden machine differ");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "hw/asic/vproc_program.h"
 #include "hw/cosim/rtl_core.h"
 #include "tests/support/data.h"
+#include "tests/support/golden_layer.h"
 
 namespace strandline::hw::cosim {
 namespace {
@@ -17,13 +18,7 @@ namespace {
 using namespace asic;
 
 Layer layer_of(int heads) {
-  Layer l;
-  l.width = 64;
-  l.heads = l.kv_heads = heads;
-  l.head_dim = 32;
-  l.ffn = 64;
-  l.mixer = MixerKind::kLru;
-  return l;
+  return tests::recurrent_layer(MixerKind::kLru, heads);
 }
 
 /// A layer on golden machine and RTL of every built core with a vector processor, bit by bit;
@@ -34,20 +29,14 @@ void same_on_rtl(const Layer& layer, const LayerWork& work, double bound) {
     const Accelerator a = find_config(name);
     if (!a.vector_processor) continue;
     ++cores;
-    const LayerData data = random_layer(layer, work, 1);
-    const LayerReference expected = reference(layer, work, data);
-    const LayerProgram p = compile_layer(layer, work, data, expected, a);
-    Machine machine(a, 0);
-    machine.memory() = p.memory;
-    machine.execute(std::span<const Command>(p.program.commands()));
-    const double error = relative_error(result_of(p, machine.memory(), a), expected.result);
+    const auto [p, golden, error] = tests::golden_layer(layer, work, a);
     BOOST_TEST(error < bound);
     BOOST_TEST(error > bound / 100);  // rounding is there: nothing compares with itself
     std::vector<std::uint8_t> memory = p.memory;
     const auto core = make_rtl_core(name);
     const CoreRun run = core->run(p.program.commands(), memory, {100, 0, 16, 1});
     BOOST_TEST_REQUIRE(run.finished, run.why);
-    BOOST_TEST((memory == machine.memory()), "RTL and golden machine differ");
+    BOOST_TEST((memory == golden), "RTL and golden machine differ");
     BOOST_TEST(run.units[8].busy > 0u);
     BOOST_TEST(run.units[8].lost_bank < run.units[8].busy / 10);
     const auto cycles = static_cast<double>(run.units[0].sum());

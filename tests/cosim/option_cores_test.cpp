@@ -16,6 +16,7 @@
 #include "hw/cosim/built_core.h"
 #include "tests/cosim/random_program.h"
 #include "tests/support/data.h"
+#include "tests/support/golden_layer.h"
 
 namespace strandline::hw::cosim {
 namespace {
@@ -71,22 +72,15 @@ class OptionCore {
   /// model within one percent.
   void runs_a_layer(Layer layer, const LayerWork& work, double bound) {
     layer.sparse_weights = a_.sparse_2_4;
-    const LayerData data = random_layer(layer, work, 1);
-    const LayerReference expected = reference(layer, work, data);
-    const MemorySpeed memory_speed{100, 16};
-    const LayerProgram p = compile_layer(layer, work, data, expected, a_, memory_speed);
-    Machine machine(a_, 0);
-    machine.memory() = p.memory;
-    machine.execute(std::span<const Command>(p.program.commands()));
-    const double error = relative_error(result_of(p, machine.memory(), a_), expected.result);
+    const auto [p, golden, error] = tests::golden_layer(layer, work, a_);
     BOOST_TEST_MESSAGE(a_.name << ": error against float64 " << error);
     BOOST_TEST(error < bound);
     BOOST_TEST(error > bound / 10);
     std::vector<std::uint8_t> memory = p.memory;
     const CoreRun run = core_->run(p.program.commands(), memory, {100, 0, 16, 1});
     BOOST_TEST_REQUIRE(run.finished, run.why);
-    BOOST_TEST((memory == machine.memory()), "RTL and golden machine differ");
-    const auto events = schedule(p.program.commands(), a_, memory_speed).cycles;
+    BOOST_TEST((memory == golden), "RTL and golden machine differ");
+    const auto events = schedule(p.program.commands(), a_, {100, 16}).cycles;
     BOOST_TEST(static_cast<double>(events) == static_cast<double>(run.cycles),
                boost::test_tools::tolerance(0.01));
   }

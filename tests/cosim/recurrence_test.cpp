@@ -7,6 +7,7 @@
 #include "hw/asic/machine.h"
 #include "hw/cosim/rtl_core.h"
 #include "tests/support/data.h"
+#include "tests/support/golden_layer.h"
 
 namespace strandline::hw::cosim {
 namespace {
@@ -17,12 +18,7 @@ constexpr const char* kConfig = "base16-full";
 
 /// Two blocks of keys and of values in each head's state.
 Layer layer_of(const Recurrence& r, int heads) {
-  Layer l;
-  l.width = 64;
-  l.heads = l.kv_heads = heads;
-  l.head_dim = 32;
-  l.ffn = 64;
-  l.mixer = MixerKind::kRecurrence;
+  Layer l = tests::recurrent_layer(MixerKind::kRecurrence, heads);
   l.recurrence = r;
   return l;
 }
@@ -32,19 +28,13 @@ void same_on_rtl(const Layer& layer, const LayerWork& work, double bound) {
   const auto core = make_rtl_core(kConfig);
   if (!core) return tests::skip("this build has no RTL of base16-full");
   const Accelerator a = find_config(kConfig);
-  const LayerData data = random_layer(layer, work, 1);
-  const LayerReference expected = reference(layer, work, data);
-  const LayerProgram p = compile_layer(layer, work, data, expected, a);
-  Machine machine(a, 0);
-  machine.memory() = p.memory;
-  machine.execute(std::span<const Command>(p.program.commands()));
-  const double error = relative_error(result_of(p, machine.memory(), a), expected.result);
+  const auto [p, golden, error] = tests::golden_layer(layer, work, a);
   BOOST_TEST(error < bound);
   BOOST_TEST(error > bound / 100);  // rounding is there: nothing compares with itself
   std::vector<std::uint8_t> memory = p.memory;
   const CoreRun run = core->run(p.program.commands(), memory, {60, 20, 12, 3});
   BOOST_TEST_REQUIRE(run.finished, run.why);
-  BOOST_TEST((memory == machine.memory()), "RTL and golden machine differ");
+  BOOST_TEST((memory == golden), "RTL and golden machine differ");
   BOOST_TEST(run.units[7].busy > 0u);
 }
 

@@ -14,6 +14,7 @@
 #include "hw/asic/timing_schedule.h"
 #include "hw/cosim/rtl_core.h"
 #include "tests/support/data.h"
+#include "tests/support/golden_layer.h"
 
 namespace strandline::hw::cosim {
 namespace {
@@ -275,16 +276,11 @@ BOOST_AUTO_TEST_CASE(layers_with_an_indexer_equal_the_golden_machine) {
   l.index = {.top_k = 24, .heads = 3, .dim = 64, .rope_dim = 32};
   for (const LayerWork& work : {LayerWork{.sequences = 1, .tokens = 6, .context = 45},
                                 LayerWork{.sequences = 2, .tokens = 1, .context = 130}}) {
-    const LayerData data = random_layer(l, work, 1);
-    const LayerProgram p =
-        compile_layer(l, work, data, reference(l, work, data), core->accelerator());
-    Machine machine(core->accelerator(), 0);
-    machine.memory() = p.memory;
-    machine.execute(std::span<const Command>(p.program.commands()));
+    const auto [p, golden, error] = tests::golden_layer(l, work, core->accelerator());
     std::vector<std::uint8_t> memory = p.memory;
     const CoreRun run = core->run(p.program.commands(), memory, {100, 0, 16, 1});
     BOOST_TEST_REQUIRE(run.finished, run.why);
-    BOOST_TEST((memory == machine.memory()));
+    BOOST_TEST((memory == golden));
     const Schedule s = schedule(p.program.commands(), core->accelerator(), {100, 16});
     BOOST_TEST_MESSAGE(run.cycles << " cycles, by events " << s.cycles);
     BOOST_TEST(static_cast<double>(s.cycles) == static_cast<double>(run.cycles),

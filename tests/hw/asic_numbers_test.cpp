@@ -11,24 +11,13 @@
 #include "hw/asic/layer_sparse.h"
 #include "hw/asic/machine.h"
 #include "hw/asic/memory_image.h"
+#include "tests/support/golden_layer.h"
 
 namespace strandline::hw::asic {
 namespace {
 
-constexpr LayerWork kPrefill{.sequences = 2, .tokens = 9, .context = 21};
-constexpr LayerWork kDecode{.sequences = 2, .tokens = 1, .context = 37};
-
-Layer small() {
-  return {.width = 64, .heads = 4, .kv_heads = 2, .head_dim = 64, .ffn = 128};
-}
-Layer latent() {
-  Layer l = small();
-  l.mixer = MixerKind::kLatent;
-  l.latent = {.q_rank = 64, .kv_rank = 32, .nope_dim = 64, .rope_dim = 64, .v_dim = 32};
-  return l;
-}
 Layer experts() {
-  Layer l = small();
+  Layer l = tests::small_layer();
   l.channel = ChannelKind::kExperts;
   l.experts = {.count = 8, .per_token = 2, .ffn = 32};
   return l;
@@ -38,19 +27,13 @@ Layer experts() {
 /// array is sparse.
 double error_of(Layer l, const LayerWork& work, const Accelerator& a) {
   l.sparse_weights = a.sparse_2_4;
-  const LayerData data = random_layer(l, work, 1);
-  const LayerReference expected = reference(l, work, data);
-  const LayerProgram p = compile_layer(l, work, data, expected, a);
-  Machine machine(a, 0);
-  machine.memory() = p.memory;
-  machine.execute(std::span<const Command>(p.program.commands()));
-  return relative_error(result_of(p, machine.memory(), a), expected.result);
+  return tests::golden_layer(l, work, a).error;
 }
 
 void close(const Layer& l, const std::string& config, double bound) {
   Accelerator a = find_config(config);
   a.topk = a.gather = l.channel == ChannelKind::kExperts;
-  for (const LayerWork& work : {kPrefill, kDecode}) {
+  for (const LayerWork& work : {tests::kShortPrefill, tests::kShortDecode}) {
     const double error = error_of(l, work, a);
     BOOST_TEST_MESSAGE(config << ": " << error);
     BOOST_TEST(error < bound);
@@ -136,27 +119,30 @@ BOOST_AUTO_TEST_CASE(sparse_weights_lie_in_memory_as_the_array_reads_them) {
 
 /// Every operand has an error of 2^-4 of itself at most, some 2.6 % in the mean square.
 BOOST_AUTO_TEST_CASE(layers_in_fp8_stay_near_float64) {
-  for (const Layer& l : {small(), latent(), experts()}) close(l, "base8-fp8", 0.08);
+  for (const Layer& l : {tests::small_layer(), tests::latent_layer(), experts()})
+    close(l, "base8-fp8", 0.08);
 }
 
 /// As near as int8 layers: the reference is that of the pruned layer.
 BOOST_AUTO_TEST_CASE(layers_with_sparse_weights_stay_near_the_pruned_layers_float64) {
-  for (const Layer& l : {small(), latent(), experts()}) close(l, "base8-sparse", 0.04);
+  for (const Layer& l : {tests::small_layer(), tests::latent_layer(), experts()})
+    close(l, "base8-sparse", 0.04);
 }
 
 BOOST_AUTO_TEST_CASE(layers_on_output_stationary_arrays_stay_near_float64) {
-  close(small(), "base8-os", 0.04);
+  close(tests::small_layer(), "base8-os", 0.04);
 }
 
 /// Twice the contraction in the cycles of a tile: fewer for a product of many rows.
 BOOST_AUTO_TEST_CASE(a_sparse_array_takes_half_the_tiles) {
   const auto tiles = [](const std::string& config) {
     const Accelerator a = find_config(config);
-    Layer l = small();
+    Layer l = tests::small_layer();
     l.mixer = MixerKind::kNone;
     l.sparse_weights = a.sparse_2_4;
-    const LayerData data = random_layer(l, kPrefill, 1);
-    const LayerProgram p = compile_layer(l, kPrefill, data, reference(l, kPrefill, data), a);
+    const LayerData data = random_layer(l, tests::kShortPrefill, 1);
+    const LayerProgram p =
+        compile_layer(l, tests::kShortPrefill, data, reference(l, tests::kShortPrefill, data), a);
     long count = 0;
     for (const Command& c : p.program.commands())
       if (c.opcode == Opcode::kMatmul) count += c.blocks_n * c.blocks_k * tile_passes(c, a);

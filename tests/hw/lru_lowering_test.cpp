@@ -14,6 +14,7 @@
 #include "hw/asic/model_layer.h"
 #include "hw/asic/timing.h"
 #include "hw/asic/timing_run.h"
+#include "tests/support/golden_layer.h"
 
 namespace strandline::hw::asic {
 namespace {
@@ -25,26 +26,13 @@ Accelerator core(Element element) {
 }
 
 Layer layer_of(int heads) {
-  Layer l;
-  l.width = 64;
-  l.heads = l.kv_heads = heads;
-  l.head_dim = 32;
-  l.ffn = 64;
-  l.mixer = MixerKind::kLru;
-  return l;
+  return tests::recurrent_layer(MixerKind::kLru, heads);
 }
 
 /// Error of a layer's result on the golden machine against float64; the machine checks that a RUN
 /// keeps to its regions.
 double layer_error(const Layer& layer, const LayerWork& work, Element element) {
-  const Accelerator a = core(element);
-  const LayerData data = random_layer(layer, work, 1);
-  const LayerReference expected = reference(layer, work, data);
-  const LayerProgram p = compile_layer(layer, work, data, expected, a);
-  Machine machine(a, 0);
-  machine.memory() = p.memory;
-  machine.execute(std::span<const Command>(p.program.commands()));
-  return relative_error(result_of(p, machine.memory(), a), expected.result);
+  return tests::golden_layer(layer, work, core(element)).error;
 }
 
 float read_word(const std::vector<std::uint8_t>& memory, std::uint64_t at) {

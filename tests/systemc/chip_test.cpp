@@ -10,6 +10,7 @@
 #include <set>
 
 #include "hw/asic/timing_cases.h"
+#include "tests/systemc/core16.h"
 
 namespace strandline::hw::systemc {
 namespace {
@@ -24,15 +25,6 @@ ChipOptions recorded_memory() {
 }
 
 /// The core whose cycles tests/hw/rtl_cycles.csv lists first.
-asic::Accelerator base16() {
-  asic::Accelerator a;
-  a.rows = a.cols = 16;
-  a.spad_rows = 32768;
-  a.vmem_rows = 16384;
-  a.dma_bytes = 16;
-  return a;
-}
-
 double recorded(const std::string& program) {
   std::ifstream file(std::string(STRANDLINE_SOURCE_DIR) + "/tests/hw/rtl_cycles.csv");
   const std::string key = "16x16 int8 32768 16384 16," + program + ",";
@@ -45,7 +37,7 @@ double recorded(const std::string& program) {
 asic::TimingCase layer(const std::string& name) {
   const auto all = asic::layer_cases();
   return layer_case(*std::find_if(all.begin(), all.end(), [&](auto& l) { return l.name == name; }),
-                    base16());
+                    tests::core16());
 }
 
 double statistic(const ChipRun& run, const std::string& name) {
@@ -60,7 +52,7 @@ double statistic(const ChipRun& run, const std::string& name) {
 BOOST_AUTO_TEST_SUITE(chip)
 
 BOOST_AUTO_TEST_CASE(commands_take_the_rtls_cycles) {
-  for (const asic::TimingCase& c : asic::unit_cases(base16())) BOOST_TEST_CONTEXT(c.name) {
+  for (const asic::TimingCase& c : asic::unit_cases(tests::core16())) BOOST_TEST_CONTEXT(c.name) {
       const ChipRun run = run_chip(c.program, c.accelerator, recorded_memory());
       BOOST_TEST(static_cast<double>(run.completed[0] - run.taken[0]) == recorded(c.name),
                  boost::test_tools::tolerance(0.01));
@@ -101,15 +93,15 @@ BOOST_AUTO_TEST_CASE(dram_adds_refresh_and_conflicts) {
 BOOST_AUTO_TEST_CASE(the_hosts_latency_delays_all) {
   const std::vector<Command> one{{.opcode = Opcode::kVector, .rows = 4, .blocks_n = 1, .imm1 = 3}};
   ChipOptions o;
-  const std::uint64_t near = run_chip(one, base16(), o).cycles;
+  const std::uint64_t near = run_chip(one, tests::core16(), o).cycles;
   o.host_latency = 500;
-  BOOST_TEST(run_chip(one, base16(), o).cycles == near + 500);
+  BOOST_TEST(run_chip(one, tests::core16(), o).cycles == near + 500);
 }
 
 BOOST_AUTO_TEST_CASE(bytes_moved_are_counted) {
   const std::vector<Command> one{
       {.opcode = Opcode::kLoad, .rows = 3, .src0_stride = 64, .dst_stride = 4, .blocks_n = 1}};
-  BOOST_TEST(statistic(run_chip(one, base16()), "dma.read") == 3 * 64);
+  BOOST_TEST(statistic(run_chip(one, tests::core16()), "dma.read") == 3 * 64);
 }
 
 BOOST_AUTO_TEST_CASE(a_wait_that_never_ends_is_explained) {
@@ -118,7 +110,7 @@ BOOST_AUTO_TEST_CASE(a_wait_that_never_ends_is_explained) {
   c.wait[0] = 7;
   c.waits = 1;
   const std::vector<Command> program{c};
-  const ChipRun run = run_chip(program, base16());
+  const ChipRun run = run_chip(program, tests::core16());
   BOOST_TEST(!run.finished);
   BOOST_TEST(run.why.find("vector: command 0 waits for tag 7") != std::string::npos);
 }
@@ -159,7 +151,7 @@ BOOST_AUTO_TEST_CASE(a_wait_for_a_tag_that_is_free_is_no_wait) {
   c.wait[0] = 9;
   c.waits = 1;
   const std::vector<Command> program{c};
-  BOOST_TEST(run_chip(program, base16()).finished);
+  BOOST_TEST(run_chip(program, tests::core16()).finished);
 }
 
 BOOST_AUTO_TEST_CASE(a_fence_for_all_tags_holds_the_stream) {
@@ -167,14 +159,14 @@ BOOST_AUTO_TEST_CASE(a_fence_for_all_tags_holds_the_stream) {
   const Command fence{.opcode = Opcode::kFence, .flags = asic::kAll};
   const Command vector{.opcode = Opcode::kVector, .tag = 2, .rows = 4, .blocks_n = 1, .imm1 = 3};
   const std::vector<Command> program{load, fence, vector};
-  const ChipRun run = run_chip(program, base16());
+  const ChipRun run = run_chip(program, tests::core16());
   BOOST_TEST(run.taken[2] >= run.completed[0]);
 }
 
 BOOST_AUTO_TEST_CASE(runs_leave_no_context_behind) {
   const std::vector<Command> one{{.opcode = Opcode::kVector, .rows = 4, .blocks_n = 1, .imm1 = 3}};
-  const std::uint64_t first = run_chip(one, base16()).cycles;
-  for (int i = 0; i < 50; ++i) BOOST_TEST(run_chip(one, base16()).cycles == first);
+  const std::uint64_t first = run_chip(one, tests::core16()).cycles;
+  for (int i = 0; i < 50; ++i) BOOST_TEST(run_chip(one, tests::core16()).cycles == first);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,21 +5,13 @@
 
 #include "hw/asic/timing_cases.h"
 #include "hw/systemc/chip.h"
+#include "tests/systemc/core16.h"
 
 namespace strandline::hw::systemc {
 namespace {
 
 using asic::Command;
 using asic::Opcode;
-
-asic::Accelerator base16() {
-  asic::Accelerator a;
-  a.rows = a.cols = 16;
-  a.spad_rows = 32768;
-  a.vmem_rows = 16384;
-  a.dma_bytes = 16;
-  return a;
-}
 
 ChipOptions channels(int n) {
   ChipOptions o;
@@ -40,7 +32,7 @@ std::vector<std::uint64_t> loads_beside_each_other(int cores, std::uint64_t apar
   std::vector<CoreWork> work;
   for (int i = 0; i < cores; ++i)
     work.push_back({.program = program, .memory_at = static_cast<std::uint64_t>(i) * apart});
-  const CoresRun run = run_cores(work, base16(), channels(n));
+  const CoresRun run = run_cores(work, tests::core16(), channels(n));
   std::vector<std::uint64_t> over;
   for (const ChipRun& c : run.cores) over.push_back(c.completed[0]);
   return over;
@@ -50,7 +42,7 @@ asic::TimingCase layer() {
   const auto all = asic::layer_cases();
   return layer_case(
       *std::find_if(all.begin(), all.end(), [](auto& l) { return l.name == "gqa 128 decode 64"; }),
-      base16());
+      tests::core16());
 }
 
 CoresRun copies(const asic::TimingCase& c, int cores, const ChipOptions& o) {
@@ -137,10 +129,10 @@ BOOST_AUTO_TEST_CASE(the_hosts_link_hands_commands_out_at_its_rate) {
   const std::vector<Command> two{{.opcode = Opcode::kVector, .rows = 4, .blocks_n = 1, .imm1 = 3},
                                  load};
   ChipOptions o;
-  const ChipRun fast = run_chip(two, base16(), o);
+  const ChipRun fast = run_chip(two, tests::core16(), o);
   BOOST_TEST(fast.taken[1] - fast.taken[0] == 1u);
   o.host_bytes_per_cycle = 8;
-  const ChipRun slow = run_chip(two, base16(), o);
+  const ChipRun slow = run_chip(two, tests::core16(), o);
   BOOST_TEST(slow.taken[1] - slow.taken[0] == 4u);
 }
 

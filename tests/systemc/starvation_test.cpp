@@ -3,21 +3,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include "hw/systemc/chip.h"
+#include "tests/systemc/core16.h"
 
 namespace strandline::hw::systemc {
 namespace {
 
 using asic::Command;
 using asic::Opcode;
-
-asic::Accelerator base16() {
-  asic::Accelerator a;
-  a.rows = a.cols = 16;
-  a.spad_rows = 32768;
-  a.vmem_rows = 16384;
-  a.dma_bytes = 16;
-  return a;
-}
 
 /// A vector command that waits for a tag.
 Command vector(std::uint8_t tag, int wait = -1) {
@@ -66,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_deadlock_names_units_tags_and_since_when) {
   softmax.waits = 1;
   const std::vector<Command> program{vector(7, 7), softmax,    vector(9),
                                      vector(10),   vector(11), vector(12)};
-  const ChipRun run = run_chip(program, base16());
+  const ChipRun run = run_chip(program, tests::core16());
   BOOST_TEST(!run.finished);
   says(run.why, "vector: command 0 waits for tag 7 of command 0, which is itself");
   says(run.why, "softmax: command 1 waits for tag 7 of command 0, at the head of vector's queue");
@@ -78,16 +70,16 @@ BOOST_AUTO_TEST_CASE(a_deadlock_names_units_tags_and_since_when) {
 BOOST_AUTO_TEST_CASE(a_fence_that_never_ends_is_explained) {
   Command fence{.opcode = Opcode::kFence, .flags = asic::kAll};
   const std::vector<Command> program{vector(7, 7), fence};
-  says(run_chip(program, base16()).why, "command 1 since cycle 1 waits for all tags");
+  says(run_chip(program, tests::core16()).why, "command 1 since cycle 1 waits for all tags");
 }
 
 BOOST_AUTO_TEST_CASE(a_tag_that_is_never_free_is_explained) {
   const std::vector<Command> program{vector(7, 7), vector(7)};
-  says(run_chip(program, base16()).why, "waits for its tag 7, which command 0 has");
+  says(run_chip(program, tests::core16()).why, "waits for its tag 7, which command 0 has");
 }
 
 BOOST_AUTO_TEST_CASE(a_starved_port_names_unit_bank_and_cycles) {
-  const ChipRun run = run_chip(crowded(), base16());
+  const ChipRun run = run_chip(crowded(), tests::core16());
   BOOST_TEST_REQUIRE(run.finished);
   BOOST_TEST_REQUIRE(run.starved.size() == 1u);
   says(run.starved[0], "transposer waited from cycle ");
@@ -97,13 +89,13 @@ BOOST_AUTO_TEST_CASE(a_starved_port_names_unit_bank_and_cycles) {
 BOOST_AUTO_TEST_CASE(a_longer_patience_finds_none_starved) {
   ChipOptions o;
   o.starvation = 10000;
-  BOOST_TEST(run_chip(crowded(), base16(), o).starved.empty());
+  BOOST_TEST(run_chip(crowded(), tests::core16(), o).starved.empty());
 }
 
 BOOST_AUTO_TEST_CASE(units_in_banks_of_their_own_are_not_starved) {
   std::vector<Command> program = crowded();
   program[1].src0 = 12288;
-  BOOST_TEST(run_chip(program, base16()).starved.empty());
+  BOOST_TEST(run_chip(program, tests::core16()).starved.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
