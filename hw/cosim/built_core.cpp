@@ -87,9 +87,10 @@ std::string key_of(const asic::Accelerator& a, bool trace) {
   core::ContentHash hash;
   hash.add(asic::config_hash(a)).add(static_cast<std::uint64_t>(trace)).add(kGlue);
   for (const fs::path& p : sources()) hash.add(text_of(p));
-  for (const char* p : {"hw/cosim/verilated_core.h", "hw/cosim/verilated_port.h",
-                        "hw/cosim/rtl_core.h", "hw/cosim/memory_model.h",
-                        "hw/cosim/memory_model.cpp", "hw/asic/accelerator.h", "hw/asic/command.h"})
+  for (const char* p :
+       {"hw/cosim/verilated_core.h", "hw/cosim/verilated_context.h", "hw/cosim/verilated_port.h",
+        "hw/cosim/rtl_core.h", "hw/cosim/memory_model.h", "hw/cosim/memory_model.cpp",
+        "hw/asic/accelerator.h", "hw/asic/command.h"})
     hash.add(text_of(core::home_path(p)));
   return hash.hex();
 }

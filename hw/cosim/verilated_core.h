@@ -16,6 +16,7 @@
 #include "hw/cosim/memory_model.h"
 #include "hw/cosim/rtl_core.h"
 #include "hw/cosim/rtl_message.h"
+#include "hw/cosim/verilated_context.h"
 #include "hw/cosim/verilated_port.h"
 
 namespace strandline::hw::cosim {
@@ -67,8 +68,7 @@ class VerilatedCore final : public RtlCore {
   CoreRun run(std::span<const asic::Command> program, std::vector<std::uint8_t>& memory,
               const MemoryTiming& timing, std::uint64_t watchdog,
               const TraceWindow& trace) override {
-    VerilatedContext context;
-    context.fatalOnError(false);
+    ModelContext context;
     Model model(&context, "core");
     Waveform wave(context, model, trace);
     take_rtl_messages();

@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <verilated.h>
-
 #include <cstring>
 #include <vector>
 
 #include "core/error.h"
 #include "hw/cosim/rtl_message.h"
 #include "hw/cosim/rtl_unit.h"
+#include "hw/cosim/verilated_context.h"
 #include "hw/cosim/verilated_port.h"
 
 namespace strandline::hw::cosim {
@@ -18,9 +17,9 @@ namespace strandline::hw::cosim {
 template <class Model>
 class VerilatedUnit : public RtlUnit {
  public:
-  /// The model leaves the thread's context, which has to be its own: another's may be gone.
-  ~VerilatedUnit() override { Verilated::threadContextp(&context_); }
+  ~VerilatedUnit() override { context_.enter(); }
   UnitCycle cycle(const asic::Command* offer, UnitMemory& memory) override {
+    context_.enter();
     model_.clk_i = 0;
     model_.cmd_valid_i = offer != nullptr;
     if (offer) {
@@ -44,7 +43,6 @@ class VerilatedUnit : public RtlUnit {
  protected:
   using Port = UnitMemory::Port;
   VerilatedUnit() {
-    context_.fatalOnError(false);
     take_rtl_messages();
     model_.rst_ni = 0;
     model_.cmd_valid_i = 0;
@@ -82,7 +80,7 @@ class VerilatedUnit : public RtlUnit {
     return x;
   }
 
-  VerilatedContext context_;
+  ModelContext context_;
   Model model_{&context_, "unit"};
 
  private:

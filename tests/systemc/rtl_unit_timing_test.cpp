@@ -119,12 +119,10 @@ BOOST_AUTO_TEST_CASE(a_unit_is_that_of_its_own_sizes_alone) {
   BOOST_TEST((cosim::make_rtl_unit("softmax", a) != nullptr));
 }
 
-BOOST_AUTO_TEST_CASE(a_failed_assertion_ends_the_run) {
-  if (none_built()) return;
-  const asic::Accelerator a = asic::find_config("base16");
-  const auto unit = cosim::make_rtl_unit("softmax", a);
+/// More rows than the softmax unit keeps states of.
+void check_failed_assertion(cosim::RtlUnit& softmax, const asic::Accelerator& a) {
   ChipOptions o;
-  o.rtl[3] = unit.get();
+  o.rtl[3] = &softmax;
   asic::Machine machine(a, 0);
   const std::vector<Command> program{
       {.opcode = Opcode::kSoftmax, .rows = 300, .blocks_n = 1, .blocks_k = 16}};
@@ -132,6 +130,30 @@ BOOST_AUTO_TEST_CASE(a_failed_assertion_ends_the_run) {
                         [](const core::RuntimeFailure& e) {
                           return std::string(e.what()).find("StateRows") != std::string::npos;
                         });
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_assertion_ends_the_run) {
+  if (none_built()) return;
+  const asic::Accelerator a = asic::find_config("base16");
+  check_failed_assertion(*cosim::make_rtl_unit("softmax", a), a);
+}
+
+BOOST_AUTO_TEST_CASE(an_assertion_that_fails_is_its_own_units) {
+  if (none_built()) return;
+  const asic::Accelerator a = asic::find_config("base16");
+  const auto older = cosim::make_rtl_unit("softmax", a);
+  const auto newer = cosim::make_rtl_unit("vector", a);
+  check_failed_assertion(*older, a);
+}
+
+BOOST_AUTO_TEST_CASE(units_may_die_in_any_order) {
+  if (none_built()) return;
+  const asic::Accelerator a = asic::find_config("base16");
+  auto first = cosim::make_rtl_unit("softmax", a), second = cosim::make_rtl_unit("softmax", a);
+  auto third = cosim::make_rtl_unit("softmax", a);
+  third.reset();
+  first.reset();
+  check_failed_assertion(*second, a);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
