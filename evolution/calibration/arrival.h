@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/rng.h"
+#include "evolution/calibration/record.h"
+
+namespace strandline::evolution {
+
+/// Models of how new hard operators arrive.
+enum class ArrivalModel : std::uint8_t { kHomogeneous, kTwoRegime, kHawkes };
+constexpr int kArrivalModels = 3;
+const char* name_of(ArrivalModel model);
+
+/// What an arrival model sees: event times in [begin, end] and how observable each moment is.
+/// The exposure of a time is (releases in the year around it / those in the last year)^kappa, and
+/// events of the last months are still being recognized: times 1 - exp(-(end - t) / delay).
+struct ArrivalData {
+  double begin = 0, end = 0;     ///< years
+  std::vector<double> events;    ///< sorted
+  std::vector<double> releases;  ///< sorted dates of notable releases, for the exposure
+};
+ArrivalData arrival_data(const Record& record, double begin = 2019.0);
+
+/// One posterior draw of one model; rates are per year at the exposure of the last year.
+struct ArrivalDraw {
+  ArrivalModel model = ArrivalModel::kHomogeneous;
+  double rate = 0;       ///< homogeneous; Hawkes: long-run rate mu / (1 - branching); busy rate
+  double branching = 0;  ///< Hawkes
+  double decay = 1;      ///< Hawkes, 1/year
+  double calm = 1;       ///< two regimes: calm rate over the busy one
+  double to_calm = 0, to_busy = 0;  ///< switching rates, 1/year
+  double kappa = 0, delay = 0;      ///< see ArrivalData
+  double start = 1;  ///< at the end of the record: intensity over `rate` (Hawkes), or the
+                     ///< probability of being busy (two regimes)
+};
+
+/// Log likelihood of the events in (from, data.end] given those before; from = data.begin: of all.
+double arrival_log_likelihood(const ArrivalDraw& draw, const ArrivalData& data, double from);
+
+/// Draws of each model, and the weights of their stack: the weights that maximise the sum over
+/// held-out years (each predicted from fits to the years before) of the log of the mixture's
+/// predictive likelihood, under a Dirichlet(2) prior that keeps a handful of years from deciding.
+struct ArrivalFit {
+  std::array<std::vector<ArrivalDraw>, kArrivalModels> draws;
+  std::array<double, kArrivalModels> weight{};
+  std::array<double, kArrivalModels> held_out{};  ///< sum of log predictive likelihoods
+  int held_out_years = 0;
+  /// Draws of the stack, mixed by weight, in an order that does not tell the model.
+  std::vector<ArrivalDraw> stacked(int count, std::uint64_t seed) const;
+};
+struct ArrivalOptions {
+  int draws = 500;    ///< kept, per model
+  int warm_up = 300;  ///< dropped
+  std::uint64_t seed = 1;
+  bool stack = true;  ///< else equal weights (no refits)
+};
+ArrivalFit fit_arrival(const ArrivalData& data, const ArrivalOptions& options = {});
+
+/// Event times in (0, years] after the end of the record under one draw, at constant exposure.
+/// `path` names the draw of chance.
+std::vector<double> simulate_arrivals(const ArrivalDraw& draw, double years,
+                                      const core::RandomStream& stream, std::uint32_t path);
+
+}  // namespace strandline::evolution
