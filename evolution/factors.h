@@ -22,7 +22,9 @@ enum Factor : std::uint16_t {
   kFactorDemand,
   kFactorPrices,  ///< rent and memory diffusion
   kFactorJumps,
-  kFactorParameter,  ///< posterior draws of parameters
+  kFactorParameter,  ///< draws of parameters, each from its own interval
+  kFactorPosterior,  ///< order in which draws visit the rows of a joint posterior
+  kFactorFit,        ///< samplers of evolution/calibration and what they simulate
 };
 
 /// Birth numbers: initial families count from 0, ordinary releases from kFirstRelease by quarter
