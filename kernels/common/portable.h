@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+/// Marks code that the host twin and the GPU share: host compilers see plain functions.
+#if defined(__CUDACC__)
+#define STRANDLINE_SHARED __host__ __device__
+#else
+#define STRANDLINE_SHARED
+#endif
+
+namespace strandline::kernels {
+
+/// Least number of parts of `size` that hold `count`; 0 for a count of 0. `size` > 0.
+STRANDLINE_SHARED constexpr std::int64_t parts_of(std::int64_t count, std::int64_t size) {
+  return (count + size - 1) / size;
+}
+
+template <class T>
+STRANDLINE_SHARED constexpr T least(T a, T b) {
+  return b < a ? b : a;
+}
+
+template <class T>
+STRANDLINE_SHARED constexpr T greatest(T a, T b) {
+  return a < b ? b : a;
+}
+
+/// Multiply-adds and bytes of device memory that an operator cannot do without (each input read
+/// once, each output written once); operations count a multiply-add as two.
+struct Work {
+  double operations = 0;
+  double bytes = 0;
+};
+
+}  // namespace strandline::kernels
