@@ -16,17 +16,22 @@ enum class ArrivalModel : std::uint8_t { kHomogeneous, kTwoRegime, kHawkes };
 constexpr int kArrivalModels = 3;
 const char* name_of(ArrivalModel model);
 
-/// What an arrival model sees: event times in [begin, end] and how observable each moment is.
-/// The exposure of a time is (releases in the year around it / those in the last year)^kappa, and
-/// events of the last months are still being recognized: times 1 - exp(-(end - t) / delay).
+/// What an arrival model sees: events in [begin, end] and how observable each moment is. Exposure
+/// at time t is (releases in the year before t / reference)^kappa; events of the last months are
+/// still being recognized: times 1 - exp(-(compiled - t) / delay).
 struct ArrivalData {
   double begin = 0, end = 0;     ///< years
+  double compiled = 0;           ///< when the record was compiled, at least `end`
+  double reference = 1;          ///< releases a year at which exposure is one
   std::vector<double> events;    ///< sorted
   std::vector<double> releases;  ///< sorted dates of notable releases, for the exposure
 };
+/// Hard operators' first notable uses from `begin` on; the reference is the last year's releases.
 ArrivalData arrival_data(const Record& record, double begin = 2019.0);
+/// The same up to an earlier end, with the reference of that end.
+ArrivalData up_to(const ArrivalData& data, double end);
 
-/// One posterior draw of one model; rates are per year at the exposure of the last year.
+/// One posterior draw of one model; rates are per year at an exposure of one.
 struct ArrivalDraw {
   ArrivalModel model = ArrivalModel::kHomogeneous;
   double rate = 0;       ///< homogeneous; Hawkes: long-run rate mu / (1 - branching); busy rate

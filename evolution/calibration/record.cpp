@@ -192,7 +192,7 @@ Record parse_record(const std::string& text, const std::string& name,
   read_rows(csv, options, record);
   std::stable_sort(record.models.begin(), record.models.end(),
                    [](const ModelRow& a, const ModelRow& b) { return a.year < b.year; });
-  if (!record.models.empty()) record.until = record.models.back().year;
+  if (!record.models.empty()) record.until = record.compiled = record.models.back().year;
   if (!options.until.empty()) record = record.as_of(year_of_date(options.until, {}, "--until"));
   if (record.models.empty())
     refuse({name, 0, 0}, "", "", "holds no model", "give rows dated up to the day of --until");

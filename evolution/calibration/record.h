@@ -43,6 +43,7 @@ struct Record {
   std::vector<std::string> columns;
   std::vector<ModelRow> models;  ///< by date, then line
   double until = 0;              ///< end of observation, a year: of --until, else the last release
+  double compiled = 0;  ///< when the file was compiled, a year: its last release, whatever --until
   std::vector<std::string> skipped;  ///< one message per bad row, with line, column and reason
 
   /// A cell as text; empty where the column is absent.
