@@ -4,8 +4,12 @@
 
 #include <vector>
 
+#include "kernels/activation/reference.h"
 #include "kernels/common/case.h"
 #include "kernels/rms_norm/reference.h"
+#include "kernels/rope/reference.h"
+#include "kernels/short_conv/reference.h"
+#include "kernels/softmax/reference.h"
 
 namespace strandline::kernels {
 
@@ -20,6 +24,18 @@ std::vector<Case<Runner>> all_cases(Purpose purpose) {
   const auto norms = time ? rms_norm_bench_shapes() : rms_norm_shapes();
   add_cases<RmsNormProblem<float>>(cases, norms);
   add_cases<RmsNormProblem<Bf16>>(cases, norms);
+  const auto softmaxes = time ? softmax_bench_shapes() : softmax_shapes();
+  add_cases<SoftmaxProblem<float>>(cases, softmaxes);
+  add_cases<SoftmaxProblem<Bf16>>(cases, softmaxes);
+  const auto ropes = time ? rope_bench_shapes() : rope_shapes();
+  add_cases<RopeProblem<float>>(cases, ropes);
+  add_cases<RopeProblem<Bf16>>(cases, ropes);
+  const auto activations = time ? activation_bench_shapes() : activation_shapes();
+  add_cases<ActivationProblem<float>>(cases, activations);
+  add_cases<ActivationProblem<Bf16>>(cases, activations);
+  const auto convolutions = time ? short_conv_bench_shapes() : short_conv_shapes();
+  add_cases<ShortConvProblem<float>>(cases, convolutions);
+  add_cases<ShortConvProblem<Bf16>>(cases, convolutions);
   return cases;
 }
 
