@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "evolution/calibration/spread.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "evolution/calibration/slice.h"
+#include "evolution/calibration/transition.h"
+
+namespace strandline::evolution {
+namespace {
+
+constexpr double kTenth = 0.1;
+
+double square(double x) {
+  return x * x;
+}
+
+/// One later release against one operator: does it carry it, did its possible parents?
+struct Trial {
+  bool carries = false;
+  double share = 0;      ///< of the year before
+  double own_years = 0;  ///< 0: an entrant
+  bool own_carried = false;
+  double recent_years = 0.5, recent_share = 0;
+};
+
+std::vector<Trial> trials_of(const Lineages& lineages, const OperatorFate& fate) {
+  std::vector<Trial> out;
+  for (const Kin& k : lineages.releases) {
+    if (k.year <= fate.first) continue;
+    Trial t;
+    t.carries = k.operators.contains(fate.name);
+    t.share = lineages.share(fate.name, k.year);
+    const auto carried = [&](const Link& l) {
+      return lineages.releases[static_cast<std::size_t>(l.parent)].operators.contains(fate.name);
+    };
+    if (!k.own.empty()) {
+      t.own_years = k.own[0].years;
+      t.own_carried = carried(k.own[0]);
+    }
+    double weight = 0.0, years = 0.0;
+    for (const Link& l : k.recent) {
+      weight += l.weight;
+      years += l.weight * l.years;
+      if (carried(l)) t.recent_share += l.weight;
+    }
+    if (weight == 0.0 && k.own.empty()) continue;
+    if (weight > 0.0) t.recent_years = years / weight;
+    out.push_back(t);
+  }
+  return out;
+}
+
+/// Probability of the trial's outcome given memory of the own line.
+double probability(const Trial& t, double adoption, double retreat, double memory) {
+  const auto carries = [&](double carried, double years) {
+    return carried * std::exp(-retreat * years) +
+           (1.0 - carried) * (1.0 - std::exp(-adoption * years));
+  };
+  const double recent = carries(t.recent_share, t.recent_years);
+  const double p = t.own_years > 0.0 ? memory * carries(t.own_carried ? 1.0 : 0.0, t.own_years) +
+                                           (1.0 - memory) * recent
+                                     : recent;
+  return std::clamp(t.carries ? p : 1.0 - p, 1e-12, 1.0);
+}
+
+struct Layout {
+  static constexpr std::size_t kOwn = 0, kImitation = 1, kRetreat = 2, kSpread = 3, kMemory = 4,
+                               kFactors = 5;
+};
+
+double log_posterior(const std::vector<std::vector<Trial>>& trials, const std::vector<double>& x) {
+  const double spread = std::exp(x[Layout::kSpread]);
+  if (!(spread < 5.0 && spread > 1e-3)) return -HUGE_VAL;
+  const double memory = 1.0 / (1.0 + std::exp(-x[Layout::kMemory]));
+  const double own = std::exp(x[Layout::kOwn]), imitation = std::exp(x[Layout::kImitation]);
+  const double retreat = std::exp(x[Layout::kRetreat]);
+  double sum = -0.5 * square((x[Layout::kOwn] - std::log(0.04)) / 0.84) -
+               0.5 * square((x[Layout::kImitation] - std::log(0.9)) / 0.56) -
+               0.5 * square((x[Layout::kRetreat] - std::log(0.1)) / 0.67) -
+               0.5 * square(spread / 0.5) + x[Layout::kSpread] + std::log(memory * (1.0 - memory));
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    const double z = x[Layout::kFactors + i];
+    const double factor = std::exp(spread * z);
+    sum -= 0.5 * z * z;
+    for (const Trial& t : trials[i])
+      sum += std::log(probability(t, factor * (own + imitation * t.share), retreat, memory));
+  }
+  return std::isfinite(sum) ? sum : -HUGE_VAL;
+}
+
+}  // namespace
+
+std::vector<OperatorFate> operator_fates(const Lineages& lineages, double since) {
+  std::map<std::string, OperatorFate> fates;
+  std::map<std::string, double> before;
+  for (const Kin& k : lineages.releases)
+    for (const std::string& name : k.operators) {
+      if (k.year <= since) {
+        before.emplace(name, k.year);
+      } else if (!before.contains(name)) {
+        fates.emplace(name, OperatorFate{name, k.year, kUnknown});
+      }
+    }
+  std::vector<OperatorFate> out;
+  for (auto& [name, fate] : fates) {
+    // Whenever the share may have changed: after each release, and at the end.
+    for (const Kin& k : lineages.releases) {
+      const double after = k.year + 1e-6;
+      if (k.year < fate.first || std::isfinite(fate.reached)) continue;
+      if (k.operators.contains(name) && lineages.share(name, after) >= kTenth)
+        fate.reached = k.year;
+    }
+    out.push_back(fate);
+  }
+  std::sort(out.begin(), out.end(), [](const OperatorFate& a, const OperatorFate& b) {
+    return std::tie(a.first, a.name) < std::tie(b.first, b.name);
+  });
+  return out;
+}
+
+std::vector<SpreadDraw> fit_spread(const Lineages& lineages, const SpreadOptions& options) {
+  std::vector<std::vector<Trial>> trials;
+  for (const OperatorFate& f : operator_fates(lineages, options.since))
+    if (std::isfinite(f.reached)) trials.push_back(trials_of(lineages, f));
+  std::vector<double> start(Layout::kFactors + trials.size(), 0.0);
+  start[Layout::kOwn] = std::log(0.04);
+  start[Layout::kImitation] = std::log(0.9);
+  start[Layout::kRetreat] = std::log(0.1);
+  start[Layout::kSpread] = std::log(0.4);
+  SliceOptions slice;
+  slice.draws = options.draws;
+  slice.warm_up = options.warm_up;
+  slice.seed = options.seed;
+  slice.what = 2000;
+  std::vector<SpreadDraw> out;
+  const auto f = [&](const std::vector<double>& x) { return log_posterior(trials, x); };
+  for (const auto& x : slice_sample(f, start, slice))
+    out.push_back({std::exp(x[Layout::kOwn]), std::exp(x[Layout::kImitation]),
+                   std::exp(x[Layout::kRetreat]), std::exp(x[Layout::kSpread])});
+  return out;
+}
+
+std::vector<ReachDraw> fit_reach(const std::vector<OperatorFate>& fates, double until,
+                                 const SpreadOptions& options) {
+  const auto density = [&](const std::vector<double>& x) {
+    const double p = 1.0 / (1.0 + std::exp(-x[0]));
+    const double rate = std::exp(x[1]);
+    double sum = 1.5 * std::log(p) + 2.5 * std::log(1.0 - p) - 0.5 * square(x[1] / 0.67);
+    for (const OperatorFate& f : fates) {
+      if (std::isfinite(f.reached)) {
+        sum += std::log(p * rate) - rate * (f.reached - f.first);
+      } else {
+        sum += std::log(1.0 - p * (1.0 - std::exp(-rate * (until - f.first))));
+      }
+    }
+    return std::isfinite(sum) ? sum : -HUGE_VAL;
+  };
+  SliceOptions slice;
+  slice.draws = options.draws;
+  slice.warm_up = options.warm_up;
+  slice.seed = options.seed;
+  slice.what = 2001;
+  std::vector<ReachDraw> out;
+  for (const auto& x : slice_sample(density, {0.0, 0.0}, slice))
+    out.push_back({1.0 / (1.0 + std::exp(-x[0])), std::exp(x[1])});
+  return out;
+}
+
+}  // namespace strandline::evolution
