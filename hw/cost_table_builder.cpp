@@ -30,24 +30,6 @@ double known_or_zero(const core::Sourced& fact) {
   return fact.known() ? fact.value : 0.0;
 }
 
-CostTable::Column describe(const ColumnRequest& request, const SiteCosts& site) {
-  const Chip& chip = request.chip;
-  CostTable::Column c;
-  c.id = request.id;
-  c.native_mask = native_mask(chip);
-  c.emulated_mask = emulated_mask(chip);
-  c.programmable = chip.programmability != Programmability::kFixedFunction;
-  c.capex_usd = required(capex_usd(chip, site), chip, "economics.price");
-  c.chip_cost_usd =
-      required(chip.economics.bom_usd.known() ? chip.economics.bom_usd : bill_of_materials(chip),
-               chip, "economics.bom");
-  c.power_kw = required(chip.economics.power_w, chip, "economics.power") / 1000;
-  c.available_quarter = request.available_quarter;
-  c.nre_usd = known_or_zero(chip.economics.nre_usd);
-  c.mask_set_usd = known_or_zero(chip.economics.mask_set_usd);
-  return c;
-}
-
 std::vector<ChipModel> prepare_all(const std::vector<ColumnRequest>& columns) {
   std::vector<ChipModel> models;
   for (const ColumnRequest& c : columns) models.push_back(prepare(c.chip));
@@ -66,7 +48,7 @@ CostTable empty_table(const std::vector<ColumnRequest>& columns,
                       const std::vector<core::Segment>& segments,
                       const std::vector<archs::Signature>& signatures, const SiteCosts& site) {
   CostTable table;
-  for (const ColumnRequest& c : columns) table.columns.push_back(describe(c, site));
+  for (const ColumnRequest& c : columns) table.columns.push_back(describe_column(c, site));
   table.segments = segments;
   table.needs = archs::library_needs(signatures);
   table.genomes = archs::kLibrarySize;
@@ -118,6 +100,24 @@ void fill_novel(CostTable& table, const std::vector<ChipModel>& models,
 }
 
 }  // namespace
+
+CostTable::Column describe_column(const ColumnRequest& request, const SiteCosts& site) {
+  const Chip& chip = request.chip;
+  CostTable::Column c;
+  c.id = request.id;
+  c.native_mask = native_mask(chip);
+  c.emulated_mask = emulated_mask(chip);
+  c.programmable = chip.programmability != Programmability::kFixedFunction;
+  c.capex_usd = required(capex_usd(chip, site), chip, "economics.price");
+  c.chip_cost_usd =
+      required(chip.economics.bom_usd.known() ? chip.economics.bom_usd : bill_of_materials(chip),
+               chip, "economics.bom");
+  c.power_kw = required(chip.economics.power_w, chip, "economics.power") / 1000;
+  c.available_quarter = request.available_quarter;
+  c.nre_usd = known_or_zero(chip.economics.nre_usd);
+  c.mask_set_usd = known_or_zero(chip.economics.mask_set_usd);
+  return c;
+}
 
 CostTable build_cost_table(const std::vector<ColumnRequest>& columns,
                            const std::vector<core::Segment>& segments,

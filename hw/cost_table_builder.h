@@ -21,6 +21,9 @@ struct ColumnRequest {
   int available_quarter = 0;
 };
 
+/// What the table says of a column beside its cells. MissingFact where it cannot be costed.
+core::CostTable::Column describe_column(const ColumnRequest& request, const SiteCosts& site);
+
 /// Fills the table for the whole library: known genomes (index < archs::kKnownSize) are evaluated
 /// exactly; a genome with novel operator i is its known twin with the operator's time added, the
 /// share taken from a twin evaluated with it (the emulator; its error is emulator_error()).

@@ -22,6 +22,7 @@ struct Columns {
   std::vector<hw::ColumnRequest> requests;
   std::vector<hw::GrowthRisks> risks;  ///< of each request: how far its projection may lie off
   Generations gpu, narrow, wide, semi, rival;
+  std::vector<Generations> designs;  ///< of a landscape: one line each; studies have none
 };
 
 /// Projects every family of the lineup along its roadmap. Own chips are designed for the technology

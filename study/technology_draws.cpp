@@ -103,6 +103,7 @@ std::vector<Generations> lines_of(const Columns& c) {
           return l.column == g->column;
         }))
       lines.push_back(*g);
+  lines.insert(lines.end(), c.designs.begin(), c.designs.end());
   return lines;
 }
 
