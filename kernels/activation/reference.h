@@ -17,8 +17,7 @@ struct ActivationShape {
   Activation kind = Activation::kSilu;
   std::string text() const {
     static const char* const kNames[] = {"silu", "gelu", "squared-relu"};
-    return "rows=" + std::to_string(rows) + " width=" + std::to_string(width) + " " +
-           kNames[static_cast<int>(kind)];
+    return describe({{"rows", rows}, {"width", width}}) + " " + kNames[static_cast<int>(kind)];
   }
 };
 

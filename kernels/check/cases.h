@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kernels/activation/reference.h"
+#include "kernels/attention/reference.h"
 #include "kernels/common/case.h"
 #include "kernels/rms_norm/reference.h"
 #include "kernels/rope/reference.h"
@@ -36,6 +37,13 @@ std::vector<Case<Runner>> all_cases(Purpose purpose) {
   const auto convolutions = time ? short_conv_bench_shapes() : short_conv_shapes();
   add_cases<ShortConvProblem<float>>(cases, convolutions);
   add_cases<ShortConvProblem<Bf16>>(cases, convolutions);
+  const auto attentions = time ? attention_bench_shapes() : attention_shapes();
+  add_cases<AttentionProblem<Bf16, Bf16>>(cases, attentions);
+  add_cases<AttentionProblem<Bf16, E4M3>>(cases, attentions);
+  add_cases<AttentionProblem<Bf16, Bf16, true>>(cases, attentions);
+  const auto latent = time ? latent_bench_shapes() : latent_shapes();
+  add_cases<AttentionProblem<Bf16, Bf16>>(cases, latent);
+  add_cases<AttentionProblem<Bf16, E4M3>>(cases, latent);
   return cases;
 }
 

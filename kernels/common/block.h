@@ -29,6 +29,7 @@ namespace strandline::kernels {
 //   sum(x), max(x)            over the block, the same value for every thread; both are barriers
 //   warp_sum(x), warp_max(x)  over the warp
 //   take<T>(n)                n values of shared memory, in the same order in every thread
+//   kHeld                     lanes of a tensor-core fragment that a thread holds (fragment.cuh)
 
 /// Shared memory of a host block: hands out pieces, and refuses more than the operator asked for.
 /// It starts as NaN, so that a value read before it was written shows.
@@ -72,6 +73,7 @@ class SoloBlock {
  public:
   SoloBlock(std::int64_t index, Arena& arena) : index_(index), arena_(arena) {}
 
+  static constexpr int kHeld = 32;
   std::int64_t index() const { return index_; }
   static constexpr int rank() { return 0; }
   static constexpr int size() { return 1; }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <limits>
 #include <string>
 #include <utility>
@@ -47,6 +48,21 @@ struct Case {
   std::function<std::vector<double>(Runner&)> run;
   std::function<std::vector<double>()> expected;
 };
+
+/// A shape in words: "rows=3 width=7"; values of 0 that are marked by '?' before the name are left
+/// out.
+inline std::string describe(std::initializer_list<std::pair<const char*, long long>> values) {
+  std::string text;
+  for (const auto& [name, value] : values) {
+    const bool optional = name[0] == '?';
+    if (optional && value == 0) continue;
+    if (!text.empty()) text += ' ';
+    text += name + (optional ? 1 : 0);
+    text += '=';
+    text += std::to_string(value);
+  }
+  return text;
+}
 
 /// ||a - b|| / ||b|| (Euclidean); ||a|| where b is zero; NaN and different lengths give infinity.
 inline double relative_error(const std::vector<double>& a, const std::vector<double>& b) {

@@ -13,7 +13,7 @@ class DeviceBlock {
  public:
   __device__ explicit DeviceBlock(unsigned char* memory) : memory_(memory) {}
 
-  static constexpr int kLanes = 32;
+  static constexpr int kLanes = 32, kHeld = 1;
 
   __host__ __device__ std::int64_t index() const {
 #ifdef __CUDA_ARCH__

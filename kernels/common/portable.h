@@ -11,6 +11,13 @@
 #define STRANDLINE_SHARED
 #endif
 
+/// Before a loop over registers: the GPU has no registers that a loop counter could index.
+#if defined(__CUDACC__)
+#define STRANDLINE_UNROLL _Pragma("unroll")
+#else
+#define STRANDLINE_UNROLL
+#endif
+
 namespace strandline::kernels {
 
 /// Least number of parts of `size` that hold `count`; 0 for a count of 0. `size` > 0.

@@ -38,6 +38,7 @@ class ThreadedBlock {
   ThreadedBlock(std::int64_t index, int rank, Crew& crew)
       : index_(index), rank_(rank), crew_(crew) {}
 
+  static constexpr int kHeld = 32;
   std::int64_t index() const { return index_; }
   int rank() const { return rank_; }
   int size() const { return static_cast<int>(crew_.slots.size()); }

@@ -16,8 +16,7 @@ struct RmsNormShape {
   int rows = 0, width = 1;
   bool residual = false;
   std::string text() const {
-    return "rows=" + std::to_string(rows) + " width=" + std::to_string(width) +
-           (residual ? " residual" : "");
+    return describe({{"rows", rows}, {"width", width}, {"?residual", residual}});
   }
 };
 

@@ -18,9 +18,11 @@ struct RopeShape {
   bool interleaved = false;
   int last_position = 1000;
   std::string text() const {
-    return "tokens=" + std::to_string(tokens) + " heads=" + std::to_string(heads) +
-           " width=" + std::to_string(width) + " rotated=" + std::to_string(rotated) +
-           (interleaved ? " interleaved" : "");
+    return describe({{"tokens", tokens},
+                     {"heads", heads},
+                     {"width", width},
+                     {"rotated", rotated},
+                     {"?interleaved", interleaved}});
   }
 };
 

@@ -15,8 +15,7 @@ namespace strandline::kernels {
 struct ShortConvShape {
   int batch = 0, tokens = 1, channels = 1, taps = 4;
   std::string text() const {
-    return "batch=" + std::to_string(batch) + " tokens=" + std::to_string(tokens) +
-           " channels=" + std::to_string(channels) + " taps=" + std::to_string(taps);
+    return describe({{"batch", batch}, {"tokens", tokens}, {"channels", channels}, {"taps", taps}});
   }
 };
 

@@ -16,8 +16,7 @@ struct SoftmaxShape {
   int rows = 0, width = 1;
   bool ragged = false;  ///< rows of random lengths, from 0
   std::string text() const {
-    return "rows=" + std::to_string(rows) + " width=" + std::to_string(width) +
-           (ragged ? " ragged" : "");
+    return describe({{"rows", rows}, {"width", width}, {"?ragged", ragged}});
   }
 };
 
