@@ -3,8 +3,10 @@
 #include "evolution/calibration/spread.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "evolution/calibration/slice.h"
 #include "evolution/calibration/transition.h"
@@ -13,9 +15,21 @@ namespace strandline::evolution {
 namespace {
 
 constexpr double kTenth = 0.1;
+constexpr double kLeastCarriers = 3.0;  // in years of few releases one or two are chance
 
 double square(double x) {
   return x * x;
+}
+
+/// Do a tenth of the releases of the year before carry it, and at least three?
+bool matters(const Lineages& lineages, const std::string& name, double year) {
+  double carriers = 0.0, count = 0.0;
+  for (const Kin& k : lineages.releases) {
+    if (k.year >= year || k.year < year - 1.0) continue;
+    count += 1.0;
+    carriers += k.operators.contains(name) ? 1.0 : 0.0;
+  }
+  return carriers >= kLeastCarriers && carriers >= kTenth * count;
 }
 
 /// One later release against one operator: does it carry it, did its possible parents?
@@ -72,25 +86,53 @@ struct Layout {
                                kFactors = 5;
 };
 
-double log_posterior(const std::vector<std::vector<Trial>>& trials, const std::vector<double>& x) {
-  const double spread = std::exp(x[Layout::kSpread]);
-  if (!(spread < 5.0 && spread > 1e-3)) return -HUGE_VAL;
-  const double memory = 1.0 / (1.0 + std::exp(-x[Layout::kMemory]));
-  const double own = std::exp(x[Layout::kOwn]), imitation = std::exp(x[Layout::kImitation]);
-  const double retreat = std::exp(x[Layout::kRetreat]);
-  double sum = -0.5 * square((x[Layout::kOwn] - std::log(0.04)) / 0.84) -
-               0.5 * square((x[Layout::kImitation] - std::log(0.9)) / 0.56) -
-               0.5 * square((x[Layout::kRetreat] - std::log(0.1)) / 0.67) -
-               0.5 * square(spread / 0.5) + x[Layout::kSpread] + std::log(memory * (1.0 - memory));
-  for (std::size_t i = 0; i < trials.size(); ++i) {
-    const double z = x[Layout::kFactors + i];
-    const double factor = std::exp(spread * z);
-    sum -= 0.5 * z * z;
-    for (const Trial& t : trials[i])
-      sum += std::log(probability(t, factor * (own + imitation * t.share), retreat, memory));
+/// Log posterior. Keeps each operator's likelihood: a step of its own factor changes no other's.
+class Density {
+ public:
+  explicit Density(std::vector<std::vector<Trial>> trials)
+      : trials_(std::move(trials)), kept_(trials_.size()), keys_(trials_.size()) {}
+
+  double operator()(const std::vector<double>& x) {
+    const double spread = std::exp(x[Layout::kSpread]);
+    if (!(spread < 5.0 && spread > 1e-3)) return -HUGE_VAL;
+    const double memory = 1.0 / (1.0 + std::exp(-x[Layout::kMemory]));
+    double sum = -0.5 * square((x[Layout::kOwn] - std::log(0.04)) / 0.84) -
+                 0.5 * square((x[Layout::kImitation] - std::log(0.9)) / 0.56) -
+                 0.5 * square((x[Layout::kRetreat] - std::log(0.1)) / 0.67) -
+                 0.5 * square(spread / 0.5) + x[Layout::kSpread] +
+                 std::log(memory * (1.0 - memory));
+    for (std::size_t i = 0; i < trials_.size(); ++i) {
+      const double z = x[Layout::kFactors + i];
+      const double factor = std::exp(spread * z);
+      sum +=
+          update(i, {factor * std::exp(x[Layout::kOwn]), factor * std::exp(x[Layout::kImitation]),
+                     std::exp(x[Layout::kRetreat]), memory}) -
+          0.5 * z * z;
+    }
+    return std::isfinite(sum) ? sum : -HUGE_VAL;
   }
-  return std::isfinite(sum) ? sum : -HUGE_VAL;
-}
+  std::size_t operators() const { return trials_.size(); }
+
+ private:
+  using Key = std::array<double, 4>;  // own, imitation, retreat, memory
+
+  double update(std::size_t i, const Key& key) {
+    if (key == keys_[i]) return kept_[i];
+    double sum = 0.0, product = 1.0;
+    for (const Trial& t : trials_[i]) {
+      product *= probability(t, key[0] + key[1] * t.share, key[2], key[3]);
+      if (product > 1e-200) continue;  // a logarithm now and then instead of one per trial
+      sum += std::log(product);
+      product = 1.0;
+    }
+    keys_[i] = key;
+    return kept_[i] = sum + std::log(product);
+  }
+
+  std::vector<std::vector<Trial>> trials_;
+  std::vector<double> kept_;
+  std::vector<Key> keys_;
+};
 
 }  // namespace
 
@@ -111,8 +153,7 @@ std::vector<OperatorFate> operator_fates(const Lineages& lineages, double since)
     for (const Kin& k : lineages.releases) {
       const double after = k.year + 1e-6;
       if (k.year < fate.first || std::isfinite(fate.reached)) continue;
-      if (k.operators.contains(name) && lineages.share(name, after) >= kTenth)
-        fate.reached = k.year;
+      if (k.operators.contains(name) && matters(lineages, name, after)) fate.reached = k.year;
     }
     out.push_back(fate);
   }
@@ -126,7 +167,8 @@ std::vector<SpreadDraw> fit_spread(const Lineages& lineages, const SpreadOptions
   std::vector<std::vector<Trial>> trials;
   for (const OperatorFate& f : operator_fates(lineages, options.since))
     if (std::isfinite(f.reached)) trials.push_back(trials_of(lineages, f));
-  std::vector<double> start(Layout::kFactors + trials.size(), 0.0);
+  Density density(std::move(trials));
+  std::vector<double> start(Layout::kFactors + density.operators(), 0.0);
   start[Layout::kOwn] = std::log(0.04);
   start[Layout::kImitation] = std::log(0.9);
   start[Layout::kRetreat] = std::log(0.1);
@@ -137,7 +179,7 @@ std::vector<SpreadDraw> fit_spread(const Lineages& lineages, const SpreadOptions
   slice.seed = options.seed;
   slice.what = 2000;
   std::vector<SpreadDraw> out;
-  const auto f = [&](const std::vector<double>& x) { return log_posterior(trials, x); };
+  const auto f = [&](const std::vector<double>& x) { return density(x); };
   for (const auto& x : slice_sample(f, start, slice))
     out.push_back({std::exp(x[Layout::kOwn]), std::exp(x[Layout::kImitation]),
                    std::exp(x[Layout::kRetreat]), std::exp(x[Layout::kSpread])});

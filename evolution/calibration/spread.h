@@ -30,7 +30,7 @@ struct SpreadOptions {
 };
 
 /// An operator's fate in the record: first use, whether and when a tenth of the year before carried
-/// it (kUnknown: not yet).
+/// it, and at least three releases (kUnknown: not yet).
 struct OperatorFate {
   std::string name;
   double first = 0, reached = kUnknown;
