@@ -41,6 +41,7 @@ void add_evolve(CLI::App& app) {
   c->add_option("--cache", o->cache, "Folder of cached cost tables (default: results/.cache)");
   add_format(*c, o->format);
   c->callback([=] { run_sample(*o); });
+  add_evolve_backtest(*evolve);
 }
 
 }  // namespace strandline::app
