@@ -11,7 +11,7 @@ namespace strandline::strategy::engines {
 
 constexpr int kMaxAssets = 8;
 constexpr std::ptrdiff_t kMaxFunctions = 64;  ///< of a regression basis
-constexpr std::ptrdiff_t kSweepPaths = 256;   ///< paths of one block of a training sweep, at most
+constexpr std::ptrdiff_t kSweepPaths = 1024;  ///< paths of one block of a training sweep, at most
 constexpr int kPriceBlock = 512;              ///< paths of one block of the pricing pass, at most
 
 /// What engines with paths draw; the range of DrawKey::factor is 0x0410 to 0x041f.
@@ -47,15 +47,17 @@ struct KernelOption {
   std::uint8_t variable[kMaxFunctions];
 };
 
-/// One block of a training sweep at date t: decide there (`later`), then regress at date t - 1.
+/// One block of the training sweep of date t, from the last date down to 0: decide at date t + 1
+/// (where it exists), draw date t given that, regress there (dates 1 .. dates - 1).
 struct SweepJob {
-  const double* later;       ///< prices at date t: asset i of path p at [i * stride + p]
-  const double* later_beta;  ///< continuation at date t; null at the last date
-  const double* now;         ///< prices at date t - 1; null: only decide
-  double* cash;              ///< money of each path: in at date t + 1's decision, out at t - 1
-  std::size_t stride;
-  int count;     ///< paths, a multiple of 8, at most kSweepPaths
-  double* sums;  ///< lower triangle of (functions + 1)^2: Gram matrix, then the money
+  int date;             ///< t
+  const double* beta;   ///< continuation at date t + 1; null where that is the last
+  std::uint32_t first;  ///< path, a multiple of 32
+  int count;            ///< paths, a multiple of 32, at most kSweepPaths
+  std::size_t stride;   ///< of assets in `walk`
+  float* walk;          ///< Brownian motions, in steps: at date t + 1 in, at t out
+  double* cash;         ///< money of each path: as of date t + 1's decision in, at t out
+  double* sums;         ///< lower triangle of the Gram matrix by rows, then the money's products
 };
 
 /// What one nested simulation runs from: prices on an outer path.

@@ -26,72 +26,63 @@ std::size_t blocks_of(std::size_t paths, std::size_t block) {
   return (paths + block - 1) / block;
 }
 
-/// Stored paths and the money of each while dates go back.
+/// Paths, one number per asset, and the money of each while dates go back.
 struct Training {
   const KernelTable& kernels;
   const KernelOption& option;
   std::size_t paths;
   int threads;
-  std::unique_ptr<double[]> prices{};  // [date - 1][asset][path]
+  std::vector<float> walk{};  // [asset][path]
   std::vector<double> cash{};
 
-  const double* at(int date) const {
-    return prices.get() + static_cast<std::size_t>(date - 1) * option.assets * paths;
-  }
   int count(std::size_t block) const {
     return static_cast<int>(std::min<std::size_t>(kSweepPaths, paths - block * kSweepPaths));
   }
 };
 
-void simulate(Training& t) {
-  t.prices = std::make_unique_for_overwrite<double[]>(t.paths * t.option.assets * t.option.dates);
-  t.cash.resize(t.paths);
-  core::parallel_blocks(blocks_of(t.paths, kSweepPaths), t.threads, [&](std::size_t block) {
-    const std::size_t first = block * kSweepPaths;
-    t.kernels.simulate(t.option, PathDraw::kTraining, static_cast<std::uint32_t>(first),
-                       t.count(block), t.paths, t.prices.get() + first);
-  });
-}
-
-/// Decides at `date` with `beta` (null at the last) and fits the continuation of the date before.
+/// Decides at the date after `date` with `beta` (null at the last), goes back to `date` and fits
+/// its continuation.
 std::vector<double> sweep(Training& t, int date, const double* beta) {
+  const bool fits = 0 < date && date < t.option.dates;
   NormalEquations equations(t.option.functions, 1);
   core::parallel_blocks(blocks_of(t.paths, kSweepPaths), t.threads, [&](std::size_t block) {
     const std::size_t first = block * kSweepPaths;
     std::array<double, (kMaxFunctions + 1) * (kMaxFunctions + 2) / 2> sums;
-    const SweepJob job{t.at(date) + first,
+    const SweepJob job{date,
                        beta,
-                       date > 1 ? t.at(date - 1) + first : nullptr,
-                       t.cash.data() + first,
-                       t.paths,
+                       static_cast<std::uint32_t>(first),
                        t.count(block),
+                       t.paths,
+                       t.walk.data() + first,
+                       t.cash.data() + first,
                        sums.data()};
     t.kernels.sweep(t.option, job);
-    if (date > 1) equations.add(sums);
+    if (fits) equations.add(sums);
   });
-  return date > 1 ? equations.solve() : std::vector<double>();
+  return fits ? equations.solve() : std::vector<double>();
 }
 
 }  // namespace
 
 ExercisePolicy train_lsm(const claims::BermudanOption& claim, const LsmOptions& options) {
-  const std::uint32_t paths = options.training_paths / 8 * 8;
-  if (paths < 64 || paths > kMaxTrainingPaths)
+  const std::uint32_t paths = options.training_paths / 32 * 32;
+  if (paths < 64 || options.training_paths > kMaxTrainingPaths)
     throw core::InputError({{},
                             "training_paths",
                             std::to_string(options.training_paths),
-                            "training stores 64 to 131072 paths",
+                            "training keeps 64 to 131072 paths",
                             "choose a number within; pricing takes any number of paths"});
   ExercisePolicy policy{kernel_option(claim, options), claim.strike, {}, 0};
   const KernelOption& option = policy.option;
   policy.beta.assign(static_cast<std::size_t>(option.dates) * kMaxFunctions, 0.0);
   Training training{kernels_of(options), option, paths, options.threads};
-  simulate(training);
+  training.walk.resize(paths * option.assets);
+  training.cash.resize(paths);
   const double* beta = nullptr;
-  for (int date = option.dates; date >= 1; --date) {
+  for (int date = option.dates; date >= 0; --date) {
     const std::vector<double> fitted = sweep(training, date, beta);
-    if (date == 1) break;
-    double* row = policy.beta.data() + static_cast<std::size_t>(date - 2) * kMaxFunctions;
+    if (fitted.empty()) continue;
+    double* row = policy.beta.data() + static_cast<std::size_t>(date - 1) * kMaxFunctions;
     std::copy(fitted.begin(), fitted.end(), row);
     beta = row;
   }

@@ -12,7 +12,7 @@ namespace strandline::strategy::engines {
 
 /// Longstaff-Schwartz (2001) on Philox paths. Results depend on neither threads nor kernels.
 struct LsmOptions {
-  std::uint32_t training_paths = 65'536;    ///< stored; at most 131072; rounded down to 8
+  std::uint32_t training_paths = 65'536;    ///< kept; at most 131072; rounded down to 32
   std::uint64_t pricing_paths = 1'000'000;  ///< streamed, nothing stored; rounded up to 8
   std::uint64_t seed = 1;
   int threads = 0;                       ///< 0: all cores

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "strategy/engines/lsm.h"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 
 #include "core/csv.h"
 #include "core/error.h"
@@ -59,6 +61,39 @@ BOOST_AUTO_TEST_CASE(the_puts_of_longstaff_and_schwartz) {
                     number("S0"), number("sigma"), number("T"), value.value, value.standard_error,
                     exact, (value.value - exact) / value.standard_error));
     BOOST_TEST(std::abs(value.value - exact) < 3 * value.standard_error);
+  }
+}
+
+// Training draws paths from the last date back: E W_s W_t = min(s, t), and the marginals are normal
+// to what 65,536 paths can tell (Kolmogorov's 0.1 % point, 1.95 / sqrt(n)).
+BOOST_AUTO_TEST_CASE(training_paths_are_brownian_bridges) {
+  constexpr int kPaths = 65'536, kDates = 4;
+  LsmOptions options;
+  options.degree = 3;
+  const KernelOption option = kernel_option(put(36, 0.2, 1, kDates), options);
+  std::vector<float> walk(kPaths);
+  std::vector<double> cash(kPaths), sums(64), beta(kMaxFunctions);
+  std::vector<std::vector<double>> at(kDates + 1);
+  for (int date = kDates; date >= 1; --date) {
+    for (int first = 0; first < kPaths; first += kSweepPaths)
+      portable_kernels()->sweep(option, {date, date + 1 < kDates ? beta.data() : nullptr,
+                                         static_cast<std::uint32_t>(first), kSweepPaths, kPaths,
+                                         walk.data() + first, cash.data() + first, sums.data()});
+    at[date].assign(walk.begin(), walk.end());
+  }
+  for (int s = 1; s <= kDates; ++s) {
+    for (int t = s; t <= kDates; ++t) {
+      double covariance = 0;
+      for (int p = 0; p < kPaths; ++p) covariance += at[s][p] * at[t][p] / kPaths;
+      BOOST_TEST(std::abs(covariance - s) < 4 * std::sqrt((s * t + s * s) / double{kPaths}),
+                 "covariance of dates " << s << " and " << t << ": " << covariance);
+    }
+    std::sort(at[s].begin(), at[s].end());
+    double distance = 0;
+    for (int p = 0; p < kPaths; ++p)
+      distance = std::max(
+          distance, std::abs(0.5 * std::erfc(-at[s][p] / std::sqrt(2.0 * s)) - (p + 0.5) / kPaths));
+    BOOST_TEST(distance < 1.95 / std::sqrt(double{kPaths}), "date " << s << ": " << distance);
   }
 }
 
@@ -120,7 +155,7 @@ BOOST_AUTO_TEST_CASE(bad_claims_are_refused) {
   o.correlation = {1, 1, 1, 1};
   BOOST_CHECK_THROW(kernel_option(o, {}), core::InputError);
   LsmOptions many;
-  many.training_paths = kMaxTrainingPaths + 8;
+  many.training_paths = kMaxTrainingPaths + 1;
   BOOST_CHECK_THROW(train_lsm(put(36, 0.2, 1, 10), many), core::InputError);
 }
 
