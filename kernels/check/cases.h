@@ -7,6 +7,8 @@
 #include "kernels/activation/reference.h"
 #include "kernels/attention/reference.h"
 #include "kernels/common/case.h"
+#include "kernels/gemm/reference.h"
+#include "kernels/moe/reference.h"
 #include "kernels/rms_norm/reference.h"
 #include "kernels/rope/reference.h"
 #include "kernels/short_conv/reference.h"
@@ -44,6 +46,21 @@ std::vector<Case<Runner>> all_cases(Purpose purpose) {
   const auto latent = time ? latent_bench_shapes() : latent_shapes();
   add_cases<AttentionProblem<Bf16, Bf16>>(cases, latent);
   add_cases<AttentionProblem<Bf16, E4M3>>(cases, latent);
+  const auto products = time ? gemm_bench_shapes() : gemm_shapes();
+  add_cases<GemmProblem<Bf16, Bf16, GemmKernel::kTiled>>(cases, products);
+  add_cases<GemmProblem<Bf16, E4M3, GemmKernel::kTiled>>(cases, products);
+  if (!time) {
+    add_cases<GemmProblem<float, float, GemmKernel::kSimple>>(cases, products);
+    add_cases<GemmProblem<Bf16, Bf16, GemmKernel::kSimple>>(cases, products);
+  }
+  if constexpr (Runner::kOnDevice) {
+    const auto library = time ? products : library_gemm_shapes();
+    add_cases<GemmProblem<Bf16, Bf16, GemmKernel::kLibrary>>(cases, library);
+    add_cases<GemmProblem<E4M3, E4M3, GemmKernel::kLibrary>>(cases, library);
+  }
+  const auto experts = time ? moe_bench_shapes() : moe_shapes();
+  add_cases<MoeProblem<Bf16>>(cases, experts);
+  add_cases<MoeProblem<E4M3>>(cases, experts);
   return cases;
 }
 
