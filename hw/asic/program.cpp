@@ -169,7 +169,7 @@ Footprint of_scatter(const Command& c) {
           {sums}};
 }
 
-bool any_meets(const std::vector<Range>& a, const std::vector<Range>& b) {
+bool any_meets(const Ranges& a, const Ranges& b) {
   for (const Range& x : a)
     for (const Range& y : b)
       if (x.meets(y)) return true;

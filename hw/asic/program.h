@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/container/static_vector.hpp>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -25,9 +26,10 @@ struct Range {
   }
 };
 
-/// Bounds of all that a command touches.
+/// Bounds of all that a command touches; no command has more.
+using Ranges = boost::container::static_vector<Range, 5>;
 struct Footprint {
-  std::vector<Range> reads, writes;
+  Ranges reads, writes;
 };
 Footprint footprint(const Command& c, const Accelerator& a);
 

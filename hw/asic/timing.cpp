@@ -27,12 +27,15 @@ Count matmul(const Command& c, const Accelerator& a) {
   const Count m = c.rows, r = static_cast<Count>(a.rows), cols = static_cast<Count>(a.cols);
   const Count depth = static_cast<Count>(a.spad_rows / a.spad_banks);
   const Count passes = static_cast<Count>(tile_passes(c, a)), deep = c.blocks_k * passes;
+  // Depths are powers of two on whole cores; divisions would be most of this function's time.
+  const int shift = std::has_single_bit(depth) ? std::countr_zero(depth) : -1;
+  const auto bank = [&](Count row) { return shift >= 0 ? row >> shift : row / depth; };
   Count period = std::max<Count>({m, r, 2}), shared = 0;
   for (Count n = 0; n < c.blocks_n; ++n)
     for (Count k = n == 0 ? 1 : 0; k < deep; ++k) {
       const Count before = c.src0 + (k == 0 ? deep - 1 : k - 1) / passes * c.src0_stride;
       const Count weights = c.src1 + n * c.src1_stride + k * r;
-      if (before / depth == weights / depth) ++shared;
+      if (bank(before) == bank(weights)) ++shared;
     }
   const Count tiles = static_cast<Count>(c.blocks_n) * deep;
   return (tiles - 1 - shared) * period + shared * std::max<Count>(m + r, 2) + m + 2 * r + cols + 2;

@@ -28,6 +28,8 @@ class Walk {
     // Reads get what writes leave of the memory's bytes in a cycle.
     beside_ = std::clamp((m.bytes_per_cycle - bus) / bus, 0.0, 1.0);
     out_.until.assign(static_cast<std::size_t>(o.operations), 0);
+    ring_ = std::bit_ceil(static_cast<std::uint32_t>(o.queue_depth)) - 1;
+    for (Queue& q : queues_) std::fill_n(q.taken.begin(), ring_ + 1, 0.0);
   }
 
   AnalyticCycles run() {
@@ -92,8 +94,8 @@ class Walk {
       Queue& q = queues_[static_cast<std::size_t>(u)];
       done_[static_cast<std::size_t>(u)] += left;
       for (double& t : q.ended) t += left;
-      for (std::size_t i = 1; i <= static_cast<std::size_t>(o_->queue_depth); ++i)
-        q.taken[(q.count - i) % kQueue] += left;
+      for (std::uint32_t i = 1; i <= static_cast<std::uint32_t>(o_->queue_depth); ++i)
+        q.taken[(q.count - i) & ring_] += left;
     }
     data_end_ += left;
     load_accepts_ += left;
@@ -102,8 +104,7 @@ class Walk {
     if (stream_.step == nullptr) return;
     stream_.share /= stream_.end - stream_.start;
     stream_.end += left;
-    products_[product_++ % kRecent] = stream_;
-    delay_lanes(stream_.start);
+    add_product(stream_);
   }
 
   double latest() const {
@@ -112,26 +113,13 @@ class Walk {
     return t;
   }
 
-  /// What a lane command loses to products: the share of a product's cycles in which it takes the
-  /// ports of the banks that the command works in.
-  static double lost(const OutlineStep& product, const OutlineStep& lane) {
-    double most = 0;
-    for (std::size_t d = 0; d < 3; ++d) {
-      const std::uint64_t shared = product.banks[d] & lane.banks[d];
-      if (shared == 0) continue;
-      const double share = static_cast<double>(std::popcount(shared)) /
-                           static_cast<double>(std::popcount(lane.banks[d]));
-      most = std::max(most, share * static_cast<double>(product.duty[d]));
-    }
-    return std::min(most, 1.0);
-  }
-
   /// When a lane command ends that starts at `t`.
   double lane_end(const OutlineStep& s, double t, double work) const {
+    if (last_product_ <= t) return t + work;
     for (std::size_t i = 0; i < kRecent; ++i) {
       const Product& p = products_[(product_ + i) % kRecent];
       if (p.step == nullptr || p.end <= t || p.start >= t + work) continue;
-      const double slow = p.share * lost(*p.step, s);
+      const double slow = p.share * o_->lost[p.step->ports * o_->lane_kinds + s.ports];
       if (slow == 0) continue;
       if (p.start > t) {
         work -= p.start - t;
@@ -145,8 +133,11 @@ class Walk {
     return t + work;
   }
 
-  /// A product has been placed: what runs beside it on the lanes ends later.
-  void delay_lanes(double from) {
+  /// What runs beside it on the lanes ends later.
+  void add_product(const Product& p) {
+    products_[product_++ % kRecent] = p;
+    last_product_ = std::max(last_product_, p.end);
+    const double from = p.start;
     for (std::size_t u = 1; u <= 3; ++u) {
       if (done_[u] <= from) continue;
       double before = 0;
@@ -175,7 +166,7 @@ class Walk {
     return q.ended[(q.count - 1 - w.back) % kRing];
   }
 
-  void step(const OutlineStep& s) {
+  [[gnu::always_inline]] void step(const OutlineStep& s) {
     const double ready = after_waits(s);
     if (s.unit < 0) {
       issue_ = std::max(issue_, s.all ? latest() : ready) + 1;
@@ -183,12 +174,12 @@ class Walk {
     }
     const auto u = static_cast<std::size_t>(s.unit);
     Queue& q = queues_[u];
-    const auto depth = static_cast<std::size_t>(o_->queue_depth);
+    const auto depth = static_cast<std::uint32_t>(o_->queue_depth);
     // Room in the queue: when the command that stands `depth` before was taken.
-    issue_ = std::max(issue_, q.taken[(q.count - depth) % kQueue] + 1) + 1;
+    issue_ = std::max(issue_, q.taken[(q.count - depth) & ring_] + 1) + 1;
     const double accepts = u == kLoadUnit ? load_accepts_ : done_[u];
     const double t = std::max({issue_, ready, accepts});
-    q.taken[q.count % kQueue] = t;
+    q.taken[q.count & ring_] = t;
     done_[u] = place(s, u, t, std::max(issue_, ready));
     q.ended[q.count++ % kRing] = done_[u];
     if (s.operation < out_.until.size())
@@ -211,8 +202,7 @@ class Walk {
         stream_.share += s.cycles;
         return end;
       }
-      products_[product_++ % kRecent] = {t, end, 1, &s};
-      delay_lanes(t);
+      add_product({t, end, 1, &s});
       return end;
     }
     if (u > 3) return t + s.cycles;
@@ -248,12 +238,13 @@ class Walk {
   double load(const OutlineStep& s, double t) {
     const double start = std::max(t + 3 + latency_, data_end_ + 2);
     const double data = slowed(start, std::max<double>(s.cycles - 3, s.beats * per_beat_));
-    const double flying = o_->dma_outstanding, ahead = std::min(1.0, flying / s.bursts);
+    const double flying = o_->dma_outstanding;
+    const double ahead = s.bursts > flying ? flying / s.bursts : 1.0;
     // Where few bursts are in flight, the latency shows once every round of them.
     const double round = data * ahead;
-    const double rounds = std::max(0.0, std::ceil(s.bursts / flying) - 1);
-    const double longer = rounds * std::max(0.0, latency_ + data / s.bursts - round);
-    const double end = start + data + longer;
+    double end = start + data;
+    if (s.bursts > flying)
+      end += (std::ceil(s.bursts / flying) - 1) * std::max(0.0, latency_ + data / s.bursts - round);
     load_accepts_ = std::max({t + s.bursts + 3, data_end_ + 3, end - round});
     data_end_ = end;
     return end;
@@ -261,11 +252,12 @@ class Walk {
 
   /// A unit's last commands: when they were taken and when they ended.
   struct Queue {
-    std::array<double, kQueue> taken{};
     std::array<double, kRing> ended{};
-    std::size_t count = kQueue;
+    std::uint32_t count = kQueue;
+    std::array<double, kQueue> taken;  ///< the first ring_ + 1
   };
   const Outline* o_;
+  std::uint32_t ring_ = 0;  ///< mask of Queue::taken
   double latency_, per_beat_ = 1;
   double beside_ = 0;                      ///< share of their rate that loads keep beside a store
   double write_from_ = 0, write_end_ = 0;  ///< of the last store
@@ -277,7 +269,8 @@ class Walk {
   std::array<std::size_t, 3> lane_{};
   std::array<Product, kRecent> products_{};
   std::size_t product_ = 0;
-  Product stream_;  ///< the products of the stream that runs
+  double last_product_ = 0;  ///< when the latest ends
+  Product stream_;           ///< the products of the stream that runs
   bool streaming_ = false;
   AnalyticCycles out_;
 };

@@ -51,6 +51,25 @@ std::vector<Burst> bursts_of(const Command& c, const Accelerator& a) {
   return bursts;
 }
 
+BurstCount count_bursts(const Command& c, const Accelerator& a) {
+  const auto bus = static_cast<std::uint64_t>(a.dma_bytes);
+  const std::uint64_t base = static_cast<std::uint64_t>(c.imm1 & 0xff) << 32 | c.imm0;
+  BurstCount count;
+  for (std::uint64_t r = 0; r < c.blocks_n; ++r)
+    for (std::uint64_t i = 0; i < c.rows; ++i) {
+      const std::uint64_t address = base + 16 * (i * c.dst_stride + r * (c.imm1 >> 8));
+      std::uint64_t left = (address % bus + c.src0_stride + bus - 1) / bus;
+      std::uint64_t page = (kPage - address / bus * bus % kPage) / bus;  // beats left in it
+      count.beats += left;
+      for (; left > 0; ++count.bursts) {
+        const std::uint64_t beats = std::min({left, page, kLongest});
+        left -= beats;
+        page = page == beats ? kPage / bus : page - beats;
+      }
+    }
+  return count;
+}
+
 // ------------------------------------------------------------------ LOAD
 
 void LoadTiming::start(const Command& c, Cycle t) {

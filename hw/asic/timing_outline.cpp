@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/hash.h"
 #include "hw/asic/program.h"
+#include "hw/asic/timing_outline_ports.h"
 #include "hw/asic/timing_units.h"
 
 namespace strandline::hw::asic {
@@ -19,48 +19,6 @@ constexpr std::size_t kLongestStream = 4;
 
 constexpr int kMatmulUnit = 0, kLoadUnit = 4;
 
-/// Domains of OutlineStep::duty and banks.
-enum Domain : std::uint8_t { kSpadReads, kVmemReads, kVmemWrites };
-
-std::uint64_t bank_bits(const Range& r, int rows, int banks) {
-  const auto depth = static_cast<std::uint64_t>(rows / banks);
-  std::uint64_t bits = 0;
-  for (std::uint64_t b = r.begin / depth; b <= (r.end - 1) / depth && b < 64; ++b)
-    bits |= 1ULL << b;
-  return bits;
-}
-
-void set_banks(OutlineStep& s, const Command& c, const Accelerator& a) {
-  const Footprint f = footprint(c, a);
-  const auto add = [&](const std::vector<Range>& ranges, Space space, Domain d) {
-    const bool spad = space == Space::kSpad;
-    for (const Range& r : ranges)
-      if (r.space == space)
-        s.banks[d] |=
-            bank_bits(r, spad ? a.spad_rows : a.vmem_rows, spad ? a.spad_banks : a.vmem_banks);
-  };
-  add(f.reads, Space::kSpad, kSpadReads);
-  add(f.reads, Space::kVmem, kVmemReads);
-  add(f.writes, Space::kVmem, kVmemWrites);
-  if (c.opcode != Opcode::kMatmul) return;
-  const double tiles = static_cast<double>(c.blocks_n) * c.blocks_k * tile_passes(c, a), m = c.rows;
-  const double sums = c.has(kAccumulate) ? tiles : tiles - c.blocks_n;
-  const auto share = [&](double port_cycles) {
-    return static_cast<float>(port_cycles / static_cast<double>(s.cycles));
-  };
-  s.banks[kVmemReads] = s.banks[kVmemWrites];
-  s.duty = {share(tiles * (m + a.rows)), share(sums * m), share(tiles * m)};
-}
-
-void set_cycles(OutlineStep& s, const Command& c, const Accelerator& a) {
-  s.cycles = static_cast<float>(command_cycles(c, a, {0, 1e9}));
-  if (c.opcode != Opcode::kLoad && c.opcode != Opcode::kStore) return;
-  for (const Burst& b : bursts_of(c, a)) {
-    s.beats += static_cast<float>(b.beats);
-    s.bursts += 1;
-  }
-}
-
 /// A step, or a loop of tokens. Tokens of one signature differ in places and cycles alone.
 struct Token {
   std::uint64_t signature = 0;
@@ -72,24 +30,46 @@ struct Token {
   }
 };
 
+/// A hash with x mixed in (the finalizer of SplitMix64; Steele, Lea, Flood 2014).
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t x) {
+  x += hash + 0x9e3779b97f4a7c15ULL;
+  x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9ULL;
+  x = (x ^ x >> 27) * 0x94d049bb133111ebULL;
+  return x ^ x >> 31;
+}
+
 /// What a loop may repeat.
 std::uint64_t signature_of(const OutlineStep& s, const Command& c) {
-  core::ContentHash hash;
-  hash.add(static_cast<std::uint64_t>(c.opcode) | static_cast<std::uint64_t>(s.operation) << 8 |
-           static_cast<std::uint64_t>(s.waits) << 32 | static_cast<std::uint64_t>(c.flags) << 40);
-  for (std::size_t w = 0; w < s.waits; ++w)
-    hash.add(static_cast<std::uint64_t>(s.wait[w].unit << 8 | s.wait[w].back));
-  for (const std::uint16_t x : {c.rows, c.blocks_n, c.blocks_k, c.src0_stride})
-    hash.add(static_cast<std::uint64_t>(x));
-  if (c.opcode == Opcode::kVector) hash.add(static_cast<std::uint64_t>(c.imm1 & 0xff));
-  return hash.value();
+  const auto wide = [](auto x) { return static_cast<std::uint64_t>(x); };
+  std::uint64_t h =
+      mixed(wide(s.operation) << 32, wide(c.opcode) | wide(s.waits) << 8 | wide(c.flags) << 16);
+  for (std::size_t w = 0; w < s.waits; ++w) h = mixed(h, s.wait[w].unit * 256U + s.wait[w].back);
+  h = mixed(h, wide(c.rows) | wide(c.blocks_n) << 16 | wide(c.blocks_k) << 32 |
+                   wide(c.src0_stride) << 48);
+  return c.opcode == Opcode::kVector ? mixed(h, c.imm1 & 0xff) : h;
+}
+
+/// Cycles alone, traffic of LOAD and STORE, ports of the others.
+void set_costs(OutlineStep& s, const Command& c, const Accelerator& a, PortKinds& kinds) {
+  s.cycles = static_cast<float>(command_cycles(c, a, {0, 1e9}));
+  if (c.opcode == Opcode::kLoad || c.opcode == Opcode::kStore) {
+    const BurstCount count = count_bursts(c, a);
+    s.beats = static_cast<float>(count.beats);
+    s.bursts = static_cast<float>(count.bursts);
+  } else if (s.unit == kMatmulUnit) {
+    s.ports = kinds.product(c, static_cast<double>(s.cycles));
+  } else if (s.unit < kLoadUnit) {
+    s.ports = kinds.lane(c);
+  }
 }
 
 /// A program's steps, with the waits that are not implied by others.
 class Reader {
  public:
-  Reader(std::span<const int> operations, const Accelerator& a) : operations_(operations), a_(a) {}
+  Reader(std::span<const int> operations, const Accelerator& a)
+      : operations_(operations), a_(a), kinds_(a) {}
 
+  const PortKinds& kinds() const { return kinds_; }
   std::vector<Token> read(std::span<const Command> program) {
     for (std::size_t i = 0; i < program.size(); ++i)
       if (program[i].opcode != Opcode::kHalt) add(program[i], i);
@@ -110,8 +90,7 @@ class Reader {
     s.all = c.opcode == Opcode::kFence && c.has(kAll);
     if (s.unit < 0 && s.waits == 0 && !s.all) return;
     if (s.unit >= 0) {
-      set_cycles(s, c, a_);
-      set_banks(s, c, a_);
+      set_costs(s, c, a_, kinds_);
       owners_[c.tag] = {s.unit, ++count_[static_cast<std::size_t>(s.unit)]};
     }
     tokens_.push_back({signature_of(s, c), s, 1, {}});
@@ -132,6 +111,7 @@ class Reader {
   }
   std::span<const int> operations_;
   Accelerator a_;
+  PortKinds kinds_;
   std::array<Owner, 256> owners_;
   std::array<std::uint64_t, kUnitCount> count_{};
   /// By unit, the stream first: what each unit has been waited for up to.
@@ -159,15 +139,13 @@ Token loop_of(const std::vector<Token>& t, std::size_t first, std::size_t items,
   loop.times = static_cast<std::uint32_t>(times);
   const auto at = t.begin() + static_cast<std::ptrdiff_t>(first);
   loop.body.assign(at, at + static_cast<std::ptrdiff_t>(items));
-  core::ContentHash hash;
-  hash.add(static_cast<std::uint64_t>(times));
+  loop.signature = times;
   for (std::size_t i = 0; i < items; ++i) {
-    hash.add(t[first + i].signature);
+    loop.signature = mixed(loop.signature, t[first + i].signature);
     for (std::size_t turn = 1; turn < times; ++turn)
       accumulate(loop.body[i], t[first + turn * items + i]);
     divide(loop.body[i], static_cast<float>(times));
   }
-  loop.signature = hash.value();
   return loop;
 }
 
@@ -175,14 +153,17 @@ Token loop_of(const std::vector<Token>& t, std::size_t first, std::size_t items,
 /// those of loads and products.
 std::vector<Token> fold(const std::vector<Token>& t, bool stream) {
   const std::size_t longest = stream ? kLongestStream : kLongest;
+  std::vector<std::uint64_t> repeats(t.size());
+  std::transform(t.begin(), t.end(), repeats.begin(), [](const Token& x) { return x.signature; });
   std::vector<Token> out;
   for (std::size_t i = 0; i < t.size();) {
     std::size_t items = 1, times = 1;
-    for (std::size_t p = 1; p <= std::min(longest, (t.size() - i) / kTurns); ++p) {
-      std::size_t j = i;
-      while (j + p < t.size() && t[j].signature == t[j + p].signature &&
-             (!stream || t[j].streams()))
-        ++j;
+    const std::size_t most =
+        stream && !t[i].streams() ? 0 : std::min(longest, (t.size() - i) / kTurns);
+    for (std::size_t p = 1; p <= most; ++p) {
+      if (repeats[i] != repeats[i + p]) continue;
+      std::size_t j = i + 1;
+      while (j + p < t.size() && repeats[j] == repeats[j + p] && (!stream || t[j].streams())) ++j;
       const std::size_t turns = (j - i) / p + 1;
       if (turns < kTurns || turns * p <= items * times) continue;
       items = p;
@@ -223,7 +204,10 @@ Outline outline_of(std::span<const Command> program, std::span<const int> operat
   o.dma_outstanding = a.dma_outstanding;
   o.dma_bytes = a.dma_bytes;
   for (const int op : operations) o.operations = std::max(o.operations, op + 1);
-  lay_out(o, fold(fold(Reader(operations, a).read(program), true), false), 1);
+  Reader reader(operations, a);
+  lay_out(o, fold(fold(reader.read(program), true), false), 1);
+  o.lost = reader.kinds().lost();
+  o.lane_kinds = reader.kinds().lane_kinds();
   return o;
 }
 

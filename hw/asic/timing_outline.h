@@ -12,7 +12,7 @@
 namespace strandline::hw::asic {
 
 /// A command of a program as the analytic model sees it: how long it takes alone, what it waits
-/// for, which ports of which banks it meets others at. No addresses.
+/// for, what it loses where it meets others at ports of banks. No addresses.
 struct OutlineStep {
   /// A wait: for a unit's last command but `back`.
   struct Wait {
@@ -23,12 +23,10 @@ struct OutlineStep {
   bool all = false;  ///< holds the stream until everything is over
   std::uint16_t operation = 0;
   std::array<Wait, 3> wait{};
+  /// Row (products) or column (lanes, softmax, transposer) of Outline::lost.
+  std::uint16_t ports = 0;
   float cycles = 0;             ///< alone; LOAD, STORE: with a memory that costs no time
   float beats = 0, bursts = 0;  ///< LOAD, STORE: of all lines
-  /// Share of its cycles in which a product takes a port, and the banks (a bit each) that a command
-  /// works in: SPAD read, VMEM read, VMEM write.
-  std::array<float, 3> duty{};
-  std::array<std::uint64_t, 3> banks{};
 };
 
 /// A place in an outline: a step, or a loop over items.
@@ -48,7 +46,11 @@ struct Outline {
   std::vector<OutlineStep> steps;
   std::vector<OutlineItem> items;
   std::vector<OutlineLoop> loops;  ///< the last one is the program
-  std::size_t commands = 0;        ///< of the program
+  /// Share of its rate that a command of the lanes loses while a product runs, by the kinds of
+  /// ports that both take; rows of `lane_kinds`.
+  std::vector<double> lost;
+  std::size_t lane_kinds = 0;
+  std::size_t commands = 0;  ///< of the program
   int operations = 0;
   int queue_depth = 0, dma_outstanding = 0, dma_bytes = 0;
 };

@@ -171,6 +171,11 @@ struct Burst {
   std::uint64_t part;  ///< place of the line's first byte in its first beat, in rows
 };
 std::vector<Burst> bursts_of(const Command& c, const Accelerator& a);
+/// Their beats and their number, without them.
+struct BurstCount {
+  std::uint64_t beats = 0, bursts = 0;
+};
+BurstCount count_bursts(const Command& c, const Accelerator& a);
 
 class LoadTiming final : public UnitTiming {
  public:

@@ -42,7 +42,7 @@ std::string kind_of(const Command& c) {
   return kKinds[unit_of(c.opcode)];
 }
 
-bool touches_lists(const std::vector<Range>& ranges) {
+bool touches_lists(const Ranges& ranges) {
   return std::any_of(ranges.begin(), ranges.end(),
                      [](const Range& r) { return r.space == Space::kRoute; });
 }
