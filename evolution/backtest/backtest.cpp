@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/parallel.h"
+#include "core/statistics.h"
 #include "evolution/backtest/chips.h"
 #include "evolution/calibration/operators.h"
 
@@ -42,7 +43,7 @@ class Scorer {
         horizons_(std::min(options.horizons, static_cast<int>(history_.end - cutoff + 0.75))),
         stream_(options.outlook.seed, static_cast<std::uint32_t>(cutoff * 4.0)) {
     OutlookOptions outlook = options.outlook;
-    outlook.quarters = 4 * options.horizons;
+    outlook.quarters = std::max(outlook.quarters, 4 * options.horizons);
     outlook_ = look_ahead(history_, record, cutoff, outlook);
     prior_.trends = prior_trends(outlook_.trends.series, cutoff, outlook.fit);
     prior_.members = outlook.members / 2;
@@ -70,6 +71,21 @@ class Scorer {
     return std::move(out_);
   }
 
+  /// Functional coverage of the newest named chip of the cut-off.
+  Fan fan() {
+    const FrozenChip* newest = &frozen_chips().front();
+    for (const FrozenChip& chip : frozen_chips())
+      if (chip.frozen <= cutoff_) newest = &chip;
+    return fan_of(*newest,
+                  fmt::format("{} at the end of {}", newest->id, date_of_year(cutoff_ - 0.001)));
+  }
+
+  /// The same for a chip with every hard operator that ever appeared.
+  Fan fan_of_everything() {
+    return fan_of(chip_of_history(history_, cutoff_, 0.0),
+                  fmt::format("All operators seen by {}", date_of_year(cutoff_ - 0.001)));
+  }
+
   CutoffSummary summary(const evolution::Record& record) const {
     CutoffSummary s;
     s.cutoff = cutoff_;
@@ -93,6 +109,25 @@ class Scorer {
 
  private:
   std::uint32_t next_entity() { return ++entity_; }
+
+  Fan fan_of(const FrozenChip& chip, const std::string& title) {
+    Fan fan;
+    fan.title = title;
+    fan.cutoff = cutoff_;
+    const int t = derive_coverage(history_, chip, false);
+    fan.bands = fan_bands(cutoff_, coverage_paths(outlook_, history_, t));
+    constexpr double kFirst = 2019.0;
+    const double phase = cutoff_ - std::floor(cutoff_);
+    for (double from = kFirst + phase; from < history_.end - 0.5; from += 1.0) {
+      const Share s = share_between(history_, t, from, from + 1.0);
+      if (s.n == 0) continue;
+      const auto wilson =
+          core::wilson_interval(static_cast<std::uint64_t>(s.yes), static_cast<std::uint64_t>(s.n));
+      fan.points.push_back(
+          {s.date, s.value(), wilson.low, wilson.high, from + 1.0 <= cutoff_ + 1e-9});
+    }
+    return fan;
+  }
 
   ScoredForecast scored(Subject subject, const std::string& name, int horizon, double actual,
                         const Ensemble& forecast) {
@@ -256,11 +291,21 @@ Backtest run_backtest(const evolution::Record& record, const BacktestOptions& op
   Backtest out;
   std::vector<std::vector<ScoredForecast>> by_cutoff(options.cutoffs.size());
   out.cutoffs.resize(options.cutoffs.size());
+  std::vector<Fan> fans(options.cutoffs.size());
   core::parallel_blocks(options.cutoffs.size(), options.threads, [&](std::size_t i) {
     Scorer scorer(history, record, options.cutoffs[i], options);
     by_cutoff[i] = scorer.run(record);
     out.cutoffs[i] = scorer.summary(record);
+    if (options.fans) fans[i] = scorer.fan();
   });
+  if (options.fans) {
+    out.fans = std::move(fans);
+    BacktestOptions now = options;
+    now.outlook.quarters = options.fan_quarters;
+    Scorer scorer(history, record, std::ceil(history.end * 4.0 - 1e-9) / 4.0, now);
+    out.fans.push_back(scorer.fan());
+    out.fans.push_back(scorer.fan_of_everything());
+  }
   for (const auto& part : by_cutoff)
     out.forecasts.insert(out.forecasts.end(), part.begin(), part.end());
   const double last = *std::max_element(options.cutoffs.begin(), options.cutoffs.end());

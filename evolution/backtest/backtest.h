@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/table.h"
+#include "evolution/backtest/fan.h"
 #include "evolution/backtest/forecast.h"
 
 namespace strandline::evolution::backtest {
@@ -55,6 +56,8 @@ struct BacktestOptions {
   int horizons = 3;
   OutlookOptions outlook;
   int threads = 0;
+  bool fans = false;      ///< also forecast coverage from each cut-off and from the record's end
+  int fan_quarters = 12;  ///< of the last
 };
 
 /// What a cut-off saw, beside its forecasts.
@@ -69,6 +72,7 @@ struct CutoffSummary {
 struct Backtest {
   std::vector<CutoffSummary> cutoffs;
   std::vector<ScoredForecast> forecasts;
+  std::vector<Fan> fans;                 ///< of the newest named chip of each cut-off, and of now
   std::vector<std::string> late_traits;  ///< first appeared after the last cut-off
   int unknown_values = 0;                ///< traits made of values outside the vocabulary
 };
