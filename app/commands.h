@@ -18,10 +18,12 @@ void add_arch(CLI::App& app);
 void add_hw(CLI::App& app);
 void add_reference(CLI::App& app);
 void add_evolve(CLI::App& app);
+void add_evolve_calibrate(CLI::App& evolve);  ///< a subcommand of evolve
 void add_evolve_backtest(CLI::App& evolve);  ///< a subcommand of evolve
 void add_asic(CLI::App& app);
 void add_asic_area(CLI::App& asic);  ///< a subcommand of asic
 void add_option_command(CLI::App& app);  ///< `strandline option`
+void add_landscape(CLI::App& app);
 void add_doctor(CLI::App& app);
 
 /// Adds --format table|csv|json to a command that prints a table.

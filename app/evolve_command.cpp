@@ -29,8 +29,9 @@ void run_sample(const SampleOptions& o) {
 }  // namespace
 
 void add_evolve(CLI::App& app) {
-  auto* evolve = app.add_subcommand("evolve", "The process over architectures: sample");
+  auto* evolve = app.add_subcommand("evolve", "The process over architectures: sample, calibrate, backtest");
   evolve->require_subcommand(1);
+  add_evolve_calibrate(*evolve);
   auto o = std::make_shared<SampleOptions>();
   auto* c = evolve->add_subcommand("sample", "Prints futures quarter by quarter");
   c->add_option("scenario", o->scenario, "A scenario (default: scenarios/baseline.yaml)");

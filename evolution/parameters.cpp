@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/rng.h"
+#include "evolution/calibration/posterior.h"
 #include "evolution/factors.h"
 
 namespace strandline::evolution {
@@ -130,6 +131,17 @@ void read_history(const core::YamlNode& node, ProcessFile& out) {
   }
 }
 
+void read_posterior(const core::YamlNode& node, const std::filesystem::path& file,
+                    ProcessFile& out) {
+  auto posterior = std::make_shared<Posterior>(load_posterior(file.parent_path() / node.as_text()));
+  for (const Parameter& p : out.all)
+    for (std::size_t k = 0; k < posterior->names.size(); ++k)
+      if (posterior->names[k] == p.name && posterior->units[k] != p.unit)
+        node.fail("has " + p.name + " in " + posterior->units[k] + ", the process in " + p.unit,
+                  "calibrate again, or name the posterior file of this process");
+  out.posterior = std::move(posterior);
+}
+
 /// Two-piece normal through (low, value, high) as 5, 50 and 95 % quantiles, on the value or its
 /// log.
 double spread(const Parameter& p, double z) {
@@ -186,6 +198,7 @@ ProcessFile load_process(const std::filesystem::path& file) {
   read_mix(root.at("initial_mix"), out);
   read_signatures(root.at("novel_operators"), out);
   read_history(root.at("history"), out);
+  if (const auto posterior = root.find("posterior")) read_posterior(*posterior, file, out);
   root.finish();
   return out;
 }
@@ -203,6 +216,8 @@ void override_parameter(ProcessFile& process, const std::string& name, double va
 ProcessFile draw_parameters(const ProcessFile& point, std::uint64_t seed, std::uint32_t draw) {
   ProcessFile out = point;
   if (draw == 0) return out;
+  if (out.posterior)
+    apply_posterior_row(*out.posterior, posterior_row(*out.posterior, seed, draw), out);
   const core::RandomStream stream(seed);
   for (Parameter& p : out.all) {
     if (p.value.low == p.value.high) continue;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "core/yaml.h"
 
 namespace strandline::evolution {
+
+struct Posterior;
 
 /// Worlds of design section 6. kFrozen: traits and operators stay (new families copy today's mix;
 /// sizes, prices, demand, roadmaps evolve). kFull: everything moves. The mean-drift world k = 1 is
@@ -44,15 +47,17 @@ struct HistoryPoint {
 struct ProcessFile {
   std::vector<Parameter> all;
   std::vector<double> initial_mix;  ///< weight per known genome at the start (catalog models)
-  std::vector<archs::Signature> signatures;  ///< the eight novel operators of the library
-  std::vector<std::string> signature_names;  ///< what each of them stands for
-  std::vector<HistoryPoint> history;         ///< native coverage of chips frozen in the past
-  std::string mix_source;                    ///< citation of initial_mix
+  std::vector<archs::Signature> signatures;    ///< the eight novel operators of the library
+  std::vector<std::string> signature_names;    ///< what each of them stands for
+  std::vector<HistoryPoint> history;           ///< native coverage of chips frozen in the past
+  std::string mix_source;                      ///< citation of initial_mix
+  std::shared_ptr<const Posterior> posterior;  ///< joint draws of fitted parameters; may be null
   /// The value of a parameter in its own unit; std::out_of_range for an unknown name.
   double parameter(const std::string& name) const;
 };
 
-/// Reads a process file; InputError with place, key, value and mend.
+/// Reads a process file; InputError with place, key, value and mend. Its optional key `posterior`
+/// names a posterior file (calibration/posterior.h) beside it, whose units must be the process'.
 ProcessFile load_process(const std::filesystem::path& file);
 
 /// Overrides by name from a scenario, in the parameter's own unit; its interval collapses to the
@@ -62,7 +67,8 @@ void override_parameter(ProcessFile& process, const std::string& name, double va
 /// One draw of all parameters: draw 0 is the point values, draws >= 1 spread over the intervals
 /// (seeded, independent of paths). Two-piece normal of the value (or of its logarithm): the point
 /// is the median, low and high are the 5 % and 95 % quantiles. Each parameter's draw is keyed by
-/// its name, so adding one leaves the others' draws as they are.
+/// its name, so adding one leaves the others' draws as they are. Parameters that the posterior has
+/// take one of its rows instead, all from the same.
 ProcessFile draw_parameters(const ProcessFile& point, std::uint64_t seed, std::uint32_t draw);
 
 }  // namespace strandline::evolution
