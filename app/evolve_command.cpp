@@ -29,7 +29,8 @@ void run_sample(const SampleOptions& o) {
 }  // namespace
 
 void add_evolve(CLI::App& app) {
-  auto* evolve = app.add_subcommand("evolve", "The process over architectures: sample, calibrate, backtest");
+  auto* evolve =
+      app.add_subcommand("evolve", "The process over architectures: sample, calibrate, backtest");
   evolve->require_subcommand(1);
   add_evolve_calibrate(*evolve);
   auto o = std::make_shared<SampleOptions>();
