@@ -7,12 +7,14 @@
 #include "kernels/activation/reference.h"
 #include "kernels/attention/reference.h"
 #include "kernels/common/case.h"
+#include "kernels/delta/reference.h"
 #include "kernels/gemm/reference.h"
 #include "kernels/moe/reference.h"
 #include "kernels/rms_norm/reference.h"
 #include "kernels/rope/reference.h"
 #include "kernels/short_conv/reference.h"
 #include "kernels/softmax/reference.h"
+#include "kernels/ssd/reference.h"
 
 namespace strandline::kernels {
 
@@ -61,6 +63,15 @@ std::vector<Case<Runner>> all_cases(Purpose purpose) {
   const auto experts = time ? moe_bench_shapes() : moe_shapes();
   add_cases<MoeProblem<Bf16>>(cases, experts);
   add_cases<MoeProblem<E4M3>>(cases, experts);
+  const auto spaces = time ? ssd_bench_shapes() : recurrence_shapes();
+  if (!time) add_cases<SsdProblem<float>>(cases, spaces);
+  add_cases<SsdProblem<Bf16>>(cases, spaces);
+  add_cases<ChunkedSsdProblem>(cases, time ? spaces : ssd_shapes());
+  const auto deltas = time ? delta_bench_shapes() : recurrence_shapes();
+  if (!time) add_cases<DeltaProblem<float>>(cases, deltas);
+  add_cases<DeltaProblem<Bf16>>(cases, deltas);
+  add_cases<ChunkedDeltaProblem>(cases, time ? deltas : delta_shapes());
+  add_cases<Rwkv7Problem<Bf16>>(cases, time ? rwkv_bench_shapes() : recurrence_shapes());
   return cases;
 }
 

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kernels/delta/kernel.cuh"
+#include "kernels/recurrence/reference.h"
+
+namespace strandline::kernels {
+
+/// The problem of the recurrence, by chunks.
+struct ChunkedDeltaProblem : DeltaProblem<Bf16> {
+  using DeltaProblem<Bf16>::DeltaProblem;
+
+  template <class Runner>
+  std::vector<double> run(Runner& runner) const {
+    float* state = runner.template make<float>(before.size());
+    const DeltaRule<Bf16> layer = rule(runner);
+    runner.launch(ChunkedDelta{layer, runner.upload(before), state});
+    return outputs_and_states(runner, layer.y, v.size(), state, before.size());
+  }
+
+  /// Keys, queries, corrections and the state are rounded to bf16 before products.
+  static double tolerance() { return 3 * tolerance_of<Bf16>(); }
+  static std::string name() { return "delta"; }
+};
+
+inline std::vector<RecurrenceShape> delta_shapes() {
+  return {{0, 1, 2, 1, 16, 8},          {1, 1, 1, 1, 16, 1},     {2, 15, 2, 1, 128, 128, true},
+          {1, 16, 3, 1, 64, 64},        {1, 17, 2, 1, 32, 65},   {1, 0, 1, 1, 16, 16},
+          {1, 300, 2, 1, 48, 40, true}, {1, 257, 1, 1, 128, 100}};
+}
+
+}  // namespace strandline::kernels
