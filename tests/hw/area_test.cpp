@@ -4,6 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <fstream>
+#include <regex>
+#include <sstream>
 
 #include "core/error.h"
 #include "hw/asic/configs.h"
@@ -24,9 +27,67 @@ const OptionPrice* price(const std::vector<OptionPrice>& prices, const std::stri
   return nullptr;
 }
 
+/// Cells of the rows of docs/accelerator/area.md's table under a head that starts so.
+std::vector<std::vector<std::string>> table_of_the_page(const std::string& head) {
+  std::ifstream page(std::string(STRANDLINE_SOURCE_DIR) + "/docs/accelerator/area.md");
+  std::vector<std::vector<std::string>> rows;
+  bool inside = false;
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with("| " + head)) inside = true;
+    if (!line.starts_with("|")) inside = false;
+    if (!inside || line.starts_with("| " + head) || line.starts_with("|--")) continue;
+    std::vector<std::string>& cells = rows.emplace_back();
+    std::istringstream parts(line.substr(1));
+    for (std::string cell; std::getline(parts, cell, '|');)
+      cells.push_back(std::regex_replace(cell, std::regex("^ +| +$"), ""));
+  }
+  return rows;
+}
+/// "0.0017 (0.0009 to 0.0035)", as printed to four places; where the cell has one number, to five.
+void is_written(const core::Sourced& m2, const std::string& cell) {
+  const std::regex with_interval("([0-9.]+) \\(([0-9.]+) to ([0-9.]+)\\)");
+  std::smatch m;
+  if (!std::regex_match(cell, m, with_interval)) {
+    BOOST_TEST(std::abs(1e6 * m2.value - std::stod(cell)) < 5.1e-6, cell);
+    return;
+  }
+  BOOST_TEST(std::abs(1e6 * m2.value - std::stod(m[1])) < 5.1e-5, cell);
+  BOOST_TEST(std::abs(1e6 * m2.low - std::stod(m[2])) < 5.1e-5, cell);
+  BOOST_TEST(std::abs(1e6 * m2.high - std::stod(m[3])) < 5.1e-5, cell);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(area)
+
+BOOST_AUTO_TEST_CASE(prices_on_the_page_are_those_of_the_model) {
+  const auto rows = table_of_the_page("option |");
+  const Accelerator a = find_config("base16");
+  BOOST_TEST_REQUIRE(rows.size() == option_prices(a).size() + 1);
+  const std::vector<std::string> nodes = {"4nm", "5nm", "7nm"};
+  for (const std::vector<std::string>& row : rows) BOOST_TEST_CONTEXT(row.at(0))
+  for (std::size_t n = 0; n < nodes.size(); ++n) {
+    const std::string key = row[0].substr(0, row[0].find(' '));
+    const auto prices = option_prices(a, nodes[n]);
+    const OptionPrice* p = price(prices, key);
+    if (!p) BOOST_TEST(key == "base16");
+    is_written(p ? p->area_m2 : core_area(a, nodes[n]).area_m2(), row.at(n + 1));
+    if (p && n == 0) BOOST_TEST(std::abs(100 * p->share - std::stod(row.at(4))) < 0.051);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(shares_on_the_page_are_those_of_the_model) {
+  const auto rows = table_of_the_page("part of base16-full");
+  BOOST_TEST_REQUIRE(rows.size() == 7u);
+  const CoreArea core = core_area(find_config("base16-full"));
+  for (const std::vector<std::string>& row : rows) {
+    double part = 0;
+    std::istringstream units(row.at(0));
+    for (std::string name; std::getline(units >> std::ws, name, ',');)
+      part += unit(core, name).area_m2.value;
+    BOOST_TEST(std::abs(100 * part / core.area_m2().value - std::stod(row.at(1))) < 0.051, row[0]);
+  }
+}
 
 BOOST_AUTO_TEST_CASE(every_named_config_has_an_area_at_every_node) {
   for (const Accelerator& a : read_configs())
