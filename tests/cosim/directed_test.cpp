@@ -4,6 +4,7 @@
 
 #include "hw/asic/machine.h"
 #include "hw/cosim/rtl_core.h"
+#include "tests/cosim/contention_program.h"
 #include "tests/cosim/directed_program.h"
 #include "tests/support/data.h"
 
@@ -32,6 +33,23 @@ BOOST_AUTO_TEST_CASE(every_function_of_integer_cores_equals_the_golden_machine) 
         BOOST_TEST(lost > 0u);
       }
     }
+}
+
+BOOST_AUTO_TEST_CASE(units_that_the_array_keeps_from_banks_equal_the_golden_machine) {
+  const auto core = make_rtl_core("base16-full");
+  if (!core) return tests::skip("needs Verilator");
+  const tests::ContentionProgram program(core->accelerator());
+  asic::Machine machine(core->accelerator(), 0);
+  machine.memory() = program.memory();
+  machine.execute(std::span<const asic::Command>(program.commands()));
+  for (const MemoryTiming& timing : {MemoryTiming{20, 0, 1e9, 1}, MemoryTiming{90, 30, 7.5, 2}}) {
+    std::vector<std::uint8_t> memory = program.memory();
+    const CoreRun run = core->run(program.commands(), memory, timing, 100000);
+    BOOST_TEST_REQUIRE(run.finished, run.why);
+    BOOST_TEST((memory == machine.memory()), "memories differ");
+    for (const Unit unit : {Unit::kRouter, Unit::kScan})
+      BOOST_TEST(run.units[static_cast<std::size_t>(unit)].lost_bank > 0u);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
