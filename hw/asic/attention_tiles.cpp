@@ -19,6 +19,8 @@ AttentionTiles::AttentionTiles(LayerBuilder& b, const AttentionShape& shape)
   const int m = b.rows(), lanes = b.lanes();
   job_rows_ = by_head() ? group_ : b.work().tokens;
   capacity_ = (b.work().keys() + lanes - 1) / lanes * lanes;
+  // Memory counts strides in 16 bytes.
+  while (static_cast<std::size_t>(capacity_) * b.row_bytes() % 16 != 0) capacity_ += lanes;
   const int most = selects() ? (s_.top_k + lanes - 1) / lanes * lanes : capacity_;
   tile_ = std::min(most, b.mapping().key_blocks * lanes);
   const auto rows = [](int blocks, int each) { return static_cast<std::size_t>(blocks * each); };

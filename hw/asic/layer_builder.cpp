@@ -27,9 +27,8 @@ std::uint16_t narrow(std::size_t x, const char* what) {
 /// Columns that a head's queries, keys or values take at once.
 int widest_head(const Layer& l) {
   const LatentSizes& s = l.latent;
-  return l.mixer == MixerKind::kLatent
-             ? std::max({s.nope_dim + s.rope_dim, s.v_dim, l.index.dim})
-             : std::max(l.head_dim, l.value_dim);
+  return l.mixer == MixerKind::kLatent ? std::max({s.nope_dim + s.rope_dim, s.v_dim, l.index.dim})
+                                       : std::max(l.head_dim, l.value_dim);
 }
 
 }  // namespace
@@ -136,6 +135,9 @@ void LayerBuilder::emit(Command c) {
 Command LayerBuilder::move(Opcode op, std::size_t chip_row, std::uint64_t address,
                            std::size_t lines, std::size_t line_bytes, std::size_t chip_step,
                            std::size_t memory_step) const {
+  if (lines > 1 && memory_step % 16 != 0)
+    refuse_layer(fmt::format("lines {} bytes apart in memory", memory_step),
+                 "take a config with wider rows: strides in memory are multiples of 16 bytes");
   Command c{.opcode = op,
             .rows = narrow(lines, "a transfer"),
             .src0_stride = narrow(line_bytes, "a line of a transfer"),
