@@ -90,10 +90,9 @@ struct AttentionProblem {
   /// All scores of a query, then their softmax, then the weighted sum; visibility by its words.
   std::vector<double> expected() const {
     std::vector<double> out;
-    const std::vector<KV>& v = s.value_width ? keys : values;
     for (int b = 0; b < s.batch; ++b)
       for (int i = 0; i < s.queries; ++i)
-        for (int h = 0; h < s.heads; ++h) append_row(out, v, b, i, h);
+        for (int h = 0; h < s.heads; ++h) append_row(out, b, i, h, [](int) { return true; });
     return out;
   }
 
@@ -138,8 +137,11 @@ struct AttentionProblem {
              {"kernel", name()}}};
   }
 
- private:
-  void append_row(std::vector<double>& out, const std::vector<KV>& v, int b, int i, int h) const {
+  /// Appends the result of query i and head h of sequence b over the positions that it sees by the
+  /// words of the mask and that `kept` keeps.
+  template <class Kept>
+  void append_row(std::vector<double>& out, int b, int i, int h, Kept kept) const {
+    const std::vector<KV>& v = s.value_width ? keys : values;
     const int length = lengths[static_cast<std::size_t>(b)], position = length - s.queries + i;
     const std::size_t width = static_cast<std::size_t>(s.width);
     const T* query = q.data() + static_cast<std::size_t>((b * s.queries + i) * s.heads + h) * width;
@@ -148,11 +150,8 @@ struct AttentionProblem {
     for (int p = 0; p < length; ++p) {
       if (s.causal && p > position) continue;
       if (s.window > 0 && p <= position - s.window) continue;
-      const std::size_t number = static_cast<std::size_t>(
-          table[static_cast<std::size_t>(b * pages_each + p / s.page)] * s.page + p % s.page);
-      const std::size_t row = (number * static_cast<std::size_t>(s.kv_heads) +
-                               static_cast<std::size_t>(h / (s.heads / s.kv_heads))) *
-                              width;
+      if (!kept(p)) continue;
+      const std::size_t row = cache_row(b, p, h / (s.heads / s.kv_heads)) * width;
       double score = 0;
       for (std::size_t d = 0; d < width; ++d)
         score += static_cast<double>(widen(query[d])) * widen(keys[row + d]);
@@ -161,6 +160,12 @@ struct AttentionProblem {
       for (std::size_t d = 0; d < sum.size(); ++d) sum[d] += weight * widen(v[row + d]);
     }
     for (double x : sum) out.push_back(total > 0 ? x / total : 0);
+  }
+
+ private:
+  std::size_t cache_row(int b, int p, int head) const {
+    const int page = table[static_cast<std::size_t>(b * pages_each + p / s.page)];
+    return static_cast<std::size_t>((page * s.page + p % s.page) * s.kv_heads + head);
   }
 };
 

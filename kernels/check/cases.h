@@ -8,13 +8,19 @@
 #include "kernels/attention/reference.h"
 #include "kernels/common/case.h"
 #include "kernels/delta/reference.h"
+#include "kernels/diffusion/reference.h"
 #include "kernels/gemm/reference.h"
+#include "kernels/hash_gather/reference.h"
 #include "kernels/moe/reference.h"
+#include "kernels/novel/reference.h"
 #include "kernels/rms_norm/reference.h"
 #include "kernels/rope/reference.h"
 #include "kernels/short_conv/reference.h"
 #include "kernels/softmax/reference.h"
+#include "kernels/sparse_attention/reference.h"
 #include "kernels/ssd/reference.h"
+#include "kernels/streams/reference.h"
+#include "kernels/ternary/reference.h"
 
 namespace strandline::kernels {
 
@@ -72,6 +78,17 @@ std::vector<Case<Runner>> all_cases(Purpose purpose) {
   add_cases<DeltaProblem<Bf16>>(cases, deltas);
   add_cases<ChunkedDeltaProblem>(cases, time ? deltas : delta_shapes());
   add_cases<Rwkv7Problem<Bf16>>(cases, time ? rwkv_bench_shapes() : recurrence_shapes());
+  const auto sparse = time ? sparse_attention_bench_shapes() : sparse_attention_shapes();
+  add_cases<SparseProblem<Bf16>>(cases, sparse);
+  const auto ternaries = time ? ternary_bench_shapes() : ternary_shapes();
+  add_cases<TernaryProblem<Bf16>>(cases, ternaries);
+  const auto streams = time ? streams_bench_shapes() : streams_shapes();
+  add_cases<StreamsProblem<Bf16>>(cases, streams);
+  const auto hashes = time ? hash_gather_bench_shapes() : hash_gather_shapes();
+  add_cases<HashGatherProblem<Bf16>>(cases, hashes);
+  const auto diffusions = time ? diffusion_bench_shapes() : diffusion_shapes();
+  add_cases<DiffusionProblem<Bf16>>(cases, diffusions);
+  add_cases<NovelProblem>(cases, time ? novel_bench_shapes() : novel_shapes());
   return cases;
 }
 

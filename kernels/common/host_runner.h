@@ -58,7 +58,9 @@ class HostRunner {
 
   template <class T>
   std::vector<T> download(const T* memory, std::size_t count) const {
-    return std::vector<T>(memory, memory + count);
+    std::vector<T> values(count);
+    if (count > 0) std::memcpy(values.data(), memory, count * sizeof(T));
+    return values;
   }
 
   /// Refuses what op.check() refuses, then runs every block to its end.
