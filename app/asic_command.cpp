@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 
+#include "app/asic_coverage_command.h"
+#include "app/asic_discrepancy_command.h"
 #include "app/asic_layer_options.h"
 #include "app/asic_run.h"
 #include "app/asic_sweep_command.h"
@@ -109,6 +111,8 @@ void add_asic(CLI::App& app) {
   add_asic_verify(*asic);
   add_asic_area(*asic);
   add_asic_sweep(*asic);
+  add_asic_coverage(*asic);
+  add_asic_discrepancy(*asic);
   auto o = std::make_shared<AsicOptions>();
   auto* c = asic->add_subcommand("run", "Run a layer of a model on the accelerator");
   c->add_option("--config", o->config, "A config of hw/asic/configs.yaml")->default_val("base16");
