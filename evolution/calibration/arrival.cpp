@@ -141,6 +141,8 @@ ArrivalDraw draw_at(ArrivalModel model, const std::vector<double>& x) {
 /// number of releases; two months until an operator is recognized; branching and calm rate anywhere
 /// below one; excitement that fades and regimes that last between half a year and a decade.
 double log_prior(ArrivalModel model, const std::vector<double>& x) {
+  constexpr double kFastest = 40.0;  // 1/year: what the process file allows
+  if (x[0] > std::log(kFastest)) return -HUGE_VAL;
   double sum = normal_log(x[0], std::log(3.0), 1.0) + beta_log(x[1], 1.5, 1.5) +
                normal_log(x[2], std::log(0.15), 0.5);
   if (model == ArrivalModel::kHawkes)

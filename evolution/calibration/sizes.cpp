@@ -104,9 +104,10 @@ std::vector<Growth> fit_growth(const Record& record, double window, int draws, s
   const auto series = [&](const char* name, const char* meaning, bool frontier,
                           double ModelRow::*field) {
     std::vector<std::pair<double, double>> points;
-    for (const ModelRow* m : record.notable())
-      if (m->year > record.until - window && (m->frontier || !frontier) && m->*field > 0.0)
-        points.emplace_back(m->year, m->*field);
+    for (const ModelRow& m : record.models)
+      if (m.notable && m.language && m.year > record.until - window && (m.frontier || !frontier) &&
+          m.*field > 0.0)
+        points.emplace_back(m.year, m.*field);
     out.push_back(grow(name, meaning, points, draws, random));
   };
   series("growth_total", "total parameters of frontier releases", true, &ModelRow::total_params_b);

@@ -68,22 +68,23 @@ std::vector<Trial> trials_of(const Lineages& lineages, const OperatorFate& fate)
   return out;
 }
 
-/// Probability of the trial's outcome given memory of the own line.
-double probability(const Trial& t, double adoption, double retreat, double memory) {
+/// Probability of the trial's outcome given memory of the own line and an entrant's lag.
+double probability(const Trial& t, double adoption, double retreat, double memory, double lag) {
   const auto carries = [&](double carried, double years) {
     return carried * std::exp(-retreat * years) +
            (1.0 - carried) * (1.0 - std::exp(-adoption * years));
   };
-  const double recent = carries(t.recent_share, t.recent_years);
-  const double p = t.own_years > 0.0 ? memory * carries(t.own_carried ? 1.0 : 0.0, t.own_years) +
-                                           (1.0 - memory) * recent
-                                     : recent;
+  const bool entrant = t.own_years == 0.0;
+  const double recent = carries(t.recent_share, t.recent_years + (entrant ? lag : 0.0));
+  const double p =
+      !entrant ? memory * carries(t.own_carried ? 1.0 : 0.0, t.own_years) + (1.0 - memory) * recent
+               : recent;
   return std::clamp(t.carries ? p : 1.0 - p, 1e-12, 1.0);
 }
 
 struct Layout {
   static constexpr std::size_t kOwn = 0, kImitation = 1, kRetreat = 2, kSpread = 3, kMemory = 4,
-                               kFactors = 5;
+                               kLag = 5, kFactors = 6;
 };
 
 /// Log posterior. Keeps each operator's likelihood: a step of its own factor changes no other's.
@@ -96,17 +97,19 @@ class Density {
     const double spread = std::exp(x[Layout::kSpread]);
     if (!(spread < 5.0 && spread > 1e-3)) return -HUGE_VAL;
     const double memory = 1.0 / (1.0 + std::exp(-x[Layout::kMemory]));
+    const double lag = std::exp(x[Layout::kLag]);
     double sum = -0.5 * square((x[Layout::kOwn] - std::log(0.04)) / 0.84) -
                  0.5 * square((x[Layout::kImitation] - std::log(0.9)) / 0.56) -
                  0.5 * square((x[Layout::kRetreat] - std::log(0.1)) / 0.67) -
                  0.5 * square(spread / 0.5) + x[Layout::kSpread] +
-                 std::log(memory * (1.0 - memory));
+                 std::log(memory * (1.0 - memory)) -
+                 0.5 * square((x[Layout::kLag] - std::log(0.5)) / 0.42);
     for (std::size_t i = 0; i < trials_.size(); ++i) {
       const double z = x[Layout::kFactors + i];
       const double factor = std::exp(spread * z);
       sum +=
           update(i, {factor * std::exp(x[Layout::kOwn]), factor * std::exp(x[Layout::kImitation]),
-                     std::exp(x[Layout::kRetreat]), memory}) -
+                     std::exp(x[Layout::kRetreat]), memory, lag}) -
           0.5 * z * z;
     }
     return std::isfinite(sum) ? sum : -HUGE_VAL;
@@ -114,13 +117,13 @@ class Density {
   std::size_t operators() const { return trials_.size(); }
 
  private:
-  using Key = std::array<double, 4>;  // own, imitation, retreat, memory
+  using Key = std::array<double, 5>;  // own, imitation, retreat, memory, lag
 
   double update(std::size_t i, const Key& key) {
     if (key == keys_[i]) return kept_[i];
     double sum = 0.0, product = 1.0;
     for (const Trial& t : trials_[i]) {
-      product *= probability(t, key[0] + key[1] * t.share, key[2], key[3]);
+      product *= probability(t, key[0] + key[1] * t.share, key[2], key[3], key[4]);
       if (product > 1e-200) continue;  // a logarithm now and then instead of one per trial
       sum += std::log(product);
       product = 1.0;
@@ -173,6 +176,7 @@ std::vector<SpreadDraw> fit_spread(const Lineages& lineages, const SpreadOptions
   start[Layout::kImitation] = std::log(0.9);
   start[Layout::kRetreat] = std::log(0.1);
   start[Layout::kSpread] = std::log(0.4);
+  start[Layout::kLag] = std::log(0.5);
   SliceOptions slice;
   slice.draws = options.draws;
   slice.warm_up = options.warm_up;

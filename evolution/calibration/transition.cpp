@@ -11,7 +11,8 @@
 namespace strandline::evolution {
 namespace {
 
-constexpr int kAges = 4;  // quarters back to the releases of the year before
+constexpr double kFastest = 20.0;  // 1/year: what the process file allows
+constexpr int kAges = 4;           // quarters back to the releases of the year before
 
 /// What a release says of one trait: its value, whether its lab's predecessor had it and how long
 /// ago, and the shares of the class's recent releases that had it or another, by age.
@@ -162,6 +163,7 @@ class Density {
     for (std::size_t t = 0; t < kMutableTraits; ++t) {
       const double* block = x.data() + layout_.begin[t];
       const int values = archs::kRadix[t];
+      if (block[0] > std::log(kFastest)) return -HUGE_VAL;
       sum -= 0.5 * square((block[0] - x[Layout::kMean]) / spread) + x[Layout::kSpread];
       for (int v = 0; v < values; ++v) sum += 0.5 * block[1 + v] - std::exp(block[1 + v]);
       update(t, block, values, x[Layout::kLag]);
