@@ -57,6 +57,7 @@ int run(int argc, char** argv) {
   add_evolve(app);
   add_asic(app);
   add_option_command(app);
+  add_landscape(app);
   add_doctor(app);
   try {
     app.parse(argc, argv);

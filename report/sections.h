@@ -17,6 +17,7 @@ Section breakeven_section(const core::ResultStore& store);    ///< breakeven, me
 Section waterfall_section(const core::ResultStore& store);    ///< waterfall
 Section measures_section(const core::ResultStore& store);     ///< measures
 Section starts_section(const core::ResultStore& store);       ///< adaptive, measures
+Section landscape_section(const core::ResultStore& store);    ///< landscape, .._summary, .._optima
 Section market_section(const core::ResultStore& store);       ///< market
 Section committee_section(const core::ResultStore& store);    ///< committee
 Section gates_section(const core::ResultStore& store);        ///< stage_gates

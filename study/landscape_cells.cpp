@@ -110,18 +110,22 @@ void CellEmulator::choose_twins(const std::vector<double>& weight) {
   }
 }
 
-void CellEmulator::fill_known(core::CostTable& table, int column, int index) const {
+void CellEmulator::fill_known(core::CostTable& table, int column, int index,
+                              const hw::ChipModel& model) const {
   const auto [genome, twin] = twin_[static_cast<std::size_t>(index)];
-  for (int s = 0; s < static_cast<int>(table.segments.size()); ++s) {
+  const int segments = static_cast<int>(table.segments.size());
+  for (int s = 0; s < segments; ++s)
+    if (core::served(table.cell(column, s, twin).serves) &&
+        (!core::served(reference_.cell(0, s, genome).serves) ||
+         !core::served(reference_.cell(0, s, twin).serves)))
+      return fill_exact(table, column, genome, model, signatures_);
+  for (int s = 0; s < segments; ++s) {
     const Cell& near = table.cell(column, s, twin);
     const Cell& there = reference_.cell(0, s, genome);
     const Cell& near_there = reference_.cell(0, s, twin);
     Cell& cell = table.cell(column, s, genome);
-    if (!core::served(near.serves) || !core::served(there.serves)) {
-      cell.serves = core::served(near.serves) ? there.serves : near.serves;
-      continue;
-    }
     cell = near;
+    if (!core::served(near.serves)) continue;
     cell.decode_tok_s =
         hw::rounded(there.decode_tok_s * ratio(near.decode_tok_s, near_there.decode_tok_s));
     cell.prefill_tok_s =
@@ -129,9 +133,9 @@ void CellEmulator::fill_known(core::CostTable& table, int column, int index) con
   }
 }
 
-void CellEmulator::fill_novel(core::CostTable& table, int column, const hw::Chip& chip) const {
+void CellEmulator::fill_novel(core::CostTable& table, int column,
+                              const hw::ChipModel& model) const {
   const core::CostTable::Column& c = table.columns[static_cast<std::size_t>(column)];
-  const hw::ChipModel model = hw::prepare(chip);
   const int segments = static_cast<int>(table.segments.size());
   const auto added = [](float with, float without) { return 1.0 / with - 1.0 / without; };
   // [signature][segment]: factor on what the operator adds, decode and prefill; negative: never
@@ -158,27 +162,40 @@ void CellEmulator::fill_novel(core::CostTable& table, int column, const hw::Chip
         f[1] = std::max(0.0, added(here.prefill_tok_s, plain.prefill_tok_s) / prefill);
     }
   }
+  const auto missing = [&](int column_of, const core::CostTable& of, int g, int s) {
+    return !core::served(of.cell(column_of, s, g).serves);
+  };
   for (const int g : novel_) {
     if (g == probe_[static_cast<std::size_t>(signature_of(g))]) continue;
+    const int twin = known_twin(g);
+    bool unknown = false;
+    for (int s = 0; s < segments; ++s)
+      unknown |= factor[static_cast<std::size_t>(signature_of(g) * segments + s)][0] >= 0 &&
+                 !missing(column, table, twin, s) &&
+                 (missing(0, reference_, g, s) || missing(0, reference_, twin, s));
+    if (unknown) {
+      fill_exact(table, column, g, model, signatures_);
+      continue;
+    }
     for (int s = 0; s < segments; ++s) {
       const auto& f = factor[static_cast<std::size_t>(signature_of(g) * segments + s)];
-      const Cell& plain = table.cell(column, s, known_twin(g));
-      const Cell &there = reference_.cell(0, s, g), &bare = reference_.cell(0, s, known_twin(g));
+      const Cell& plain = table.cell(column, s, twin);
+      const Cell &there = reference_.cell(0, s, g), &bare = reference_.cell(0, s, twin);
       Cell& cell = table.cell(column, s, g);
       if (f[0] < 0) continue;
-      if (!core::served(plain.serves) || !core::served(there.serves) ||
-          !core::served(bare.serves)) {
-        cell.serves = core::served(plain.serves) ? there.serves : plain.serves;
+      if (!core::served(plain.serves)) {
+        cell = plain;
         continue;
       }
       cell = there;
       cell.serves = std::max(plain.serves, there.serves);
+      const auto slowed = [](float rate, double added_s) {
+        return hw::rounded(1 / (1.0 / rate + std::max(0.0, added_s)));
+      };
       cell.decode_tok_s =
-          hw::rounded(1 / (1.0 / plain.decode_tok_s +
-                           f[0] * std::max(0.0, added(there.decode_tok_s, bare.decode_tok_s))));
+          slowed(plain.decode_tok_s, f[0] * added(there.decode_tok_s, bare.decode_tok_s));
       cell.prefill_tok_s =
-          hw::rounded(1 / (1.0 / plain.prefill_tok_s +
-                           f[1] * std::max(0.0, added(there.prefill_tok_s, bare.prefill_tok_s))));
+          slowed(plain.prefill_tok_s, f[1] * added(there.prefill_tok_s, bare.prefill_tok_s));
     }
   }
 }
@@ -186,8 +203,8 @@ void CellEmulator::fill_novel(core::CostTable& table, int column, const hw::Chip
 void CellEmulator::fill(core::CostTable& table, int column, const hw::Chip& chip) const {
   const hw::ChipModel model = hw::prepare(chip);
   for (const int g : exact_) fill_exact(table, column, g, model, signatures_);
-  for (int i = 0; i < static_cast<int>(twin_.size()); ++i) fill_known(table, column, i);
-  fill_novel(table, column, chip);
+  for (int i = 0; i < static_cast<int>(twin_.size()); ++i) fill_known(table, column, i, model);
+  fill_novel(table, column, model);
 }
 
 }  // namespace strandline::study

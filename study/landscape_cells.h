@@ -7,7 +7,7 @@
 
 #include "archs/operator.h"
 #include "core/cost_table.h"
-#include "hw/chip.h"
+#include "hw/operator_cost.h"
 
 namespace strandline::study {
 
@@ -34,8 +34,8 @@ class CellEmulator {
   void choose_exact(const std::vector<double>& weight, double share);
   void choose_twins(const std::vector<double>& weight);
   void choose_probes(const std::vector<double>& weight);
-  void fill_known(core::CostTable& table, int column, int genome) const;
-  void fill_novel(core::CostTable& table, int column, const hw::Chip& chip) const;
+  void fill_known(core::CostTable& table, int column, int index, const hw::ChipModel& model) const;
+  void fill_novel(core::CostTable& table, int column, const hw::ChipModel& model) const;
 
   core::CostTable reference_;
   const std::vector<archs::Signature>& signatures_;

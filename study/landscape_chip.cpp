@@ -244,6 +244,12 @@ DesignedChip DesignBuilder::build(const Design& d) const {
   return out;
 }
 
+hw::ColumnRequest DesignBuilder::widest() const {
+  Design all;
+  for (const int r : space_.grid().radix) all.push_back(r - 1);
+  return {"design:widest", hw::project(at_base_date(all, false), lead_), lead_};
+}
+
 std::optional<Design> DesignBuilder::design_of(const Chip& c) const {
   if (!c.core) return {};
   const hw::asic::Accelerator& a = c.core->core;

@@ -37,6 +37,8 @@ class DesignBuilder {
   DesignBuilder(const DesignSpace& space, const hw::ChipCatalog& catalog, int lead);
 
   DesignedChip build(const Design& design) const;
+  /// All options of the space on the candidate's own hardware.
+  hw::ColumnRequest widest() const;
   /// The design with the values of a candidate on every axis; nothing where the space lacks one.
   std::optional<Design> design_of(const hw::Chip& candidate) const;
 

@@ -139,14 +139,6 @@ RunOptions options_of(const RunSettings& s) {
   return {s.threads, s.stop, ""};
 }
 
-/// The design that serves every genome that another may serve: all options, the candidate's
-/// hardware.
-Design widest(const DesignSpace& space) {
-  Design d;
-  for (const int r : space.grid().radix) d.push_back(r - 1);
-  return d;
-}
-
 }  // namespace
 
 /// Designs as columns behind the GPUs, and what is drawn of them.
@@ -165,7 +157,7 @@ DesignValuer::DesignValuer(const World& world, const DesignSpace& space,
     : world_(world), grid_(space.grid()), builder_(builder), options_(options) {
   choose_gpu_plans();
   const Scenario& s = world_.scenario;
-  const hw::ColumnRequest reference = builder_.build(widest(space)).request;
+  const hw::ColumnRequest reference = builder_.widest();
   const RunSettings& run = options_.settings;
   core::CostTable table =
       run.cache_dir.empty()
@@ -314,10 +306,14 @@ std::vector<PricedDesign> DesignValuer::price(const std::vector<std::uint64_t>& 
   const PriceSum sum =
       run_paths(job, kPricePaths, priced_futures(), PriceSum(designs.size(), reference, zero),
                 options_of(options_.settings));
+  const GainSum again =
+      run_paths(job, kSearchPaths, options_.futures, GainSum(designs.size(), money_scale_),
+                options_of(options_.settings));
   std::vector<PricedDesign> all;
   for (std::size_t j = 0; j < designs.size(); ++j) {
     all.push_back(priced(sum, j));
     PricedDesign& p = all.back();
+    p.in_full = {again.gain[j].mean(), again.gain[designs.size() + j].mean()};
     p.project = strategy::expected_project_cost(batch->context, batch->plans[j]);
     const hw::Chip& chip = batch->chips[j].request.chip;
     p.die_area_m2 = chip.die_area_m2.value;

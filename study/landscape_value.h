@@ -32,6 +32,7 @@ struct PricedDesign {
   double volume_quarter = 0;  ///< of those that reach volume
   double reaches_volume = 0;  ///< share of futures
   double strands = 0;         ///< share of those that reach volume: functionally or economically
+  LandscapeValue in_full{};   ///< on the search's paths: the search's value without emulation
   strategy::ProjectCost project;          ///< expected before volume
   double die_area_m2 = 0, capex_usd = 0;  ///< of a chip; capex with its share of host and rack
 };

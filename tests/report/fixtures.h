@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/store.h"
+#include "tests/report/fixture_landscape.h"
 #include "tests/report/fixture_strategies.h"
 
 /// A results store with every table of the schema in core/store.h. The numbers are made up, smooth
@@ -230,6 +231,9 @@ inline core::ResultStore fixture_store() {
   store.put("stranding_causes", fixture_causes());
   store.put("measures", fixture_measures());
   store.put("adaptive", fixture_adaptive());
+  store.put("landscape", fixture_landscape());
+  store.put("landscape_summary", fixture_landscape_summary());
+  store.put("landscape_optima", fixture_landscape_optima());
   store.put("coverage", fixture_coverage());
   store.put("curves", fixture_curves());
   store.put("breakeven", fixture_breakeven());

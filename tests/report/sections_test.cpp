@@ -66,6 +66,42 @@ BOOST_AUTO_TEST_CASE(starts_are_told_by_quarter_and_project) {
   BOOST_TEST(starts_section(without("adaptive")).missing.empty() == false);
 }
 
+/// Three designs: two optima, and the one between them.
+BOOST_AUTO_TEST_CASE(the_landscape_names_both_ends_and_the_gap) {
+  const Section section = landscape_section(tests::fixture_store());
+  BOOST_TEST(holds(section.takeaway, "Best for today's mix: narrow"));
+  BOOST_TEST(holds(section.takeaway, "Robust over the scenario's futures: wide"));
+  BOOST_TEST(holds(section.takeaway, "$700\u00a0M"));
+  BOOST_TEST(holds(section.points.at(0).text, "$300\u00a0M"));  // 500 - 200: the dip
+  BOOST_TEST(holds(section.points.at(1).text, "$480\u00a0M"));  // 420 + 60
+}
+
+BOOST_AUTO_TEST_CASE(both_panels_of_the_landscape_show_the_same_designs_at_the_same_places) {
+  const Section section = landscape_section(tests::fixture_store());
+  BOOST_TEST_REQUIRE(section.panels.size() == 2);
+  const auto places = [](const Panel& panel) {
+    std::set<std::pair<double, double>> all;
+    for (const Json& v : panel.spec["data"]["values"])
+      if (v["kind"] == "design") all.emplace(v["x"].get<double>(), v["y"].get<double>());
+    return all;
+  };
+  BOOST_TEST(places(section.panels[0]).size() == 3);
+  BOOST_TEST((places(section.panels[0]) == places(section.panels[1])));
+  std::size_t steps = 0;
+  for (const Json& v : section.panels[0].spec["data"]["values"]) steps += v["kind"] == "step";
+  BOOST_TEST(steps == 3);
+}
+
+BOOST_AUTO_TEST_CASE(one_design_can_be_best_today_and_robust) {
+  core::ResultStore store = without("landscape");
+  core::Table table(tests::fixture_landscape().columns());
+  auto row = tests::fixture_landscape().cells().front();
+  row[2] = std::string("best today, robust");
+  table.add(row);
+  store.put("landscape", table);
+  BOOST_TEST(holds(landscape_section(store).takeaway, "is also the robust one: narrow"));
+}
+
 BOOST_AUTO_TEST_CASE(ids_of_sections_and_charts_are_unique) {
   const auto store = tests::fixture_store();
   std::set<std::string> seen;
