@@ -10,17 +10,17 @@
 
 namespace strandline::strategy::engines {
 
+constexpr std::uint32_t kMaxTrainingPaths = 131'072;
+
 /// Longstaff-Schwartz (2001) on Philox paths. Results depend on neither threads nor kernels.
 struct LsmOptions {
-  std::uint32_t training_paths = 65'536;    ///< kept; at most 131072; rounded down to 32
-  std::uint64_t pricing_paths = 1'000'000;  ///< streamed, nothing stored; rounded up to 8
+  std::uint32_t training_paths = kMaxTrainingPaths;  ///< 64 to the most; rounded down to 32
+  std::uint64_t pricing_paths = 1'000'000;           ///< streamed, nothing stored; rounded up to 8
   std::uint64_t seed = 1;
   int threads = 0;                       ///< 0: all cores
   int degree = 0;                        ///< 3 or 5 for one asset; 0: the default basis
   const KernelTable* kernels = nullptr;  ///< null: best_kernels()
 };
-
-constexpr std::uint32_t kMaxTrainingPaths = 131'072;
 
 /// When to exercise: at date t = 1 .. dates where the payoff is positive and at least the regressed
 /// continuation value (row t - 1 of `beta`, kMaxFunctions apart, in strikes).

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -43,6 +44,16 @@ double TableReader::rounding(std::size_t row, const std::string& column) const {
   const auto point = cell.find('.');
   const auto digits = point == std::string::npos ? 0 : cell.size() - point - 1;
   return 0.5 * std::pow(10.0, -static_cast<double>(digits));
+}
+
+double TableReader::exactly(std::size_t row, const std::string& column) const {
+  return std::max(1e-8, 1.01 * rounding(row, column));
+}
+
+claims::LognormalAsset TableReader::asset(std::size_t row, const std::string& spot,
+                                          const std::string& volatility,
+                                          const std::string& yield) const {
+  return {number(row, spot), number(row, volatility), yield.empty() ? 0.0 : number(row, yield)};
 }
 
 void TableReader::add(std::string claim, std::string published, double expected, double tolerance,

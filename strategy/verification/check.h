@@ -46,6 +46,23 @@ class TableReader {
   bool blank(std::size_t row, const std::string& column) const;
   /// Half a unit of the last digit printed: what rounding hides.
   double rounding(std::size_t row, const std::string& column) const;
+  /// The tolerance of the tables' README for exact values, or what the table's rounding hides.
+  double exactly(std::size_t row, const std::string& column) const;
+  /// An asset of three columns; without the last it pays nothing.
+  claims::LognormalAsset asset(std::size_t row, const std::string& spot,
+                               const std::string& volatility, const std::string& yield = "") const;
+
+  /// Adds ours against a cell within `tolerance`.
+  void add_cell(std::string claim, std::string published, std::size_t row,
+                const std::string& column, double tolerance, engines::Valuation ours) {
+    add(std::move(claim), std::move(published), number(row, column), tolerance, std::move(ours));
+  }
+  /// Adds ours against a cell that is exact.
+  void add_exact(std::string claim, std::string published, std::size_t row,
+                 const std::string& column, engines::Valuation ours) {
+    add_cell(std::move(claim), std::move(published), row, column, exactly(row, column),
+             std::move(ours));
+  }
 
   /// Adds ours against `expected` +- tolerance.
   void add(std::string claim, std::string published, double expected, double tolerance,

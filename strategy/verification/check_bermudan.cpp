@@ -23,7 +23,7 @@ engines::EngineOptions engine_options(const VerifyOptions& o) {
 BermudanOption put_of(const TableReader& t, std::size_t row, double maturity, int dates) {
   BermudanOption o;
   o.payoff = Payoff::kPut;
-  o.assets = {{t.number(row, "S0"), t.number(row, "sigma"), t.number(row, "q")}};
+  o.assets = {t.asset(row, "S0", "sigma", "q")};
   o.strike = t.number(row, "K");
   o.rate = t.number(row, "r");
   o.maturity = maturity;

@@ -8,15 +8,6 @@
 #include "strategy/verification/verify.h"
 
 namespace strandline::strategy::verification {
-namespace {
-
-/// The tolerance of the README for exact values, or what the table's rounding hides.
-double exactly(const TableReader& t, std::size_t row, const std::string& column) {
-  return std::max(1e-8, 1.01 * t.rounding(row, column));
-}
-
-}  // namespace
-
 CheckedTable check_margrabe(const std::string& folder) {
   TableReader t(folder, {"margrabe_exchange.csv",
                          "Margrabe, Journal of Finance 33 (1978); values of Haug, Option Pricing "
@@ -25,17 +16,17 @@ CheckedTable check_margrabe(const std::string& folder) {
                          {}});
   for (std::size_t row = 0; row < t.rows(); ++row) {
     claims::ExchangeOption o;
-    o.receive = {t.number(row, "S1"), t.number(row, "v1"), t.number(row, "q1")};
-    o.give = {t.number(row, "S2"), t.number(row, "v2"), t.number(row, "q2")};
+    o.receive = t.asset(row, "S1", "v1", "q1");
+    o.give = t.asset(row, "S2", "v2", "q2");
     o.receive_quantity = t.number(row, "Q1");
     o.give_quantity = t.number(row, "Q2");
     o.correlation = t.number(row, "rho");
     o.maturity = t.number(row, "T");
-    t.add(fmt::format("{} x {} for {} x {}, T={} v2={} rho={}", t.text(row, "Q1"),
-                      t.text(row, "S1"), t.text(row, "Q2"), t.text(row, "S2"), t.text(row, "T"),
-                      t.text(row, "v2"), t.text(row, "rho")),
-          t.text(row, "published_Haug(QuantLib test-suite)"), t.number(row, "exact"),
-          exactly(t, row, "exact"), by("closed form", o));
+    t.add_exact(fmt::format("{} x {} for {} x {}, T={} v2={} rho={}", t.text(row, "Q1"),
+                            t.text(row, "S1"), t.text(row, "Q2"), t.text(row, "S2"),
+                            t.text(row, "T"), t.text(row, "v2"), t.text(row, "rho")),
+                t.text(row, "published_Haug(QuantLib test-suite)"), row, "exact",
+                by("closed form", o));
   }
   return t.take();
 }
@@ -56,7 +47,7 @@ CheckedTable check_perpetual_exchange(const std::string& folder) {
         fmt::format("delta {} for {}, sigma_V={} rho={}", t.text(row, "delta_V"),
                     t.text(row, "delta_I"), t.text(row, "sigma_V"), t.text(row, "rho"));
     const auto add = [&](const std::string& what, const std::string& column, double ours) {
-      t.add(what + ", " + name, "", t.number(row, column), exactly(t, row, column), formula(ours));
+      t.add_exact(what + ", " + name, "", row, column, formula(ours));
     };
     add("beta", "beta", rule.beta);
     add("threshold V/I", "C*=V/I threshold", rule.threshold);
@@ -74,16 +65,15 @@ CheckedTable check_geske(const std::string& folder) {
     claims::CompoundOption o;
     o.outer_call = t.text(row, "type").starts_with("call");
     o.inner_call = t.text(row, "type").ends_with("call");
-    o.asset = {t.number(row, "S0"), t.number(row, "sigma"), t.number(row, "q")};
+    o.asset = t.asset(row, "S0", "sigma", "q");
     o.inner_strike = t.number(row, "X1_inner_strike");
     o.outer_strike = t.number(row, "X2_outer_strike");
     o.rate = t.number(row, "r");
     o.decision_time = t.number(row, "t1");
     o.maturity = t.number(row, "T2");
-    t.add(fmt::format("{} S={} X1={} X2={}", t.text(row, "type"), t.text(row, "S0"),
-                      t.text(row, "X1_inner_strike"), t.text(row, "X2_outer_strike")),
-          t.text(row, "published"), t.number(row, "exact"), exactly(t, row, "exact"),
-          by("closed form", o));
+    t.add_exact(fmt::format("{} S={} X1={} X2={}", t.text(row, "type"), t.text(row, "S0"),
+                            t.text(row, "X1_inner_strike"), t.text(row, "X2_outer_strike")),
+                t.text(row, "published"), row, "exact", by("closed form", o));
   }
   return t.take();
 }
@@ -107,8 +97,7 @@ CheckedTable check_perpetual_investment(const std::string& folder) {
                     t.text(row, "sigma"), t.text(row, "lambda_death"));
     const auto add = [&](const std::string& what, const std::string& column,
                          const engines::Valuation& ours) {
-      t.add(what + ", " + name, t.text(row, "note"), t.number(row, column), exactly(t, row, column),
-            ours);
+      t.add_exact(what + ", " + name, t.text(row, "note"), row, column, ours);
     };
     for (const char* value : {"0.5", "1", "1.5"}) {
       o.value = std::stod(value);
@@ -142,8 +131,7 @@ CheckedTable check_entry_exit(const std::string& folder) {
                                          t.text(row, "sigma"), t.text(row, "C_variable_cost"),
                                          t.text(row, "entry_cost"), t.text(row, "exit_cost"));
     const auto add = [&](const std::string& what, const std::string& column, double ours) {
-      t.add(what + ", " + name, t.text(row, "note"), t.number(row, column), exactly(t, row, column),
-            formula(ours));
+      t.add_exact(what + ", " + name, t.text(row, "note"), row, column, formula(ours));
     };
     add("P_H", "P_H", rule.enter_above);
     add("P_L", "P_L", rule.exit_below);

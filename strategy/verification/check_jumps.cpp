@@ -8,14 +8,6 @@
 #include "strategy/verification/verify.h"
 
 namespace strandline::strategy::verification {
-namespace {
-
-double exactly(const TableReader& t, std::size_t row, const std::string& column) {
-  return std::max(1e-8, 1.01 * t.rounding(row, column));
-}
-
-}  // namespace
-
 CheckedTable check_merton(const std::string& folder) {
   TableReader t(folder, {"merton76_jump_diffusion.csv",
                          "Merton, Journal of Financial Economics 3 (1976); Haug (2007), page 9",
@@ -37,8 +29,8 @@ CheckedTable check_merton(const std::string& folder) {
         fmt::format("call K={} T={} lambda={} gamma={}", t.text(row, "K"), t.text(row, "T"),
                     t.text(row, "lambda"), t.text(row, "gamma_jump_var_fraction"));
     for (const char* engine : {"closed form", "transform"})
-      t.add(name, t.text(row, "value_2dp(QuantLib test-suite after Haug p9)"),
-            t.number(row, "exact_series"), exactly(t, row, "exact_series"), by(engine, o));
+      t.add_exact(name, t.text(row, "value_2dp(QuantLib test-suite after Haug p9)"), row,
+                  "exact_series", by(engine, o));
   }
   return t.take();
 }
@@ -50,7 +42,7 @@ CheckedTable check_kou(const std::string& folder) {
                          {}});
   for (std::size_t row = 0; row < t.rows(); ++row) {
     claims::JumpOption o;
-    o.asset = {t.number(row, "S0"), t.number(row, "sigma"), 0};
+    o.asset = t.asset(row, "S0", "sigma");
     o.strike = t.number(row, "K");
     o.rate = t.number(row, "r");
     o.maturity = t.number(row, "T");
@@ -58,11 +50,10 @@ CheckedTable check_kou(const std::string& folder) {
                                t.number(row, "eta1"), t.number(row, "eta2")};
     const std::string name = fmt::format("K={} sigma={} lambda={}", t.text(row, "K"),
                                          t.text(row, "sigma"), t.text(row, "lambda"));
-    t.add("call " + name, t.text(row, "published_call"), t.number(row, "call_exact"),
-          exactly(t, row, "call_exact"), by("transform", o));
+    t.add_exact("call " + name, t.text(row, "published_call"), row, "call_exact",
+                by("transform", o));
     o.call = false;
-    t.add("put " + name, "", t.number(row, "put_exact"), exactly(t, row, "put_exact"),
-          by("transform", o));
+    t.add_exact("put " + name, "", row, "put_exact", by("transform", o));
   }
   return t.take();
 }
@@ -75,14 +66,14 @@ CheckedTable check_jump_to_zero(const std::string& folder) {
   const std::string exact = "european_call_exact(BS with r+lambda)";
   for (std::size_t row = 0; row < t.rows(); ++row) {
     claims::JumpOption o;
-    o.asset = {t.number(row, "S0"), t.number(row, "sigma"), 0};
+    o.asset = t.asset(row, "S0", "sigma");
     o.strike = t.number(row, "K");
     o.rate = t.number(row, "r");
     o.maturity = t.number(row, "T");
     o.jumps = claims::JumpToZero{t.number(row, "lambda_hazard")};
-    t.add(fmt::format("call K={} T={} hazard={}", t.text(row, "K"), t.text(row, "T"),
-                      t.text(row, "lambda_hazard")),
-          "", t.number(row, exact), exactly(t, row, exact), by("closed form", o));
+    t.add_exact(fmt::format("call K={} T={} hazard={}", t.text(row, "K"), t.text(row, "T"),
+                            t.text(row, "lambda_hazard")),
+                "", row, exact, by("closed form", o));
   }
   return t.take();
 }

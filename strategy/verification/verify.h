@@ -11,8 +11,8 @@ namespace strandline::strategy::verification {
 
 /// How much the engines with paths do.
 struct VerifyOptions {
-  bool simulate = true;           ///< also engines with paths
-  std::uint64_t paths = 200'000;  ///< of each simulated value
+  bool simulate = true;             ///< also engines with paths
+  std::uint64_t paths = 1'000'000;  ///< of each simulated value
   std::uint64_t seed = 1;
   int threads = 0;
 };
