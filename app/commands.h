@@ -20,6 +20,7 @@ void add_reference(CLI::App& app);
 void add_evolve(CLI::App& app);
 void add_evolve_calibrate(CLI::App& evolve);  ///< a subcommand of evolve
 void add_evolve_backtest(CLI::App& evolve);  ///< a subcommand of evolve
+void add_evolve_maturity(CLI::App& evolve);  ///< subcommands maturity and operators of evolve
 void add_asic(CLI::App& app);
 void add_asic_area(CLI::App& asic);  ///< a subcommand of asic
 void add_option_command(CLI::App& app);  ///< `strandline option`

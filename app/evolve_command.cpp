@@ -44,6 +44,7 @@ void add_evolve(CLI::App& app) {
   add_format(*c, o->format);
   c->callback([=] { run_sample(*o); });
   add_evolve_backtest(*evolve);
+  add_evolve_maturity(*evolve);
 }
 
 }  // namespace strandline::app
