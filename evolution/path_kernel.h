@@ -109,6 +109,45 @@ inline void start_future(const Process& p, core::Future& out) {
 
 }  // namespace detail
 
+namespace detail {
+
+/// A path before its first quarter; the observer sees the initial families.
+template <class Observer>
+void start_path(const Process& process, const PathDraws& draws, PathState& state, core::Future& out,
+                Observer& observer) {
+  start_future(process, out);
+  start_innovations(process, draws, state.innovations);
+  state.gpu = process.newest[0];
+  start_families(process, draws, state);
+  start_market(process, state.market);
+  for (int i = 0; i < state.families.count; ++i) {
+    Release first;
+    first.quarter = state.families.birth[i];
+    first.genome = state.families.genome[i];
+    observer(first);
+  }
+}
+
+/// Quarter t: the state after quarter t - 1 becomes that after t, and `out` gets its quarter t.
+template <class Observer>
+void step_quarter(const Process& process, const PathDraws& draws, World world, int t,
+                  PathState& state, core::Future& out, Observer& observer) {
+  state.quarter = t;
+  core::FutureQuarter& q = out.quarter[t];
+  if (process.newest[t] != state.gpu) {
+    state.gpu = process.newest[t];
+    for (int i = 0; i < state.families.count; ++i)
+      bind_to_gpu(process, state.gpu, state.families, i);
+  }
+  q.newest_gpu = process.inputs.gpu_columns[static_cast<std::size_t>(state.gpu)];
+  q.innovations = t > 0 ? step_releases(process, draws, world, state, observer) : 0;
+  update_shares(process, draws, state, q);
+  record_families(process, state, out);
+  step_market(process, draws, state, q);
+}
+
+}  // namespace detail
+
 /// sample_future with a callable `observer(const Release&)` that sees every release, initial
 /// families included, in order.
 template <class Observer>
@@ -116,31 +155,9 @@ void sample_observed(const Process& process, const core::RandomStream& stream, s
                      World world, core::Future& out, Observer&& observer) {
   const PathDraws draws{stream, path};
   PathState state;
-  detail::start_future(process, out);
-  detail::start_innovations(process, draws, state.innovations);
-  state.gpu = process.newest[0];
-  detail::start_families(process, draws, state);
-  detail::start_market(process, state.market);
-  for (int i = 0; i < state.families.count; ++i) {
-    Release first;
-    first.quarter = state.families.birth[i];
-    first.genome = state.families.genome[i];
-    observer(first);
-  }
-  for (int t = 0; t < out.quarters; ++t) {
-    state.quarter = t;
-    core::FutureQuarter& q = out.quarter[t];
-    if (process.newest[t] != state.gpu) {
-      state.gpu = process.newest[t];
-      for (int i = 0; i < state.families.count; ++i)
-        detail::bind_to_gpu(process, state.gpu, state.families, i);
-    }
-    q.newest_gpu = process.inputs.gpu_columns[static_cast<std::size_t>(state.gpu)];
-    q.innovations = t > 0 ? detail::step_releases(process, draws, world, state, observer) : 0;
-    detail::update_shares(process, draws, state, q);
-    detail::record_families(process, state, out);
-    detail::step_market(process, draws, state, q);
-  }
+  detail::start_path(process, draws, state, out, observer);
+  for (int t = 0; t < out.quarters; ++t)
+    detail::step_quarter(process, draws, world, t, state, out, observer);
 }
 
 /// Samples one future. Reentrant; the same (process, stream, path, world) gives the same bits on

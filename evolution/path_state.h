@@ -97,12 +97,13 @@ struct PathState {
 struct PathDraws {
   const core::RandomStream& stream;
   std::uint32_t path;
+  std::uint32_t replicate = 0;  ///< of a branch (branch.h)
 
   std::array<std::uint32_t, 4> words(Factor factor, std::uint32_t entity, int step = 0) const {
-    return stream.words({path, entity, static_cast<std::uint16_t>(step), factor, 0});
+    return stream.words({path, entity, static_cast<std::uint16_t>(step), factor, replicate});
   }
   std::array<double, 2> normals(Factor factor, int step) const {
-    return stream.normals({path, 0, static_cast<std::uint16_t>(step), factor, 0});
+    return stream.normals({path, 0, static_cast<std::uint16_t>(step), factor, replicate});
   }
 };
 

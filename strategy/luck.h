@@ -11,7 +11,11 @@
 namespace strandline::strategy {
 
 /// What strategy draws; its range of DrawKey::factor is 0x0400 to 0x04ff.
-enum class Draw : std::uint16_t { kSlip = 0x0400, kSpin = 0x0401 };
+enum class Draw : std::uint16_t {
+  kSlip = 0x0400,
+  kSpin = 0x0401,
+  kTraining = 0x0402  ///< which starts a policy's training path plays
+};
 
 constexpr int kMaxSlipQuarters = 8;
 

@@ -21,12 +21,22 @@ enum class PlanKind : std::uint8_t {
   kSemiProgrammable
 };
 
-/// What a team may do once a project runs; switching one off gives the committed variants whose
-/// best is the "optimal recourse" of this first, rule-based version.
+/// What a team may do once a project runs, by the rules of strategy/rules.h.
 struct Recourse {
   bool abandon = true;  ///< stop a project or retire a fleet when the rule says so
   bool respin = true;   ///< else ship with a workaround or fail
   bool renew = true;    ///< start the next generation of the own chip
+  bool metal_respin =
+      true;  ///< mend what metal layers can; else every respin takes a full mask set
+};
+
+/// What a policy decides at the milestones of a plan's first project: its tape-out is milestone 0,
+/// the n-th faulty silicon milestone n. Without a script, recourse and the rules decide.
+struct ProjectScript {
+  static constexpr int kNever = 255;
+  bool scripted = false;
+  int stop_at = kNever;  ///< abandoned at this milestone or the first after it
+  int ship_at = kNever;  ///< from this one on a metal-only fault ships with its workaround's loss
 };
 
 /// One rule-based strategy, bound to cost-table columns. The rules' numbers are terms
@@ -44,6 +54,7 @@ struct Plan {
   /// Quarter in which the first design starts, whatever it then looks like; -1: by the kind's rule.
   int start_quarter = -1;
   Recourse recourse;
+  ProjectScript script;
   std::uint64_t locked_mask = ~std::uint64_t{0};  ///< GPUs serve only models whose needs lie inside
 };
 

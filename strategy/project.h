@@ -11,8 +11,12 @@ namespace strandline::strategy {
 /// taken in beyond the column's own costs a share more.
 inline double project_nre_musd(const Player& p, int column, bool first, int added) {
   const double factor = p.terms.nre_factor * (first ? 1.0 : p.terms.renewal_nre_factor);
-  return kMusd * p.columns[column].nre_usd * factor *
-         (1.0 + p.terms.retarget_nre_share * added);
+  return kMusd * p.columns[column].nre_usd * factor * (1.0 + p.terms.retarget_nre_share * added);
+}
+
+/// Planned length of a design.
+inline int design_quarters(const Terms& terms) {
+  return whole(terms.start_to_volume_quarters) - whole(terms.tapeout_to_volume_quarters);
 }
 
 /// Starts a design where the plan's rule says so.
@@ -24,8 +28,7 @@ inline void maybe_start(Player& p, int t) {
   int added = 0;
   const Lens lens = target_lens(p, generation, t, added);
   if (!starts_now(p, generation, lens, t)) return;
-  const int design =
-      whole(p.terms.start_to_volume_quarters) - whole(p.terms.tapeout_to_volume_quarters);
+  const int design = design_quarters(p.terms);
   Project& project = p.project;
   project = Project{};
   project.phase = Phase::kDesign;
@@ -115,6 +118,20 @@ inline void respin(Player& p, bool metal_only, int t) {
   if (project.birth == 0) p.out.spins = project.spins;
 }
 
+/// Whether the project ends at a milestone (ProjectScript): by the script of the plan's first
+/// project, else by the rule.
+inline bool stops(Player& p, int milestone, int t) {
+  const ProjectScript& script = p.plan.script;
+  if (script.scripted && p.project.birth == 0) return milestone >= script.stop_at;
+  return p.plan.recourse.abandon && !passes_milestone(p, p.project.lens, 1.0, t);
+}
+
+/// Whether a metal-only fault ships as it is although another spin is allowed.
+inline bool ships_fault(const Player& p) {
+  const ProjectScript& script = p.plan.script;
+  return script.scripted && p.project.birth == 0 && p.project.spins >= script.ship_at;
+}
+
 /// Silicon is back. Without the right to respin a metal-only fault ships with the workaround's loss
 /// and a full-mask fault ends the project; so do faults of the last spin allowed.
 inline void judge_silicon(Player& p, int t) {
@@ -127,8 +144,9 @@ inline void judge_silicon(Player& p, int t) {
   const bool metal = result == SpinResult::kMetalRespin;
   if (!p.plan.recourse.respin || project.spins >= whole(p.terms.max_spins))
     return metal ? deploy(p, crippled, t) : abandon(p);
-  if (p.plan.recourse.abandon && !passes_milestone(p, project.lens, 1.0, t)) return abandon(p);
-  respin(p, metal, t);
+  if (stops(p, project.spins, t)) return abandon(p);
+  if (metal && ships_fault(p)) return deploy(p, crippled, t);
+  respin(p, metal && p.plan.recourse.metal_respin, t);
 }
 
 /// Moves the project through quarter t: NRE, milestones, spins. With lags of zero it passes several
@@ -139,7 +157,7 @@ inline void advance_project(Player& p, int t) {
   if (project.phase == Phase::kDesign && t < project.design_end) pay_nre(p, false);
   if (t >= project.design_end && t > project.start) p.flows.nre += p.terms.design_team_musd;
   if (project.phase == Phase::kDesign && t >= project.tape_out) {
-    if (p.plan.recourse.abandon && !passes_milestone(p, project.lens, 1.0, t)) return abandon(p);
+    if (stops(p, 0, t)) return abandon(p);
     tape_out(p, t);
   }
   if (project.phase == Phase::kFab && t + 1 >= project.silicon) project.phase = Phase::kBringUp;

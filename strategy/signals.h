@@ -16,8 +16,11 @@ struct Signals {
   double innovations = 0;      ///< operator-changing events of the last year, at most 20
   double narrow_saving = 0;    ///< log of what its tokens cost on GPUs over what they would on it
   double wide_saving = 0;
-  double margin = 0;  ///< log of what its tokens sell for over what they would cost on it
-  double demand = 0;  ///< log of the own demand in base-GPU hours over that of quarter 0
+  double margin = 0;     ///< log of what its tokens sell for over what they would cost on it
+  double demand = 0;     ///< log of the own demand in base-GPU hours over that of quarter 0
+  double price = 0;      ///< log of the price of compute over that of quarter 0
+  double rent = 0;       ///< log of the rent of a GPU over the price of compute
+  double gpu_price = 0;  ///< log of what a GPU costs to buy over its catalog's price
 };
 
 /// Looks at quarter t with the two targets of one plan: a team that has started nothing yet.
@@ -38,7 +41,8 @@ class SignalWatch {
     const Target narrow = look(narrow_, t);
     const Target wide = look(wide_, t);
     const double hours = sum(narrow_.market.demand_mtok * narrow_.market.gpu_hours);
-    if (first_hours_ <= 0) first_hours_ = hours;
+    const double price = narrow_.quarter(t).compute_price_usd_h;
+    if (first_hours_ <= 0) first_hours_ = hours, first_price_ = price;
     Signals s;
     s.narrow_coverage = narrow.coverage;
     s.wide_coverage = wide.coverage;
@@ -47,6 +51,9 @@ class SignalWatch {
     s.wide_saving = log_ratio(wide.gpu_musd, wide.own_musd);
     s.margin = log_ratio(narrow.worth_musd, narrow.own_musd);
     s.demand = log_ratio(hours, first_hours_);
+    s.price = log_ratio(price, first_price_);
+    s.rent = log_ratio(narrow_.quarter(t).rent_usd_h, price);
+    s.gpu_price = log_ratio(narrow_.quarter(t).gpu_capex_factor, 1.0);
     return s;
   }
 
@@ -88,7 +95,7 @@ class SignalWatch {
 
   Outcome none_{};
   Player narrow_, wide_;
-  double first_hours_ = 0;
+  double first_hours_ = 0, first_price_ = 0;
 };
 
 }  // namespace strandline::strategy

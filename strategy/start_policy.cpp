@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/math_kernel.h"
 #include "core/parallel.h"
 #include "strategy/engines/least_squares.h"
 
@@ -67,32 +68,54 @@ class Quarter {
 
 }  // namespace
 
+double spending(const Signals& s) {
+  return core::kernel::exp(std::min(3.0, s.demand + s.price));
+}
+
 Functions start_functions(const Signals& s) {
   const double c = s.narrow_coverage, w = s.wide_coverage, n = s.innovations / 8;
   const double a = s.narrow_saving, b = s.wide_saving, m = s.margin, d = s.demand;
-  return {1, c, c * c, w, n, n * n, a, a * a, b, m, d, c * a, w * b, c * n, d * a};
+  const double r = spending(s);
+  return {1,     c,     c * c, w,     n, n * n, a,     a * a, b,      m,          d,
+          c * a, w * b, c * n, d * a, r, r * c, r * a, r * w, s.rent, s.gpu_price};
 }
 
-int StartPolicy::decide(int quarter, const Signals& s) const {
-  if (quarter >= quarters) return -1;
+namespace {
+
+struct Choice {
+  int target = -1;
+  double gain = 0;
+};
+
+Choice best_choice(const StartPolicy& p, int quarter, const Signals& s) {
+  if (quarter >= p.quarters) return {};
   const Functions f = start_functions(s);
-  const auto* rows = expected.data() + static_cast<std::size_t>(quarter) * (targets + 1);
-  double best = predicted(rows[targets], f);
-  int choice = -1;
-  for (int k = 0; k < targets; ++k) {
-    if (!open[static_cast<std::size_t>(quarter) * targets + k]) continue;
+  const auto* rows = p.expected.data() + static_cast<std::size_t>(quarter) * (p.targets + 1);
+  Choice best{-1, predicted(rows[p.targets], f)};
+  for (int k = 0; k < p.targets; ++k) {
+    if (!p.open[static_cast<std::size_t>(quarter) * p.targets + k]) continue;
     const double gain = predicted(rows[k], f);
-    if (gain > best) {
-      best = gain;
-      choice = k;
-    }
+    if (gain > best.gain) best = {k, gain};
   }
-  return choice;
+  return best;
+}
+
+}  // namespace
+
+int StartPolicy::decide(int quarter, const Signals& s) const {
+  return best_choice(*this, quarter, s).target;
+}
+
+double StartPolicy::expected_gain(int quarter, const Signals& s) const {
+  return best_choice(*this, quarter, s).gain;
 }
 
 StartPolicy train_start_policy(const StartSample& sample, double money_scale, int threads) {
-  StartPolicy policy{
-      .quarters = sample.quarters, .targets = sample.targets, .expected = {}, .open = sample.open};
+  StartPolicy policy{.quarters = sample.quarters,
+                     .targets = sample.targets,
+                     .expected = {},
+                     .open = sample.open,
+                     .money_scale = money_scale};
   const std::size_t rows = static_cast<std::size_t>(sample.targets) + 1;
   policy.expected.resize(rows * sample.quarters);
   std::vector<double> later(sample.paths, 0.0);  // never started: nothing gained

@@ -25,17 +25,24 @@ struct StartSample {
   std::size_t signal_at(std::uint32_t path, int quarter) const {
     return static_cast<std::size_t>(path) * quarters + quarter;
   }
+  std::size_t gain_at(std::uint32_t path, int quarter, int target) const {
+    return signal_at(path, quarter) * targets + target;
+  }
   const double* gains_at(std::uint32_t path, int quarter) const {
-    return gains.data() + signal_at(path, quarter) * targets;
+    return gains.data() + gain_at(path, quarter, 0);
   }
   bool may_start(int quarter, int target) const {
     return open[static_cast<std::size_t>(quarter) * targets + target] != 0;
   }
 };
 
-constexpr int kStartFunctions = 15;
-/// Polynomials of second degree in the signals that tell most.
+constexpr int kStartFunctions = 21;
+/// Polynomials of second degree in the signals that tell most, and money: spending of the market
+/// by what it is spent on.
 std::array<double, kStartFunctions> start_functions(const Signals& s);
+
+/// What the own demand would pay at the price of compute, over quarter 0; at most e^3.
+double spending(const Signals& s);
 
 /// A rule of observables: start the target of the greatest expected gain once that exceeds what
 /// waiting is expected to bring.
@@ -44,9 +51,13 @@ struct StartPolicy {
   /// [quarter][target, then waiting]: coefficients of the expected gain, in `money_scale` MUSD.
   std::vector<std::array<double, kStartFunctions>> expected;
   std::vector<char> open;  ///< as in the sample
+  double money_scale = 1;  ///< MUSD
 
   /// Target to start in the quarter, or -1: wait. -1 from `quarters` on.
   int decide(int quarter, const Signals& s) const;
+  /// What the best of starting and waiting is expected to gain, in `money_scale` MUSD; 0 from
+  /// `quarters` on.
+  double expected_gain(int quarter, const Signals& s) const;
 };
 
 /// Backward induction by least squares over the sample (Longstaff and Schwartz, Review of Financial

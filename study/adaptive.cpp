@@ -3,112 +3,25 @@
 #include "study/adaptive.h"
 
 #include <algorithm>
-#include <atomic>
+#include <array>
+#include <mutex>
+
+#include "study/adaptive_bound.h"
 
 namespace strandline::study {
 namespace {
 
-/// Most paths that the policy trains on: every one plays every start.
-constexpr std::uint64_t kPolicyTraining = 8192;
+/// Most paths that the policy trains on: every one plays every start. Policies without a right
+/// train on fewer.
+constexpr std::uint64_t kPolicyTraining = 8192, kRightTraining = 4096;
 
-using strategy::Plan;
-using strategy::PlanKind;
-using strategy::Signals;
-using strategy::SignalWatch;
-
-/// Quarters in which a start still leaves the runway that renewals ask for.
-int start_quarters(const World& world) {
-  const strategy::Terms& terms = *world.context.terms;
-  const int last = world.scenario.quarters - strategy::whole(terms.start_to_volume_quarters) -
-                   strategy::whole(terms.runway_quarters);
-  return std::clamp(last + 1, 1, world.scenario.quarters);
+std::uint32_t training_paths(const World& world, std::uint64_t most) {
+  return static_cast<std::uint32_t>(
+      std::clamp<std::uint64_t>(world.scenario.paths / 8, 1024, most));
 }
 
-const Plan& plan_of(const World& world, PlanKind kind) {
-  for (const Plan& plan : world.plans.strategies)
-    if (plan.kind == kind) return plan;
-  return world.plans.strategies.front();
-}
-
-Plan at_quarter(Plan plan, int quarter) {
-  plan.start_quarter = quarter;
-  return plan;
-}
-
-/// Looks at every quarter of a future in which a start is possible.
-template <class Visit>
-void watch(const World& world, const strategy::Context& context, const core::RandomStream& stream,
-           std::uint32_t path, const core::Future& future, strategy::Scratch& scratch, int quarters,
-           Visit&& visit) {
-  SignalWatch watch(context, plan_of(world, PlanKind::kAsicNow),
-                    plan_of(world, PlanKind::kAsicWide), stream, path, future, scratch);
-  for (int t = 0; t < quarters; ++t)
-    if (!visit(t, watch.at(t))) return;
-}
-
-/// Fills the sample, path by path, and sums the ceiling.
-struct SampleSum {
-  strategy::StartSample* sample = nullptr;
-  const StartTargets* targets = nullptr;
-  std::uint32_t first = 0;
-  Tally foresight;
-
-  void add(const PathJob& job, std::uint32_t path, const strategy::Outcome* o) {
-    strategy::StartSample& s = *sample;
-    const double never = o[job.plays() - 1].value_musd;
-    double best = 0;
-    std::size_t next = 0;
-    for (int t = 0; t < s.quarters; ++t)
-      for (int k = 0; k < s.targets; ++k) {
-        double& gain = s.gains[s.signal_at(path - first, t) * s.targets + k];
-        gain = s.may_start(t, k) ? o[next++].value_musd - never : 0.0;
-        best = std::max(best, gain);
-      }
-    foresight.add(draw_of(job, path), never + best);
-  }
-  void merge(const SampleSum& other) { foresight.merge(other.foresight); }
-};
-
-strategy::StartSample empty_sample(const World& world, const StartTargets& targets) {
-  strategy::StartSample s;
-  s.paths = static_cast<std::uint32_t>(
-      std::clamp<std::uint64_t>(world.scenario.paths / 8, 1024, kPolicyTraining));
-  s.quarters = start_quarters(world);
-  s.targets = static_cast<int>(targets.plans.size());
-  s.signals.resize(static_cast<std::size_t>(s.paths) * s.quarters);
-  s.gains.resize(s.signals.size() * s.targets);
-  for (int t = 0; t < s.quarters; ++t)
-    for (const char any : targets.any_quarter) s.open.push_back(t == 0 || any);
-  return s;
-}
-
-/// Plays every start on the training paths.
-Tally fill_sample(const World& world, const Pilot& pilot, const StartTargets& targets,
-                  strategy::StartSample& sample) {
-  PathJob job = world.job();
-  WorldRun full{WorldKind::kFull, {}};
-  for (int t = 0; t < sample.quarters; ++t)
-    for (int k = 0; k < sample.targets; ++k)
-      if (sample.may_start(t, k))
-        full.plays.push_back(
-            {targets.any_quarter[k] ? at_quarter(targets.plans[k], t) : targets.plans[k],
-             &world.context});
-  job.worlds = {full};
-  job.chooser = {&world.context, [&](std::uint32_t path, const strategy::Context& context,
-                                     const core::RandomStream& stream, const core::Future& future,
-                                     strategy::Scratch& scratch) {
-                   watch(world, context, stream, path, future, scratch, sample.quarters,
-                         [&](int t, const Signals& s) {
-                           sample.signals[sample.signal_at(path - kPolicyPaths, t)] = s;
-                           return true;
-                         });
-                   return targets.never;
-                 }};
-  const SampleSum zero{&sample, &targets, kPolicyPaths,
-                       Tally(pilot.shape.money_scale, pilot.shape.draws)};
-  RunOptions options = world.options;
-  options.label = "policy";
-  return run_paths(job, kPolicyPaths, sample.paths, zero, options).foresight;
+std::uint32_t pricing_paths(const World& world) {
+  return static_cast<std::uint32_t>(std::max<std::uint64_t>(256, world.scenario.paths / 8));
 }
 
 /// The final decision in quarter 0 whose gain was greatest in training; -1: never to start.
@@ -126,112 +39,129 @@ int best_immediate(const strategy::StartSample& sample) {
   return best;
 }
 
-/// One block's results: strategies in order, the immediate decision, GPUs alone, then the policy.
-struct PricingSum {
-  AdaptiveSum sum;
-  void add(const PathJob& job, std::uint32_t path, const strategy::Outcome* o) {
-    const std::uint32_t draw = draw_of(job, path);
-    const std::size_t strategies = sum.over_strategy.size();
-    const double value = o[strategies + 2].value_musd;
-    sum.value.add(draw, value);
-    for (std::size_t j = 0; j < strategies; ++j)
-      sum.over_strategy[j].add(draw, value - o[j].value_musd);
-    sum.over_immediate.add(draw, value - o[strategies].value_musd);
-    sum.over_gpu.add(draw, value - o[strategies + 1].value_musd);
-  }
-  void merge(const PricingSum& other) { sum.merge(other.sum); }
+/// The candidates of a study, in this order; the last decides once and for all in quarter 0.
+enum Which { kFull, kNoAbandon, kNoRespin, kNoMetalRespin, kImmediate, kCandidates };
+
+struct Trained {
+  StartTargets targets[kCandidates];
+  Training training[kImmediate];
+  Candidate candidate[kCandidates];
 };
 
-/// Counts what the policy starts; atomic, so in any order.
-struct StartCounts {
-  explicit StartCounts(const strategy::StartPolicy& policy)
-      : starts(static_cast<std::size_t>(policy.quarters) * policy.targets) {}
-  std::vector<std::atomic<std::uint64_t>> starts;
-  std::atomic<std::uint64_t> never = 0;
-};
-
-Plan decide(const World& world, const StartTargets& targets, const strategy::StartPolicy& policy,
-            StartCounts& counts, std::uint32_t path, const strategy::Context& context,
-            const core::RandomStream& stream, const core::Future& future,
-            strategy::Scratch& scratch) {
-  int quarter = 0, target = -1;
-  watch(world, context, stream, path, future, scratch, policy.quarters,
-        [&](int t, const Signals& s) {
-          quarter = t;
-          target = policy.decide(t, s);
-          return target < 0;
-        });
-  if (target < 0) {
-    ++counts.never;
-    return targets.never;
+void train(const World& world, const Pilot& pilot, const StartTargets& targets, Trained& out) {
+  using strategy::Rights;
+  const Rights rights[kImmediate] = {
+      {}, {.abandon = false}, {.respin = false}, {.metal_respin = false}};
+  for (int i = 0; i < kImmediate; ++i) {
+    out.targets[i] = without_rights(targets, rights[i]);
+    out.training[i] = train_adaptive(world, pilot, out.targets[i], rights[i],
+                                     training_paths(world, i ? kRightTraining : kPolicyTraining));
+    out.candidate[i] = {&out.targets[i], &out.training[i].policy, {}};
   }
-  ++counts.starts[static_cast<std::size_t>(quarter) * policy.targets + target];
-  return targets.any_quarter[target] ? at_quarter(targets.plans[target], quarter)
-                                     : targets.plans[target];
+  out.targets[kImmediate] = targets;
+  out.candidate[kImmediate].targets = &out.targets[kImmediate];
+  out.candidate[kImmediate].always = {0, best_immediate(out.training[kFull].sample)};
 }
 
-AdaptiveSum price(const World& world, const Pilot& pilot, const StartTargets& targets,
-                  const strategy::StartPolicy& policy, const Plan& immediate) {
+/// The candidate that is worth most on futures of their own.
+Which best_candidate(const World& world, const Trained& trained) {
+  const std::uint32_t paths = training_paths(world, kRightTraining);
+  std::vector<std::array<double, kCandidates>> values(paths);
+  each_meeting(world, kChoicePaths, paths, [&](Meeting& m, std::uint32_t i) {
+    for (int c = 0; c < kCandidates; ++c)
+      values[i][c] = trained.candidate[c].value(m, trained.candidate[c].on(world, m));
+  });
+  std::array<core::FixedSum, kCandidates> sums;
+  for (const auto& row : values)
+    for (int c = 0; c < kCandidates; ++c) sums[c].add(row[c] / 1000);
+  int best = kFull;
+  for (int c = 1; c < kCandidates; ++c)
+    if (sums[c].value() > sums[best].value()) best = c;
+  return static_cast<Which>(best);
+}
+
+/// What one path of the pricing pass came to.
+struct Priced {
+  std::uint32_t draw = 0;
+  std::array<double, kCandidates> values{};
+  double never = 0;
+  std::vector<double> strategies;
+  Decision decision;
+};
+
+/// Counts the markets in which the team still had its start before it.
+void look(int quarters, const Meeting& meeting, const Decision& d, AdaptiveSum& sum) {
+  const int last = d.target < 0 ? quarters - 1 : d.quarter;
+  for (int t = 0; t <= last; ++t) {
+    const strategy::Signals& s = meeting.at(t);
+    const int c =
+        std::clamp(static_cast<int>(s.narrow_coverage * kCoverageBins), 0, kCoverageBins - 1);
+    const int n = std::clamp(static_cast<int>(s.innovations), 0, kInnovationBins - 1);
+    ++sum.looked[c][n];
+    if (d.target >= 0 && t == d.quarter) ++sum.started[c][n];
+  }
+}
+
+void add(const Priced& p, Which best, int targets, AdaptiveSum& sum) {
+  const double value = p.values[best];
+  sum.value.add(p.draw, value);
+  sum.over_gpu.add(p.draw, value - p.never);
+  sum.over_immediate.add(p.draw, value - p.values[kImmediate]);
+  sum.abandon.add(p.draw, value - p.values[kNoAbandon]);
+  sum.respin.add(p.draw, value - p.values[kNoRespin]);
+  sum.metal_respin.add(p.draw, value - p.values[kNoMetalRespin]);
+  for (std::size_t j = 0; j < p.strategies.size(); ++j)
+    sum.over_strategy[j].add(p.draw, value - p.strategies[j]);
+  if (p.decision.target < 0) {
+    ++sum.never;
+    return;
+  }
+  ++sum.starts[static_cast<std::size_t>(p.decision.quarter) * targets + p.decision.target];
+  ++sum.scripts[p.decision.script];
+}
+
+/// Prices the candidates on the first main paths.
+AdaptiveSum price(const World& world, const Pilot& pilot, const Trained& trained, Which best) {
+  const strategy::StartPolicy& starts = trained.training[kFull].policy.starts;
   const Tally empty(pilot.shape.money_scale, pilot.shape.draws);
-  StartCounts counts(policy);
-  PathJob job = world.job();
-  WorldRun full{WorldKind::kFull, {}};
-  for (const Plan& plan : world.plans.strategies) full.plays.push_back({plan, &world.context});
-  full.plays.push_back({immediate, &world.context});
-  full.plays.push_back({targets.never, &world.context});
-  job.worlds = {full};
-  job.chooser = {
-      &world.context,
-      [&](std::uint32_t path, const strategy::Context& context, const core::RandomStream& stream,
-          const core::Future& future, strategy::Scratch& scratch) {
-        return decide(world, targets, policy, counts, path, context, stream, future, scratch);
-      }};
-  const PricingSum zero{
-      {empty, empty, empty, std::vector<Tally>(world.plans.strategies.size(), empty), {}, 0}};
-  RunOptions options = world.options;
-  options.label = "policy";
-  const std::uint64_t paths = std::max<std::uint64_t>(256, world.scenario.paths / 8);
-  AdaptiveSum sum = run_paths(job, kMainPaths, paths, zero, options).sum;
-  sum.starts.assign(counts.starts.begin(), counts.starts.end());
-  sum.never = counts.never;
+  AdaptiveSum sum;
+  for (Tally* t : {&sum.value, &sum.over_gpu, &sum.over_immediate, &sum.abandon, &sum.respin,
+                   &sum.metal_respin})
+    *t = empty;
+  sum.over_strategy.assign(world.plans.strategies.size(), empty);
+  sum.starts.resize(static_cast<std::size_t>(starts.quarters) * starts.targets);
+  std::vector<Priced> priced(pricing_paths(world));
+  std::mutex mutex;
+  each_meeting(world, kMainPaths, static_cast<std::uint32_t>(priced.size()),
+               [&](Meeting& m, std::uint32_t i) {
+                 Priced& p = priced[i];
+                 p.draw = m.draw();
+                 p.never = m.play(trained.targets[kFull].never);
+                 for (int c = 0; c < kCandidates; ++c) {
+                   const Decision d = trained.candidate[c].on(world, m);
+                   p.values[c] = trained.candidate[c].value(m, d);
+                   if (c == best) p.decision = d;
+                 }
+                 for (const strategy::Plan& plan : world.plans.strategies)
+                   p.strategies.push_back(m.play(plan));
+                 const std::lock_guard lock(mutex);
+                 look(starts.quarters, m, p.decision, sum);
+               });
+  for (const Priced& p : priced) add(p, best, starts.targets, sum);
   return sum;
 }
 
 }  // namespace
 
-StartTargets start_targets(const World& world, const Pilot& pilot) {
-  StartTargets out;
-  out.never = world.plans.gpu_only[pilot.best_gpu[2]];
-  const auto add = [&](const Plan& plan, bool any) {
-    out.plans.push_back(plan);
-    out.any_quarter.push_back(any);
-  };
-  for (const Plan& plan : world.plans.strategies)
-    if (plan.id != out.never.id)
-      add(plan, strategy::builds_own(plan.kind) && plan.kind != PlanKind::kAsicWait);
-  const Plan& committed = world.plans.commit_variants[pilot.best_commit[2]];
-  const auto same = [&](const Plan& p) { return p.id == committed.id; };
-  if (std::none_of(out.plans.begin(), out.plans.end(), same)) add(committed, true);
-  return out;
-}
-
-void AdaptiveSum::merge(const AdaptiveSum& other) {
-  value.merge(other.value);
-  over_gpu.merge(other.over_gpu);
-  over_immediate.merge(other.over_immediate);
-  for (std::size_t j = 0; j < over_strategy.size(); ++j)
-    over_strategy[j].merge(other.over_strategy[j]);
-}
-
 Adaptive run_adaptive(const World& world, const Pilot& pilot) {
   Adaptive out;
   out.targets = start_targets(world, pilot);
-  strategy::StartSample sample = empty_sample(world, out.targets);
-  out.foresight = fill_sample(world, pilot, out.targets, sample);
-  out.policy = strategy::train_start_policy(sample, pilot.shape.money_scale, world.options.threads);
-  const int now = best_immediate(sample);
-  out.sum = price(world, pilot, out.targets, out.policy,
-                  now < 0 ? out.targets.never : out.targets.plans[now]);
+  Trained trained;
+  train(world, pilot, out.targets, trained);
+  const Which best = best_candidate(world, trained);
+  out.sum = price(world, pilot, trained, best);
+  out.foresight = trained.training[kFull].foresight;
+  bound_adaptive(world, pilot, trained.training[kFull], trained.candidate[best], out);
   return out;
 }
 
@@ -247,6 +177,18 @@ core::Table adaptive_table(const Adaptive& adaptive) {
              static_cast<double>(sum.starts[i]) / all});
   t.add({core::Cell(), std::string("Never: ") + adaptive.targets.never.label,
          static_cast<double>(sum.never) / all});
+  return t;
+}
+
+core::Table exercise_table(const Adaptive& adaptive) {
+  core::Table t({{"coverage"}, {"innovations"}, {"looked"}, {"share_started"}});
+  for (int c = 0; c < kCoverageBins; ++c)
+    for (int n = 0; n < kInnovationBins; ++n) {
+      const std::uint64_t looked = adaptive.sum.looked[c][n];
+      if (looked == 0) continue;
+      t.add({(c + 0.5) / kCoverageBins, std::int64_t{n}, static_cast<std::int64_t>(looked),
+             static_cast<double>(adaptive.sum.started[c][n]) / static_cast<double>(looked)});
+    }
   return t;
 }
 

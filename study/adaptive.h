@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "core/table.h"
+#include "strategy/milestones.h"
 #include "strategy/start_policy.h"
+#include "study/cpu/meeting.h"
 #include "study/pilot.h"
 
 namespace strandline::study {
@@ -17,36 +20,105 @@ struct StartTargets {
   std::vector<strategy::Plan> plans;
   std::vector<char> any_quarter;  ///< else only in quarter 0
   strategy::Plan never;           ///< the best GPU-only plan
+  /// The plan that a decision leads to.
+  strategy::Plan started(int quarter, int target, strategy::Script script) const;
 };
 StartTargets start_targets(const World& world, const Pilot& pilot);
+/// The same projects without some rights.
+StartTargets without_rights(StartTargets targets, const strategy::Rights& rights);
+
+/// What a team does that sees only what the market shows: when it starts what, and how its first
+/// project goes on at tape-out and at its first fault. Later it follows its strategy's rules.
+struct AdaptivePolicy {
+  strategy::MilestonePolicy milestones;
+  strategy::StartPolicy starts;
+};
+
+struct Decision {
+  int quarter = -1, target = -1;  ///< target -1: nothing is ever started
+  strategy::Script script = strategy::kByRules;
+};
+Decision decide(const World& world, const StartTargets& targets, const AdaptivePolicy& policy,
+                const Meeting& meeting);
+/// How the milestones of a start are decided on the future at hand, and what it is then worth,
+/// MUSD.
+strategy::Script script_followed(const World& world, const StartTargets& targets,
+                                 const strategy::MilestonePolicy& milestones,
+                                 const Meeting& meeting, int quarter, int target);
+double play_start(const World& world, const StartTargets& targets,
+                  const strategy::MilestonePolicy& milestones, Meeting& meeting, int quarter,
+                  int target);
+
+/// A way to decide: by a policy over its targets, or (policy null) always alike.
+struct Candidate {
+  const StartTargets* targets = nullptr;
+  const AdaptivePolicy* policy = nullptr;
+  Decision always;
+  Decision on(const World& world, const Meeting& meeting) const {
+    return policy ? decide(world, *targets, *policy, meeting) : always;
+  }
+  double value(Meeting& meeting, const Decision& d) const {
+    return meeting.play(d.target < 0 ? targets->never
+                                     : targets->started(d.quarter, d.target, d.script));
+  }
+};
+
+/// Training paths, and what every start came to on them under the milestone policy.
+struct Training {
+  strategy::StartSample sample;
+  AdaptivePolicy policy;
+  Tally foresight;  ///< each path's best start, chosen knowing the future
+};
+Training train_adaptive(const World& world, const Pilot& pilot, const StartTargets& targets,
+                        const strategy::Rights& rights, std::uint32_t paths);
+
+constexpr int kCoverageBins = 10, kInnovationBins = 6;
 
 /// The adaptive policy on paths that its training has not seen.
 struct AdaptiveSum {
-  Tally value;                        ///< of the policy
-  Tally over_gpu;                     ///< over the best GPU-only plan
-  Tally over_immediate;               ///< over the best decision that is final in quarter 0
-  std::vector<Tally> over_strategy;   ///< over each reported strategy
-  std::vector<std::uint64_t> starts;  ///< [quarter][target]
-  std::uint64_t never = 0;            ///< futures in which it starts nothing
-  void merge(const AdaptiveSum& other);
+  Tally value;                          ///< of the policy
+  Tally over_gpu;                       ///< over the best GPU-only plan
+  Tally over_immediate;                 ///< over the best decision that is final in quarter 0
+  std::vector<Tally> over_strategy;     ///< over each reported strategy
+  Tally abandon, respin, metal_respin;  ///< over the policy trained without that right
+  std::vector<std::uint64_t> starts;    ///< [quarter][target]
+  std::uint64_t never = 0;              ///< futures in which it starts nothing
+  std::array<std::uint64_t, strategy::kByRules + 1> scripts{};  ///< of first projects started
+  /// Quarters in which it looked at a market, and started: by what a narrow chip started then would
+  /// cover (bins of a tenth) and by innovations of the last year (bins of one, the last open).
+  std::array<std::array<std::uint64_t, kInnovationBins>, kCoverageBins> looked{}, started{};
 };
 
 struct Adaptive {
   StartTargets targets;
-  strategy::StartPolicy policy;
   AdaptiveSum sum;
-  /// Ceiling of every policy over the same starts and rules after them: each future's best start
-  /// chosen with perfect foresight, on the training paths.
+  /// Ceiling of every policy over the same starts: each future's best one chosen with perfect
+  /// foresight, on the training paths.
   Tally foresight;
+  /// Of the bound's futures: by how much the best policy could at most be worth more than this one
+  /// (duality gap); this one over GPUs with its noise averaged out; and without that.
+  Tally gap, averaged, raw;
 };
 
-/// When to start which project, by least squares over what the market shows (strategy/
-/// start_policy.h): trained on futures of its own, priced on an eighth of the main ones. The value
-/// is a lower bound of what deciding optimally is worth: what happens after a start still follows
-/// the plan's rules.
+/// When to start which project and when to let go of it, by least squares over what the market
+/// shows (strategy/start_policy.h, strategy/milestones.h): trained on futures of its own, chosen
+/// among candidates (policies without a right and the best immediate decision, too: who has a right
+/// may leave it) on others, priced on an eighth of the main ones, bounded from above on a fourth
+/// sample (study/adaptive_bound.h).
 Adaptive run_adaptive(const World& world, const Pilot& pilot);
 
 /// Store table "adaptive": quarter, target, share of futures that start it then.
 core::Table adaptive_table(const Adaptive& adaptive);
+/// Store table "exercise": coverage, innovations, times looked, share started.
+core::Table exercise_table(const Adaptive& adaptive);
+
+/// Meets `paths` futures from `first`, in blocks on all threads; visit(meeting, index) is called
+/// from many threads, once for each index in [0, paths). Throws Interrupted where the run is
+/// stopped.
+void each_meeting(const World& world, std::uint32_t first, std::uint32_t paths,
+                  const std::function<void(Meeting&, std::uint32_t)>& visit);
+/// The same without meeting anything yet.
+void each_team(const World& world, std::uint32_t paths,
+               const std::function<void(Meeting&, std::uint32_t)>& visit);
 
 }  // namespace strandline::study

@@ -66,6 +66,7 @@ core::ResultStore fill_store(const World& world, const StudySums& sums,
   store.put("assumptions", assumptions_table(world));
   store.put("sensitivity", sensitivity_table(sums));
   store.put("adaptive", adaptive_table(sums.adaptive));
+  store.put("exercise", exercise_table(sums.adaptive));
   store.put("committee", committee_table(world, sums));
   store.put("stage_gates", stage_gates_table(world, sums));
   store.put("emulator", emulator_table(world));

@@ -39,18 +39,28 @@ constexpr MeasureText kMeasures[] = {
     {"waiting", "Value of waiting",
      [](const StudySums& s) -> const Tally& { return s.main.waiting; },
      "Wait and tape out on a rule, over taping out now."},
-    {"adaptive_value", "Value of starting adaptively",
+    {"adaptive_value", "Value of deciding adaptively",
      [](const StudySums& s) -> const Tally& { return s.adaptive.sum.value; },
-     "What the policy of the next two rows is worth in all."},
-    {"adaptive", "Starting adaptively over GPU",
+     "A policy that looks at the market each quarter: it starts the project of the greatest "
+     "expected gain once that exceeds waiting, and lets go of it at tape-out or at its first fault "
+     "where going on is expected to lose. Priced on futures that it was not trained on: a lower "
+     "bound of what deciding optimally is worth."},
+    {"adaptive", "Deciding adaptively over GPU",
      [](const StudySums& s) -> const Tally& { return s.adaptive.sum.over_gpu; },
-     "A policy that looks at the market each quarter and starts the project of the greatest "
-     "expected gain once that exceeds waiting, over the best GPU-only plan: a lower bound of what "
-     "deciding optimally is worth, on futures that it was not trained on."},
+     "The same policy over the best GPU-only plan."},
     {"flexible_start", "Value of a flexible start",
      [](const StudySums& s) -> const Tally& { return s.adaptive.sum.over_immediate; },
      "The same policy over the best decision that is final today: what may be waited for or "
      "avoided."},
+    {"right_abandon", "Value of abandoning, decided best",
+     [](const StudySums& s) -> const Tally& { return s.adaptive.sum.abandon; },
+     "The same policy over the best one found that must finish the first project it starts."},
+    {"right_respin", "Value of respins, decided best",
+     [](const StudySums& s) -> const Tally& { return s.adaptive.sum.respin; },
+     "The same policy over the best one found whose faulty silicon ships crippled or is lost."},
+    {"right_metal_respin", "Value of metal-only respins, decided best",
+     [](const StudySums& s) -> const Tally& { return s.adaptive.sum.metal_respin; },
+     "The same policy over the best one found whose every respin takes a full mask set."},
     {"wider", "Value of wider coverage",
      [](const StudySums& s) -> const Tally& { return s.main.wider; },
      "Tape out a wider coverage set now, over today's mix."},
@@ -102,12 +112,27 @@ Table measures_table(const StudySums& sums) {
          std::string("Mean value of the best of the strategies chosen with perfect foresight, over "
                      "the best one chosen now: an upper bound on what information is worth."),
          Cell(), Cell()});
-  const core::Estimate ceiling = sums.adaptive.foresight.estimate();
-  t.add({std::string("foresight"), std::string("Ceiling: every start with perfect foresight"),
-         ceiling.value, ceiling.low, ceiling.high, ceiling.standard_error, std::string("MUSD"),
-         std::string("Each future's best project and quarter chosen knowing the future: no policy "
-                     "over the same starts is worth more."),
-         Cell(), Cell()});
+  const auto add_estimate = [&](const char* id, const char* label, const core::Estimate& e,
+                                const char* meaning) {
+    t.add({std::string(id), std::string(label), e.value, e.low, e.high, e.standard_error,
+           std::string("MUSD"), std::string(meaning), Cell(), Cell()});
+  };
+  const Adaptive& adaptive = sums.adaptive;
+  const core::Estimate gap = adaptive.gap.estimate();
+  core::Estimate upper = adaptive.sum.value.estimate();
+  upper.value += gap.value;
+  upper.standard_error = std::hypot(upper.standard_error, gap.standard_error);
+  upper.low = upper.value - 1.96 * upper.standard_error;
+  upper.high = upper.value + 1.96 * upper.standard_error;
+  add_estimate("adaptive_upper", "Most that deciding could be worth", upper,
+               "The value of deciding adaptively and the duality gap.");
+  add_estimate("duality_gap", "Duality gap", gap,
+               "By how much more any policy of starts could be worth at most, milestones decided "
+               "alike: it contains what knowing the process's parameters would be worth.");
+  add_estimate("foresight", "Ceiling: every start with perfect foresight",
+               adaptive.foresight.estimate(),
+               "Each future's best project and quarter chosen knowing the future: no policy over "
+               "the same starts is worth more.");
   t.add({std::string("p_build_best"), std::string("P(build is best | data)"),
          sums.measures.g2.draws_above_zero(), Cell(), Cell(), Cell(), std::string("1"),
          std::string(

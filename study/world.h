@@ -80,6 +80,8 @@ void bind_plans(World& world);
 constexpr std::uint32_t kMainPaths = 0;
 constexpr std::uint32_t kPilotPaths = 0x40000000u;
 constexpr std::uint32_t kPolicyPaths = 0x48000000u;
+constexpr std::uint32_t kChoicePaths = 0x4a000000u;
+constexpr std::uint32_t kDualPaths = 0x4c000000u;
 constexpr std::uint32_t kSidePaths = 0x50000000u;
 constexpr std::uint32_t kLifePaths = 0x60000000u;
 

@@ -21,12 +21,6 @@ bool uses(const PathJob& job, WorldKind kind) {
   return false;
 }
 
-/// The context in a draw.
-strategy::Context context_in(const PathJob& job, const strategy::Context& context,
-                             std::uint32_t draw) {
-  return job.drawn ? (*job.drawn)[draw].in(context) : context;
-}
-
 const core::Future& future_of(const PathJob& job, const WorldRun& run,
                               const evolution::Process& process, const core::RandomStream& stream,
                               std::uint32_t path, Workspace& w) {
@@ -46,18 +40,23 @@ const core::Future& future_of(const PathJob& job, const WorldRun& run,
 
 }  // namespace
 
+strategy::Context context_in(const PathJob& job, const strategy::Context& context,
+                             std::uint32_t draw) {
+  return job.drawn ? (*job.drawn)[draw].in(context) : context;
+}
+
 std::size_t PathJob::plays() const {
   std::size_t n = 0;
   for (const WorldRun& run : worlds) n += run.plays.size();
-  return n + (chooser.choose ? 1 : 0);
+  return n;
 }
 
 void simulate_paths(const PathJob& job, std::uint32_t first, std::uint32_t count,
                     std::vector<strategy::Outcome>& outcomes) {
   outcomes.resize(count * job.plays());
   const auto w = std::make_unique<Workspace>();
-  const bool needs_full = uses(job, WorldKind::kFull) || uses(job, WorldKind::kMeanDrift) ||
-                          job.observe || job.chooser.choose;
+  const bool needs_full =
+      uses(job, WorldKind::kFull) || uses(job, WorldKind::kMeanDrift) || job.observe;
   std::size_t next = 0;
   for (std::uint32_t path = first; path < first + count; ++path) {
     const std::uint32_t draw = draw_of(job, path);
@@ -74,12 +73,6 @@ void simulate_paths(const PathJob& job, std::uint32_t first, std::uint32_t count
                        w->scratch, outcomes[next++]);
       }
     }
-    if (!job.chooser.choose) continue;
-    const strategy::Context context = context_in(job, *job.chooser.context, draw);
-    w->scratch.begin(w->full);
-    w->scratch.use(context);
-    const strategy::Plan plan = job.chooser.choose(path, context, stream, w->full, w->scratch);
-    strategy::play(context, plan, stream, path, w->full, w->scratch, outcomes[next++]);
   }
 }
 

@@ -29,16 +29,6 @@ struct WorldRun {
   std::vector<Play> plays;
 };
 
-/// A plan chosen after a look at the future of the full world, as a policy chooses: by what the
-/// market shows until the choice. Called from many threads.
-struct Chooser {
-  const strategy::Context* context = nullptr;
-  std::function<strategy::Plan(std::uint32_t path, const strategy::Context& in_draw,
-                               const core::RandomStream& stream, const core::Future& future,
-                               strategy::Scratch& scratch)>
-      choose;
-};
-
 /// What is simulated, constant over blocks.
 struct PathJob {
   std::uint64_t seed = 1;
@@ -52,7 +42,6 @@ struct PathJob {
   const std::vector<WorldDraw>* drawn = nullptr;
   const MeanMix* mean = nullptr;  ///< for kMeanDrift
   std::vector<WorldRun> worlds;
-  Chooser chooser;  ///< where set, its play follows those of the worlds
   /// Sees every full-world future (pilots only); called from many threads.
   std::function<void(std::uint32_t path, const core::Future&)> observe;
   std::size_t plays() const;
@@ -62,6 +51,10 @@ struct PathJob {
 inline std::uint32_t draw_of(const PathJob& job, std::uint32_t path) {
   return path / job.paths_per_draw % static_cast<std::uint32_t>(job.processes->size());
 }
+
+/// The context in a draw.
+strategy::Context context_in(const PathJob& job, const strategy::Context& context,
+                             std::uint32_t draw);
 
 /// Simulates paths [first, first + count): outcomes[i * job.plays() + j] is play j (worlds in
 /// order) on path first + i. Memory is bounded by the block. Reentrant.

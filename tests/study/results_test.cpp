@@ -57,7 +57,19 @@ BOOST_AUTO_TEST_CASE(adapting_lies_between_committing_today_and_foresight) {
     const json ceiling = measure(scenario, "foresight");
     BOOST_TEST(flexible.at("value").get<double>() >= -2 * flexible.at("se").get<double>());
     BOOST_TEST(adaptive.at("value").get<double>() <= ceiling.at("value").get<double>());
+    const json gap = measure(scenario, "duality_gap");
+    BOOST_TEST(gap.at("value").get<double>() >= -2 * gap.at("se").get<double>());
   }
+}
+
+/// Who has a right may leave it.
+BOOST_AUTO_TEST_CASE(no_right_is_worth_less_than_nothing) {
+  for (const std::string scenario : {"hello", "baseline"})
+    for (const char* right : {"right_abandon", "right_respin", "right_metal_respin"}) {
+      const json worth = measure(scenario, right);
+      BOOST_TEST(worth.at("value").get<double>() >= -2 * worth.at("se").get<double>(),
+                 scenario << ": " << right);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_committed_hello_is_what_the_code_gives_today) {

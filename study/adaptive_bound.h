@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "study/adaptive.h"
+
+namespace strandline::study {
+
+/// Fills the bounds of `out` (gap, averaged, raw) on futures that neither training nor pricing has
+/// seen, by the dual of optimal stopping (Rogers, Mathematical Finance 2002; Haugh and Kogan,
+/// Operations Research 2004; Andersen and Broadie, Management Science 2004):
+///
+///   sup over stopping times of E[Z] <= E[max_t (Z_t - M_t)],  M a martingale from 0.
+///
+/// Z_t is what the best start of quarter t is expected to gain, given all that has happened by
+/// then, its milestones as the policy decides them; M sums the news of each quarter in what the
+/// policy expects. Both expectations are means over branches of the future at t, whose noise makes
+/// the bound larger, never wrong. A branch knows the whole state of the market and the draw of
+/// parameters: the bound also holds for teams that know them, and the gap contains what knowing
+/// them is worth.
+void bound_adaptive(const World& world, const Pilot& pilot, const Training& training,
+                    const Candidate& chosen, Adaptive& out);
+
+}  // namespace strandline::study
