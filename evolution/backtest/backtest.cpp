@@ -13,12 +13,11 @@
 #include "core/parallel.h"
 #include "core/statistics.h"
 #include "evolution/backtest/chips.h"
+#include "evolution/backtest/scoring.h"
 #include "evolution/calibration/operators.h"
 
 namespace strandline::evolution::backtest {
 namespace {
-
-constexpr int kBaselineMembers = 1000;
 
 /// Releases of a window that tell a trait, by quarter after the cut-off.
 std::vector<Cell> window_cells(const History& history, int trait, double cutoff, int horizon) {
@@ -68,6 +67,8 @@ class Scorer {
                    mainstream.id);
     score_novel_mass();
     score_new_operators(record);
+    const auto kernel = score_kernel(record, cutoff_, horizons_, stream_);
+    out_.insert(out_.end(), kernel.begin(), kernel.end());
     return std::move(out_);
   }
 
@@ -94,7 +95,7 @@ class Scorer {
         outlook_.trends.series.begin(), outlook_.trends.series.end(), [&](const Series& x) {
           return !history_.traits[static_cast<std::size_t>(x.trait)].derived;
         }));
-    s.events = static_cast<int>(arrival_data(record.as_of(cutoff_)).events.size());
+    s.events = static_cast<int>(arrival_data(past_of(record, cutoff_)).events.size());
     s.weight = outlook_.arrivals.weight;
     s.acceptance = outlook_.trends.acceptance;
     for (std::size_t i = 0; i < s.constants.size(); ++i) {
@@ -131,37 +132,8 @@ class Scorer {
 
   ScoredForecast scored(Subject subject, const std::string& name, int horizon, double actual,
                         const Ensemble& forecast) {
-    ScoredForecast f;
-    f.subject = subject;
-    f.name = name;
-    f.cutoff = cutoff_;
-    f.horizon = horizon;
-    f.actual = actual;
-    f.median = sorted_quantile(forecast, 0.5);
-    f.interval50 = central_interval(forecast, 0.5, actual);
-    f.interval80 = central_interval(forecast, 0.8, actual);
-    f.interval95 = central_interval(forecast, 0.95, actual);
-    f.score = f.trend_score = f.curve_score = crps(forecast, actual);
-    f.pit = pit(forecast, actual, stream_.uniform({next_entity(), 0, 0, 30, 0}));
-    return f;
-  }
-
-  Comparison compare(int trait, const Share& actual) {
-    Comparison c;
-    const Target target{trait, cutoff_, actual.date, actual.n};
-    for (int b = 0; b < kBaselines; ++b) {
-      const auto i = static_cast<std::size_t>(b);
-      const auto baseline = static_cast<Baseline>(b);
-      const double y = actual.value();
-      c.point[i] = crps(baseline_forecast(baseline, history_, target, true, 1, stream_), y);
-      const Ensemble e =
-          baseline_forecast(baseline, history_, target, false, kBaselineMembers, stream_);
-      c.dressed[i] = crps(e, y);
-      const Hit hit = central_interval(e, 0.8, y);
-      c.width80[i] = hit.high - hit.low;
-      c.inside80[i] = hit.inside;
-    }
-    return c;
+    return score_forecast({subject, name, cutoff_, horizon}, actual, forecast,
+                          stream_.uniform({next_entity(), 0, 0, 30, 0}));
   }
 
   /// Scores share paths of one subject at every horizon; false where a window has no release.
@@ -179,7 +151,7 @@ class Scorer {
       f.n = actual.n;
       f.last = share_between(history_, trait, cutoff_ - 1.0, cutoff_).value();
       f.compared = true;
-      f.than = compare(trait, actual);
+      f.than = compare_baselines(history_, {trait, cutoff_, actual.date, actual.n}, y, stream_);
       const auto middle = paths.begin() + static_cast<std::ptrdiff_t>(paths.size() / 2);
       f.trend_score = crps(
           sampled_shares({paths.begin(), middle}, outlook_.concentration, cells, stream_, entity),
@@ -270,12 +242,6 @@ void check(const History& history, const BacktestOptions& options) {
 }
 
 }  // namespace
-
-const char* name_of(Subject subject) {
-  static const char* const names[] = {"trait share", "coverage, functional", "coverage, efficient",
-                                      "novel mass", "new operators"};
-  return names[static_cast<int>(subject)];
-}
 
 double end_of_day(const std::string& day) {
   const double start = year_of_date(day, {}, "--cutoffs");

@@ -14,11 +14,12 @@ namespace strandline::evolution::backtest {
 
 /// What a forecast is about.
 enum class Subject {
-  kTrait,        ///< share of a trait that had appeared before the cut-off
-  kFunctional,   ///< share that a frozen chip runs at all
-  kEfficient,    ///< share that it runs as it was made to
-  kNovelMass,    ///< share that needs a hard operator that had not appeared
-  kNewOperators  ///< hard operators that first appear in (cut-off, cut-off + horizon]
+  kTrait,         ///< share of a trait that had appeared before the cut-off
+  kFunctional,    ///< share that a frozen chip runs at all
+  kEfficient,     ///< share that it runs as it was made to
+  kNovelMass,     ///< share that needs a hard operator that had not appeared
+  kNewOperators,  ///< hard operators that first appear in (cut-off, cut-off + horizon]
+  kKernel         ///< share of a trait's value in the library, by the study's transition kernel
 };
 const char* name_of(Subject subject);
 

@@ -5,101 +5,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
-#include <iterator>
-#include <map>
-#include <set>
+
+#include "evolution/backtest/page.h"
 
 namespace strandline::evolution::backtest {
+
+using namespace page;
+
 namespace {
-
-using Value = std::function<double(const ScoredForecast&)>;
-using Out = std::back_insert_iterator<std::string>;
-constexpr int kResamples = 2000;
-
-std::vector<const ScoredForecast*> select(const Backtest& b, Subject subject, int horizon = 0,
-                                          double cutoff = 0.0) {
-  std::vector<const ScoredForecast*> out;
-  for (const ScoredForecast& f : b.forecasts)
-    if (f.subject == subject && (horizon == 0 || f.horizon == horizon) &&
-        (cutoff == 0.0 || f.cutoff == cutoff))
-      out.push_back(&f);
-  return out;
-}
-
-double mean(const std::vector<const ScoredForecast*>& all, const Value& value) {
-  double sum = 0.0;
-  for (const ScoredForecast* f : all) sum += value(*f);
-  return all.empty() ? 0.0 : sum / static_cast<double>(all.size());
-}
-
-/// Mean with a bootstrap over traits.
-BlockMean blocks(const std::vector<const ScoredForecast*>& all, const Value& value) {
-  std::map<std::string, int> number;
-  std::vector<double> x;
-  std::vector<int> block;
-  for (const ScoredForecast* f : all) {
-    x.push_back(value(*f));
-    block.push_back(number.emplace(f->name, static_cast<int>(number.size())).first->second);
-  }
-  return block_bootstrap(x, block, kResamples, 1);
-}
-
-double score(const ScoredForecast& f) {
-  return f.score;
-}
-Value point(Baseline b) {
-  return [b](const ScoredForecast& f) { return f.than.point[static_cast<std::size_t>(b)]; };
-}
-Value dressed(Baseline b) {
-  return [b](const ScoredForecast& f) { return f.than.dressed[static_cast<std::size_t>(b)]; };
-}
-double in50(const ScoredForecast& f) {
-  return f.interval50.inside;
-}
-double in80(const ScoredForecast& f) {
-  return f.interval80.inside;
-}
-double in95(const ScoredForecast& f) {
-  return f.interval95.inside;
-}
-double width80(const ScoredForecast& f) {
-  return f.interval80.high - f.interval80.low;
-}
-
-std::string day(double cutoff) {
-  return date_of_year(cutoff - 0.001);
-}
-
-std::string percent(double x) {
-  return fmt::format("{:.0f} %", 100.0 * x);
-}
-
-void row(Out out, const std::string& head, const std::vector<std::string>& cells) {
-  fmt::format_to(out, "| {} |", head);
-  for (const std::string& c : cells) fmt::format_to(out, " {} |", c);
-  fmt::format_to(out, "\n");
-}
-
-void header(Out out, const std::vector<std::string>& columns) {
-  row(out, columns.front(), {columns.begin() + 1, columns.end()});
-  fmt::format_to(out, "|{}\n", [&] {
-    std::string rule;
-    for (std::size_t i = 0; i < columns.size(); ++i) rule += " --- |";
-    return rule;
-  }());
-}
-
-/// A row of mean scores at 1, 2 and 3 years.
-void score_row(Out out, const Backtest& b, Subject subject, const std::string& name,
-               const Value& value) {
-  std::vector<std::string> cells;
-  for (int h = 1; h <= 3; ++h) {
-    const auto all = select(b, subject, h);
-    cells.push_back(all.empty() ? "" : fmt::format("{:.3f}", mean(all, value)));
-  }
-  row(out, name, cells);
-}
 
 void write_intro(Out out, const Backtest& b) {
   fmt::format_to(
@@ -147,12 +60,7 @@ void write_scores(Out out, const Backtest& b) {
             [](const ScoredForecast& f) { return f.trend_score; });
   score_row(out, b, Subject::kTrait, "logistic half alone",
             [](const ScoredForecast& f) { return f.curve_score; });
-  for (int i = 0; i < 3; ++i)
-    score_row(out, b, Subject::kTrait, fmt::format("{}, point", name_of(Baseline(i))),
-              point(Baseline(i)));
-  for (int i = 0; i < kBaselines; ++i)
-    score_row(out, b, Subject::kTrait, fmt::format("{}, dressed", name_of(Baseline(i))),
-              dressed(Baseline(i)));
+  baseline_rows(out, b, Subject::kTrait);
   fmt::format_to(out,
                  "\nDifference to the process (negative: the process is better), with the "
                  "90 % interval of a bootstrap over traits:\n\n");
@@ -232,94 +140,10 @@ void write_misses(Out out, const Backtest& b) {
     const double best = *std::min_element(f->than.point.begin(), f->than.point.end());
     if (f->interval95.inside && f->score < best + 0.1) continue;
     row(out, f->name,
-        {day(f->cutoff), std::to_string(f->horizon), fmt::format("{:.2f}", f->last),
-         fmt::format("{:.2f} [{:.2f}, {:.2f}]", f->median, f->interval80.low, f->interval80.high),
+        {day(f->cutoff), std::to_string(f->horizon), fmt::format("{:.2f}", f->last), range80(*f, 2),
          fmt::format("{:.2f}", f->actual), fmt::format("{:.2f}", f->score),
          fmt::format("{:.2f}", best), reason_of_miss(*f)});
   }
-}
-
-void write_coverage(Out out, const Backtest& b, const std::string& picture) {
-  fmt::format_to(
-      out,
-      "\n## Chips frozen at the cut-off\n\n![Coverage of frozen chips]({})\n\n"
-      "Share of a year's releases that a frozen chip runs (functional: hard operators "
-      "alone; efficient: also formats, KV broadcast, windows, fine experts, multi-token "
-      "heads). The intervals are wide: what unseen operators will take is nearly unknown "
-      "three years ahead.\n\n",
-      picture);
-  header(out, {"chip", "level", "cut-off", "years", "before", "forecast, 80 %", "95 %", "came",
-               "CRPS", "persistence", "logistic"});
-  for (const Subject s : {Subject::kFunctional, Subject::kEfficient})
-    for (const ScoredForecast* f : select(b, s))
-      row(out, f->name,
-          {s == Subject::kFunctional ? "functional" : "efficient", day(f->cutoff),
-           std::to_string(f->horizon), fmt::format("{:.2f}", f->last),
-           fmt::format("{:.2f} [{:.2f}, {:.2f}]", f->median, f->interval80.low, f->interval80.high),
-           fmt::format("[{:.2f}, {:.2f}]", f->interval95.low, f->interval95.high),
-           fmt::format("{:.2f}", f->actual), fmt::format("{:.2f}", f->score),
-           fmt::format("{:.2f}", f->than.point[0]), fmt::format("{:.2f}", f->than.point[1])});
-}
-
-void write_novel(Out out, const Backtest& b) {
-  fmt::format_to(out,
-                 "\n## What had not been seen\n\nShare of releases that need a hard operator "
-                 "unseen at the cut-off, and new hard operators since then. Persistence is "
-                 "none, and as many a year as in the last one.\n\n");
-  header(out, {"", "cut-off", "years", "forecast, 80 %", "95 %", "came", "CRPS", "persistence"});
-  for (const Subject s : {Subject::kNovelMass, Subject::kNewOperators}) {
-    const bool count = s == Subject::kNewOperators;
-    const auto number = [&](double x) {
-      return count ? fmt::format("{:.0f}", x) : fmt::format("{:.2f}", x);
-    };
-    for (const ScoredForecast* f : select(b, s))
-      row(out, name_of(s),
-          {day(f->cutoff), std::to_string(f->horizon),
-           fmt::format("{} [{}, {}]", number(f->median), number(f->interval80.low),
-                       number(f->interval80.high)),
-           fmt::format("[{}, {}]", number(f->interval95.low), number(f->interval95.high)),
-           number(f->actual), fmt::format("{:.2f}", f->score),
-           fmt::format("{:.2f}", f->than.point[0])});
-  }
-  fmt::format_to(out,
-                 "\nTraits that first appeared after the last cut-off ({}):", b.late_traits.size());
-  for (std::size_t i = 0; i < b.late_traits.size(); ++i)
-    fmt::format_to(out, "{} {}", i ? "," : "", b.late_traits[i]);
-  fmt::format_to(out, ". Values outside the vocabulary: {}.\n", b.unknown_values);
-}
-
-void write_constants(Out out, const Backtest& b) {
-  fmt::format_to(out,
-                 "\n## Constants of the trend\n\nPrior and posterior median with 90 % "
-                 "interval, by cut-off.\n\n");
-  std::vector<std::string> columns{"constant", "unit", "prior"};
-  for (const CutoffSummary& c : b.cutoffs) columns.push_back(day(c.cutoff));
-  header(out, columns);
-  for (std::size_t i = 0; i < kTrendConstants; ++i) {
-    const TrendPrior& p = trend_priors()[i];
-    constexpr double kZ90 = 1.6449;
-    const double low = p.log_scale ? p.median * std::exp(-kZ90 * p.sd) : p.median - kZ90 * p.sd;
-    const double high = p.log_scale ? p.median * std::exp(kZ90 * p.sd) : p.median + kZ90 * p.sd;
-    std::vector<std::string> cells{p.unit,
-                                   fmt::format("{:.2f} [{:.2f}, {:.2f}]", p.median, low, high)};
-    for (const CutoffSummary& c : b.cutoffs)
-      cells.push_back(fmt::format("{:.2f} [{:.2f}, {:.2f}]", c.constants[i][0], c.constants[i][1],
-                                  c.constants[i][2]));
-    row(out, p.name, cells);
-  }
-}
-
-void write_limits(Out out) {
-  fmt::format_to(
-      out,
-      "\n## What this does not show\n\n"
-      "- Three cut-offs that share their years, and traits that exclude or imply each other, are "
-      "far fewer independent tests than rows; intervals come from a bootstrap over traits, and the "
-      "cut-offs cannot be resampled at all.\n"
-      "- Releases are not traffic, and closed models that publish nothing are absent.\n"
-      "- New operators after 2023 came faster than any model fitted to the calm years before "
-      "expects: counts lie at or beyond the upper end of their intervals. The share that needs "
-      "them lies within, because new traits are expected to spread.\n");
 }
 
 }  // namespace
@@ -380,6 +204,7 @@ std::string validation_document(const Backtest& b, const std::string& picture) {
   write_misses(out, b);
   write_coverage(out, b, picture);
   write_novel(out, b);
+  write_kernel(out, b);
   write_constants(out, b);
   write_limits(out);
   return page;

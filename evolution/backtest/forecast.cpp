@@ -52,6 +52,11 @@ std::size_t series_of(Outlook& outlook, const History& history, int trait) {
 
 }  // namespace
 
+evolution::Record past_of(const evolution::Record& record, double cutoff) {
+  constexpr double kHalfADay = 0.5 / 365.0;  // a release of the next day lies on the cut-off
+  return record.as_of(cutoff - kHalfADay);
+}
+
 Outlook look_ahead(const History& history, const evolution::Record& record, double cutoff,
                    const OutlookOptions& options) {
   Outlook out;
@@ -63,7 +68,7 @@ Outlook look_ahead(const History& history, const evolution::Record& record, doub
   out.trends = fit_trends(all_series(history, cutoff), cutoff, fit);
   ArrivalOptions arrival;
   arrival.seed = options.seed;
-  out.arrivals = fit_arrival(arrival_data(record.as_of(cutoff)), arrival);
+  out.arrivals = fit_arrival(arrival_data(past_of(record, cutoff)), arrival);
   out.novel = novel_futures(out, options.seed);
   for (int m = 0; m < out.members; ++m)
     out.concentration.push_back(

@@ -34,6 +34,9 @@ struct OutlookOptions {
   std::uint64_t seed = 1;
 };
 
+/// The record as it stood just before a cut-off.
+evolution::Record past_of(const evolution::Record& record, double cutoff);
+
 /// Fits traits and arrivals to releases before the cut-off and samples what is new. `record` is the
 /// whole record; only its past is looked at.
 Outlook look_ahead(const History& history, const evolution::Record& record, double cutoff,

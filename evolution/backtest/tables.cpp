@@ -50,11 +50,11 @@ core::Table score_table(const Backtest& backtest) {
                      {"width80", 3},
                      {"logistic_width80", 3}});
   for (const Subject s : {Subject::kTrait, Subject::kFunctional, Subject::kEfficient,
-                          Subject::kNovelMass, Subject::kNewOperators}) {
+                          Subject::kNovelMass, Subject::kNewOperators, Subject::kKernel}) {
     for (int h = 1; h <= 3; ++h) {
       const Mean mean(backtest, s, h);
       if (mean.size() == 0) continue;
-      const bool compared = s <= Subject::kEfficient;
+      const bool compared = s != Subject::kNovelMass && s != Subject::kNewOperators;
       const auto when = [&](core::Cell cell) { return compared ? cell : core::Cell{}; };
       table.add({std::string(name_of(s)), std::int64_t{h}, std::int64_t{mean.size()},
                  mean.of([](const auto& f) { return f.score; }),
