@@ -110,6 +110,10 @@ Maybe simulated(const Claim& claim, const EngineOptions& options) {
   return longstaff_schwartz(*o, options);
 }
 
+Maybe by_switching(const Claim& claim, const EngineOptions& options) {
+  return priced_as_switching(claim, options);
+}
+
 constexpr std::array kEngines{
     Engine{"closed form", "formulas, series and smooth pasting", closed_form},
     Engine{"transform", "integral over the characteristic function", fourier},
@@ -120,6 +124,8 @@ constexpr std::array kEngines{
     Engine{"switching grid", "dynamic programming over modes and one feature", on_switching_grid},
     Engine{"least-squares Monte Carlo", "regressed policy on new paths, dual upper bound",
            simulated},
+    Engine{"optimal switching", "the claim as modes and decisions, regressed policy, dual bound",
+           by_switching},
 };
 
 }  // namespace

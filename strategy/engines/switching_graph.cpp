@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "strategy/claims/as_switching.h"
 #include "strategy/engines/switching_claim.h"
 
 namespace strandline::strategy::engines {
@@ -89,6 +90,8 @@ Valuation switching_monte_carlo(const SwitchingProblem& problem, const EngineOpt
   const ControlGraph graph = switching_graph(problem);
   const auto market = switching_market(problem, engine.seed);
   SwitchingOptions options;
+  options.training_paths =
+      static_cast<std::uint32_t>(std::clamp<std::uint64_t>(engine.paths / 4, 2048, 16'384));
   options.pricing_paths = engine.paths;
   options.threads = engine.threads;
   const SwitchingPolicy policy = train_switching(graph, *market, options);
@@ -100,6 +103,21 @@ Valuation switching_monte_carlo(const SwitchingProblem& problem, const EngineOpt
           value.lower.value,
           value.upper.value,
           took.count()};
+}
+
+std::optional<Valuation> priced_as_switching(const claims::Claim& claim,
+                                             const EngineOptions& options) {
+  constexpr int kDates = 64;
+  constexpr std::size_t kMostFeatures = 3;
+  const auto form = claims::as_switching(claim, kDates);
+  if (!form || form->problem.features.size() > kMostFeatures) return std::nullopt;
+  Valuation v = switching_monte_carlo(form->problem, options);
+  if (form->any_time) {
+    const auto fewer = claims::as_switching(claim, kDates / 2);
+    const double gained = v.value - switching_monte_carlo(fewer->problem, options).value;
+    v.upper += std::max(0.0, gained) + form->beyond;
+  }
+  return v;
 }
 
 }  // namespace strandline::strategy::engines
