@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "report/format.h"
+#include "report/landscape_picture.h"
 #include "report/rows.h"
 #include "report/sections.h"
 #include "report/spec.h"
@@ -49,53 +49,27 @@ constexpr const char* kSpec = R"json({
   ]
 })json";
 
-/// -3 .. 3: sign of a value, and its size in thirds of the largest.
-int color_class(double value, double largest) {
-  if (!(std::abs(value) > 0)) return 0;
-  const int size = std::clamp(static_cast<int>(std::ceil(3 * std::abs(value) / largest)), 1, 3);
-  return value < 0 ? -size : size;
-}
-
-/// Designs that share a place stand beside one another.
-struct Spot {
-  double x, y;
-};
-Spot spot_of(const Rows& rows, std::size_t r) {
-  constexpr int kAcross = 9, kUp = 11;
-  const int i = static_cast<int>(r);
-  return {rows.number(r, "flop_per_byte") * std::exp2(0.03 * (i * 7 % kAcross - kAcross / 2)),
-          rows.number(r, "options") + 0.065 * (i * 5 % kUp - kUp / 2)};
-}
-
-Json values_of(const Rows& rows, const std::string& landscape) {
-  const std::string value = "value_" + landscape + "_musd";
-  double largest = 0;
-  for (std::size_t r = 0; r < rows.size(); ++r)
-    largest = std::fmax(largest, std::abs(rows.number(r, value)));
+Json values_of(const core::ResultStore& store, const std::string& landscape) {
   Json values = Json::array();
-  const auto add = [&](std::size_t r, const char* kind, const std::string& label, double step) {
-    const Spot s = spot_of(rows, r);
-    const std::size_t end = rows.find("design", rows.text(r, "basin_" + landscape));
+  const auto add = [&](const LandscapePoint& p, const char* kind, const std::string& label) {
     values.push_back({{"kind", kind},
-                      {"x", s.x},
-                      {"y", s.y},
-                      {"class", color_class(rows.number(r, value), largest)},
-                      {"name", rows.text(r, "description")},
-                      {"shown", money(rows.number(r, value))},
-                      {"basin", end < rows.size() ? rows.text(end, "description") : ""},
+                      {"x", p.x},
+                      {"y", p.y},
+                      {"class", p.color_class},
+                      {"name", p.name},
+                      {"shown", money(p.value_musd)},
+                      {"basin", p.basin},
                       {"label", label},
-                      {"step", step}});
+                      {"step", std::isnan(p.step) ? 0.0 : p.step}});
   };
-  for (std::size_t r = 0; r < rows.size(); ++r) add(r, "design", "", 0);
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    const double step = rows.number(r, "step_" + landscape);
-    if (!std::isnan(step)) add(r, "step", "", step);
-  }
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    const std::string role = rows.text(r, "role");
-    const bool end =
-        role.find("best today") != std::string::npos || role.find("robust") != std::string::npos;
-    if (end || rows.number(r, "optimum_" + landscape) > 0) add(r, "optimum", end ? role : "", 0);
+  const auto points = landscape_points(store, landscape);
+  for (const LandscapePoint& p : points) add(p, "design", "");
+  for (const LandscapePoint& p : points)
+    if (!std::isnan(p.step)) add(p, "step", "");
+  for (const LandscapePoint& p : points) {
+    const bool end = p.role.find("best today") != std::string::npos ||
+                     p.role.find("robust") != std::string::npos;
+    if (end || p.optimum) add(p, "optimum", end ? p.role : "");
   }
   return values;
 }
@@ -194,9 +168,9 @@ Section landscape_section(const core::ResultStore& store) {
       "rarer models are taken in full.";
   section.layout = Layout::kTwo;
   section.panels = {{"fig-landscape-today", "Today's mix frozen: coverage options against balance",
-                     section.takeaway, chart(kSpec, values_of(rows, "today"), 340)},
+                     section.takeaway, chart(kSpec, values_of(store, "today"), 340)},
                     {"fig-landscape-futures", "The scenario's futures: the same designs",
-                     section.takeaway, chart(kSpec, values_of(rows, "futures"), 340)}};
+                     section.takeaway, chart(kSpec, values_of(store, "futures"), 340)}};
   section.points = {
       {"Barrier", fmt::format("A team that values designs by today's mix has to give up {} on the "
                               "way; by the scenario's futures {}.",

@@ -213,6 +213,14 @@ inline Table fixture_adaptive() {
   return t;
 }
 
+inline Table fixture_exercise() {
+  Table t({{"coverage"}, {"innovations"}, {"looked"}, {"share_started"}});
+  t.add({0.45, std::int64_t{5}, std::int64_t{4000}, 0.02});
+  t.add({0.85, std::int64_t{1}, std::int64_t{6000}, 0.4});
+  t.add({0.95, std::int64_t{0}, std::int64_t{10}, 1.0});
+  return t;
+}
+
 inline Table fixture_emulator() {
   Table t({{"name"}, {"value"}});
   t.add({std::string("median_relative_error"), 0.021});
@@ -231,6 +239,7 @@ inline core::ResultStore fixture_store() {
   store.put("stranding_causes", fixture_causes());
   store.put("measures", fixture_measures());
   store.put("adaptive", fixture_adaptive());
+  store.put("exercise", fixture_exercise());
   store.put("landscape", fixture_landscape());
   store.put("landscape_summary", fixture_landscape_summary());
   store.put("landscape_optima", fixture_landscape_optima());

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "report/exercise_panel.h"
 #include "report/sections.h"
 #include "tests/report/fixtures.h"
 
@@ -306,6 +307,15 @@ BOOST_AUTO_TEST_CASE(certainty_names_what_it_does_not_know) {
                        [&](const Point& p) { return p.term == term && !p.text.empty(); });
   };
   for (const char* term : {"Simulation", "Parameters", "Cost table"}) BOOST_TEST(names(term));
+}
+
+/// The cell met ten times in ten thousand is drawn, and not quoted.
+BOOST_AUTO_TEST_CASE(the_exercise_rule_quotes_what_was_met_often) {
+  const auto panel = report::exercise_panel(tests::fixture_store());
+  BOOST_REQUIRE(panel.has_value());
+  BOOST_TEST(panel->alt.find("starts in 40") != std::string::npos, panel->alt);
+  BOOST_TEST(panel->alt.find("5 or more innovations") != std::string::npos, panel->alt);
+  BOOST_TEST(!report::exercise_panel(without("exercise")).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
