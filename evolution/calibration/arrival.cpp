@@ -300,6 +300,26 @@ std::vector<ArrivalDraw> ArrivalFit::stacked(int count, std::uint64_t seed) cons
   return out;
 }
 
+ArrivalDraw as_hawkes(const ArrivalDraw& draw) {
+  ArrivalDraw out = draw;
+  out.model = ArrivalModel::kHawkes;
+  if (draw.model == ArrivalModel::kHomogeneous) {
+    out.branching = 0.0;
+    out.start = 1.0;
+  } else if (draw.model == ArrivalModel::kTwoRegime) {
+    const double switching = draw.to_calm + draw.to_busy;
+    const double busy = draw.to_busy / switching, calm = 1.0 - busy;
+    const double slow = draw.rate * draw.calm, mean = busy * draw.rate + calm * slow;
+    const double gap = draw.rate - slow;
+    const double dispersion = 1.0 + 2.0 * busy * calm * gap * gap / (switching * mean);
+    out.rate = mean;
+    out.branching = 1.0 - 1.0 / std::sqrt(dispersion);
+    out.decay = switching / (1.0 - out.branching);
+    out.start = (draw.start * draw.rate + (1.0 - draw.start) * slow) / mean;
+  }
+  return out;
+}
+
 std::vector<double> simulate_arrivals(const ArrivalDraw& d, double years,
                                       const core::RandomStream& stream, std::uint32_t path) {
   std::uint32_t next = 0;

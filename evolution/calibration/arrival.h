@@ -66,6 +66,14 @@ struct ArrivalOptions {
 };
 ArrivalFit fit_arrival(const ArrivalData& data, const ArrivalOptions& options = {});
 
+/// The draw in the process' own form. Two regimes become the Hawkes process with the same mean rate
+/// at every time to come and the same ratio of variance to mean of counts in the long run: with
+/// s = to_calm + to_busy, shares b and c of time, rates B and C, mean rate m = b B + c C,
+///   1 / (1 - n)^2 = 1 + 2 b c (B - C)^2 / (s m),   beta (1 - n) = s,
+///   start = (mean rate at the end of the record) / m.
+/// A homogeneous draw has no branching.
+ArrivalDraw as_hawkes(const ArrivalDraw& draw);
+
 /// Event times in (0, years] after the end of the record under one draw, at constant exposure.
 /// `path` names the draw of chance.
 std::vector<double> simulate_arrivals(const ArrivalDraw& draw, double years,

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <map>
 #include <set>
 
 #include "core/parallel.h"
@@ -23,6 +22,7 @@ namespace strandline::evolution {
 namespace {
 
 constexpr int kChains = 4;
+constexpr double kMostBranching = 0.95, kMostDecay = 40.0, kMostStart = 10.0;  // process.yaml
 constexpr double kNeutralDecay = 1.5;  // where nothing is excited it does not matter
 
 /// What all chains see.
@@ -59,23 +59,31 @@ struct Columns {
   }
 };
 
+/// The process' four parameters of every draw, and what the draw's own model says.
 void add_arrival(const std::vector<ArrivalDraw>& draws, Columns& out) {
-  using M = ArrivalModel;
   constexpr const char* kBlock = "fit_arrival";
+  std::vector<ArrivalDraw> form;
+  for (const ArrivalDraw& d : draws) form.push_back(as_hawkes(d));
+  out.add(kBlock, "innovation_rate", "1/year", form, [](const auto& d) { return d.rate; });
+  out.add(kBlock, "innovation_branching", "1", form,
+          [](const auto& d) { return std::min(kMostBranching, d.branching); });
+  out.add(kBlock, "innovation_decay", "1/year", form, [](const auto& d) {
+    return d.branching > 0.0 ? std::min(kMostDecay, d.decay) : kNeutralDecay;
+  });
+  out.add(kBlock, "innovation_start", "1", form,
+          [](const auto& d) { return std::min(kMostStart, d.start); });
   out.add(kBlock, "arrival_model", "1", draws, [](const auto& d) { return double(d.model); });
-  out.add(kBlock, "innovation_rate", "1/year", draws, [](const auto& d) { return d.rate; });
-  out.add(kBlock, "innovation_branching", "1", draws, [](const auto& d) { return d.branching; });
-  out.add(kBlock, "innovation_decay", "1/year", draws,
-          [](const auto& d) { return d.model == M::kHawkes ? d.decay : kNeutralDecay; });
-  out.add(kBlock, "innovation_start", "1", draws,
-          [](const auto& d) { return d.model == M::kHawkes ? d.start : 1.0; });
-  out.add(kBlock, "innovation_calm", "1", draws, [](const auto& d) { return d.calm; });
-  out.add(kBlock, "innovation_to_calm", "1/year", draws, [](const auto& d) { return d.to_calm; });
-  out.add(kBlock, "innovation_to_busy", "1/year", draws, [](const auto& d) { return d.to_busy; });
-  out.add(kBlock, "innovation_busy_start", "1", draws,
-          [](const auto& d) { return d.model == M::kTwoRegime ? d.start : 1.0; });
   out.add(kBlock, "exposure_power", "1", draws, [](const auto& d) { return d.kappa; });
   out.add(kBlock, "recognition_delay", "year", draws, [](const auto& d) { return d.delay; });
+  const auto regime = [&](const char* name, const char* unit, double ArrivalDraw::*field) {
+    out.add(kBlock, name, unit, draws,
+            [&](const auto& d) { return d.model == ArrivalModel::kTwoRegime ? d.*field : 0.0; });
+  };
+  regime("regime_busy_rate", "1/year", &ArrivalDraw::rate);
+  regime("regime_calm", "1", &ArrivalDraw::calm);
+  regime("regime_to_calm", "1/year", &ArrivalDraw::to_calm);
+  regime("regime_to_busy", "1/year", &ArrivalDraw::to_busy);
+  regime("regime_busy_now", "1", &ArrivalDraw::start);
 }
 
 void add_transitions(const std::vector<TransitionDraw>& draws, Columns& out) {
@@ -142,23 +150,14 @@ Columns chain(const Evidence& e, const CalibrationOptions& o, const Calibration&
   return out;
 }
 
-/// Rows in which a parameter means something: those of its arrival model.
+/// Rows in which a parameter means something: those of two regimes for what only they have.
 std::vector<double> meaningful(const Posterior& table, const std::string& name) {
-  static const std::map<std::string, ArrivalModel> kOf{
-      {"innovation_branching", ArrivalModel::kHawkes},
-      {"innovation_decay", ArrivalModel::kHawkes},
-      {"innovation_start", ArrivalModel::kHawkes},
-      {"innovation_calm", ArrivalModel::kTwoRegime},
-      {"innovation_to_calm", ArrivalModel::kTwoRegime},
-      {"innovation_to_busy", ArrivalModel::kTwoRegime},
-      {"innovation_busy_start", ArrivalModel::kTwoRegime}};
   std::vector<double> values = table.column(name);
-  const auto found = kOf.find(name);
-  if (found == kOf.end()) return values;
+  if (name.rfind("regime_", 0) != 0) return values;
   const auto model = table.column("arrival_model");
   std::vector<double> out;
   for (std::size_t i = 0; i < values.size(); ++i)
-    if (model[i] == double(found->second)) out.push_back(values[i]);
+    if (model[i] == double(ArrivalModel::kTwoRegime)) out.push_back(values[i]);
   return out.empty() ? values : out;
 }
 
@@ -171,31 +170,16 @@ double variance(std::vector<double> x) {
   return sum;
 }
 
-/// The point: the median over all rows; of arrival parameters over the rows of the heaviest model,
-/// since medians over different models describe none of them.
-double point(const Posterior& table, const std::string& name, const std::string& block,
-             int heaviest) {
-  const auto values = table.column(name);
-  if (block != "fit_arrival") return core::quantile(values, 0.5);
-  const auto model = table.column("arrival_model");
-  std::vector<double> of_model;
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (model[i] == heaviest) of_model.push_back(values[i]);
-  return core::quantile(of_model.empty() ? values : of_model, 0.5);
-}
-
 void summarize(const std::vector<Columns>& chains, const Columns& prior, Calibration& out) {
-  const int heaviest =
-      static_cast<int>(std::max_element(out.weight.begin(), out.weight.end()) - out.weight.begin());
   for (std::size_t k = 0; k < out.posterior.names.size(); ++k) {
     FittedParameter p;
     p.name = out.posterior.names[k];
     p.unit = out.posterior.units[k];
     p.block = chains[0].block[k];
-    const auto all = out.posterior.column(p.name);
-    p.value = point(out.posterior, p.name, p.block, heaviest);
-    p.low = std::min(p.value, core::quantile(all, 0.05));
-    p.high = std::max(p.value, core::quantile(all, 0.95));
+    const auto all = meaningful(out.posterior, p.name);
+    p.value = core::quantile(all, 0.5);
+    p.low = core::quantile(all, 0.05);
+    p.high = core::quantile(all, 0.95);
     std::vector<std::vector<double>> parts;
     for (const Columns& c : chains) parts.push_back(c.table.column(p.name));
     p.r_hat = split_r_hat(parts);

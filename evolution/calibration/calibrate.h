@@ -23,8 +23,8 @@ struct CalibrationOptions {
   double window = 3;    ///< years of drift of sizes and of entrants
 };
 
-/// A fitted parameter: posterior median (arrival parameters: of the model with the largest weight),
-/// 5 and 95 % quantiles, and what the record added to the prior.
+/// A fitted parameter: posterior median, 5 and 95 % quantiles (those of a two-regime arrival: over
+/// the draws of that model), and what the record added to the prior.
 struct FittedParameter {
   std::string name, unit, block;  ///< block: which fit, a key of Calibration::sources
   double value = 0, low = 0, high = 0;

@@ -122,6 +122,30 @@ BOOST_AUTO_TEST_CASE(simulated_regimes_have_the_stationary_rate) {
   BOOST_TEST(std::abs(sum / kPaths / 5.0 - 3.0) < 0.05);
 }
 
+BOOST_AUTO_TEST_CASE(two_regimes_as_hawkes_keep_mean_and_long_run_variance) {
+  ArrivalDraw d = homogeneous(6.0);
+  d.model = ArrivalModel::kTwoRegime;
+  d.calm = 0.2;
+  d.to_calm = 1.0;
+  d.to_busy = 2.0;
+  d.start = 0.95;
+  const ArrivalDraw h = as_hawkes(d);
+  const core::RandomStream stream(4);
+  const auto moments = [&](const ArrivalDraw& draw, double years) {
+    double sum = 0, squares = 0;
+    constexpr int kPaths = 20000;
+    for (std::uint32_t path = 0; path < kPaths; ++path) {
+      const double n = static_cast<double>(simulate_arrivals(draw, years, stream, path).size());
+      sum += n / kPaths;
+      squares += n * n / kPaths;
+    }
+    return std::pair(sum, squares - sum * sum);
+  };
+  for (const double years : {1.0, 3.0, 20.0})
+    BOOST_TEST(std::abs(moments(d, years).first / moments(h, years).first - 1.0) < 0.02);
+  BOOST_TEST(std::abs(moments(d, 20.0).second / moments(h, 20.0).second - 1.0) < 0.08);
+}
+
 BOOST_AUTO_TEST_CASE(the_posterior_of_a_poisson_rate_is_near_gammas) {
   // 40 events in ten years at exposure one: 4 a year, standard error about 0.63.
   std::vector<double> events;
