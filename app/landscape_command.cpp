@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "report/landscape_picture.h"
 #include "report/report.h"
 #include "study/landscape.h"
 
@@ -51,6 +52,7 @@ void write(const Options& o, const study::LandscapeResult& r) {
   for (const char* name : {"landscape", "landscape_optima", "landscape_summary"})
     core::write_file_atomically(folder / (std::string(name) + ".csv"),
                                 store.get(name).render(core::TableFormat::kCsv));
+  core::write_file_atomically(folder / "landscape.svg", report::landscape_svg(store));
   const auto staged = folder / ".study.sqlite.new";
   std::filesystem::remove(staged);
   store.write(staged);
