@@ -18,8 +18,9 @@
 // - 100k stored paths: 25 times as fast as StOpt training, 10 times with a pricing pass of 100k;
 // - training at 2e8 path-steps a second with AVX-512, 1e8 with AVX2;
 // - dual gap of at most 0.35 % on the max-call on five assets within 10 s.
-// A normal costs 0.7 to 1.0 ns at best with AVX-512 (Philox rounds, log, sincos), which limits
-// training and pricing to about 5e8 path-steps a second.
+// A normal in double precision costs 2.2 ns with AVX-512 (3.3 with AVX2) on a Zen 4 core at 3.7
+// GHz, which limits the pricing pass; training draws its paths in single precision, four normals of
+// one Philox call, at 0.8 ns (1.1): of the 2.7 ns (3.4) of a path-step there, a third.
 
 namespace {
 

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(exchange_rights_on_two_assets) {
   const auto number = [&](std::size_t row, const char* name) {
     return std::stod(table.cell(row, name));
   };
-  for (std::size_t row = 0; row < table.rows.size(); row += 12) {
+  for (std::size_t row = 0; row < table.rows.size(); row += 5) {
     ExchangeOption o{.receive = {number(row, "V"), number(row, "sigma_V"), number(row, "delta_V")},
                      .give = {number(row, "I"), number(row, "sigma_I"), number(row, "delta_I")},
                      .correlation = number(row, "rho"),
