@@ -176,6 +176,13 @@ std::vector<Verdict> verdicts(const Backtest& b) {
   out.push_back({"at least 70 % of shares inside the 80 % interval", percent(a), a >= 0.7});
   out.push_back({"at least 90 % of shares inside the 95 % interval", percent(c), c >= 0.9});
   better("every dressed baseline's (stricter than asked)", true);
+  const auto kernel = select(b, Subject::kKernel);
+  if (kernel.empty()) return out;
+  const double k80 = mean(kernel, in80), k95 = mean(kernel, in95);
+  out.push_back(
+      {"the study's kernel: at least 70 % inside the 80 % interval", percent(k80), k80 >= 0.7});
+  out.push_back(
+      {"the study's kernel: at least 90 % inside the 95 % interval", percent(k95), k95 >= 0.9});
   return out;
 }
 
@@ -186,7 +193,7 @@ std::string reason_of_miss(const ScoredForecast& f) {
                           : "rose faster than any trend before it";
   if (f.actual < f.interval80.low) {
     if (f.median > f.last + 0.03) return "reversed: it had been rising, then successors took over";
-    return f.last >= kMove ? "collapsed within a year; the past shows no fall of that speed"
+    return f.last >= kMove ? "collapsed; the past shows no fall of that speed"
                            : "gone after a few releases; small numbers";
   }
   return f.actual > f.median ? "rose; most of the mass was put on less"

@@ -16,7 +16,7 @@ struct Verdict {
 
 /// The targets: CRPS below every point baseline's at 2 and 3 years and not above at 1; at least
 /// 70 % of trait shares inside their 80 % interval and 90 % inside the 95 % one; and the same
-/// comparison against baselines dressed with their own error.
+/// comparison against baselines dressed with their own error; the intervals of the study's kernel.
 std::vector<Verdict> verdicts(const Backtest& backtest);
 
 /// Why a forecast of a share missed, from the share before, the forecast and the outcome alone.
