@@ -3,7 +3,6 @@
 #include "study/landscape_cells.h"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 
 #include "archs/genome.h"
@@ -45,6 +44,11 @@ std::vector<int> by_weight(const std::vector<double>& weight, int first, int las
 /// Ratio of a column's rate to the reference's, 1 where either does not serve.
 double ratio(float here, float there) {
   return here > 0 && there > 0 ? static_cast<double>(here) / static_cast<double>(there) : 1.0;
+}
+
+/// Seconds a token that an operator adds to a twin without it.
+double added_s(float with, float without) {
+  return 1.0 / with - 1.0 / without;
 }
 
 void fill_exact(core::CostTable& table, int column, int genome, const hw::ChipModel& model,
@@ -133,69 +137,74 @@ void CellEmulator::fill_known(core::CostTable& table, int column, int index,
   }
 }
 
-void CellEmulator::fill_novel(core::CostTable& table, int column,
-                              const hw::ChipModel& model) const {
+std::vector<CellEmulator::Slowing> CellEmulator::probe(core::CostTable& table, int column,
+                                                       const hw::ChipModel& model) const {
   const core::CostTable::Column& c = table.columns[static_cast<std::size_t>(column)];
-  const int segments = static_cast<int>(table.segments.size());
-  const auto added = [](float with, float without) { return 1.0 / with - 1.0 / without; };
-  // [signature][segment]: factor on what the operator adds, decode and prefill; negative: never
-  // runs
-  std::vector<std::array<double, 2>> factor(probe_.size() * static_cast<std::size_t>(segments),
-                                            {-1, -1});
+  const auto segments = table.segments.size();
+  std::vector<Slowing> all(probe_.size() * segments);
   for (std::size_t i = 0; i < probe_.size(); ++i) {
-    const int probe = probe_[i], twin = known_twin(std::max(0, probe));
-    if (probe < 0 || !((c.native_mask | c.emulated_mask) & archs::novel_bit(static_cast<int>(i))))
+    const int genome = probe_[i];
+    if (genome < 0 || !((c.native_mask | c.emulated_mask) & archs::novel_bit(static_cast<int>(i))))
       continue;
-    fill_exact(table, column, probe, model, signatures_);
-    for (int s = 0; s < segments; ++s) {
-      const Cell &here = table.cell(column, s, probe), &plain = table.cell(column, s, twin);
-      const Cell &there = reference_.cell(0, s, probe), &bare = reference_.cell(0, s, twin);
-      auto& f = factor[i * static_cast<std::size_t>(segments) + static_cast<std::size_t>(s)];
-      f = {1, 1};
+    fill_exact(table, column, genome, model, signatures_);
+    for (std::size_t k = 0; k < segments; ++k) {
+      const int s = static_cast<int>(k), twin = known_twin(genome);
+      const Cell &here = table.cell(column, s, genome), &plain = table.cell(column, s, twin);
+      const Cell &there = reference_.cell(0, s, genome), &bare = reference_.cell(0, s, twin);
+      Slowing& f = all[i * segments + k];
+      f.runs = true;
       if (!core::served(here.serves) || !core::served(plain.serves) ||
           !core::served(there.serves) || !core::served(bare.serves))
         continue;
-      const double decode = added(there.decode_tok_s, bare.decode_tok_s);
-      const double prefill = added(there.prefill_tok_s, bare.prefill_tok_s);
-      if (decode > 0) f[0] = std::max(0.0, added(here.decode_tok_s, plain.decode_tok_s) / decode);
-      if (prefill > 0)
-        f[1] = std::max(0.0, added(here.prefill_tok_s, plain.prefill_tok_s) / prefill);
+      const auto over = [](double ours, double theirs) {
+        return theirs > 0 ? std::max(0.0, ours / theirs) : 1.0;
+      };
+      f.decode = over(added_s(here.decode_tok_s, plain.decode_tok_s),
+                      added_s(there.decode_tok_s, bare.decode_tok_s));
+      f.prefill = over(added_s(here.prefill_tok_s, plain.prefill_tok_s),
+                       added_s(there.prefill_tok_s, bare.prefill_tok_s));
     }
   }
-  const auto missing = [&](int column_of, const core::CostTable& of, int g, int s) {
-    return !core::served(of.cell(column_of, s, g).serves);
-  };
+  return all;
+}
+
+/// Served by the design's known twin, but not tabulated on the reference.
+bool CellEmulator::beyond_reference(const core::CostTable& table, int column, int genome) const {
+  const int twin = known_twin(genome);
+  for (int s = 0; s < static_cast<int>(table.segments.size()); ++s)
+    if (core::served(table.cell(column, s, twin).serves) &&
+        (!core::served(reference_.cell(0, s, genome).serves) ||
+         !core::served(reference_.cell(0, s, twin).serves)))
+      return true;
+  return false;
+}
+
+void CellEmulator::fill_novel(core::CostTable& table, int column,
+                              const hw::ChipModel& model) const {
+  const std::vector<Slowing> slowings = probe(table, column, model);
+  const int segments = static_cast<int>(table.segments.size());
   for (const int g : novel_) {
-    if (g == probe_[static_cast<std::size_t>(signature_of(g))]) continue;
-    const int twin = known_twin(g);
-    bool unknown = false;
-    for (int s = 0; s < segments; ++s)
-      unknown |= factor[static_cast<std::size_t>(signature_of(g) * segments + s)][0] >= 0 &&
-                 !missing(column, table, twin, s) &&
-                 (missing(0, reference_, g, s) || missing(0, reference_, twin, s));
-    if (unknown) {
+    const Slowing* slowing = &slowings[static_cast<std::size_t>(signature_of(g) * segments)];
+    if (g == probe_[static_cast<std::size_t>(signature_of(g))] || !slowing->runs) continue;
+    if (beyond_reference(table, column, g)) {
       fill_exact(table, column, g, model, signatures_);
       continue;
     }
     for (int s = 0; s < segments; ++s) {
-      const auto& f = factor[static_cast<std::size_t>(signature_of(g) * segments + s)];
-      const Cell& plain = table.cell(column, s, twin);
-      const Cell &there = reference_.cell(0, s, g), &bare = reference_.cell(0, s, twin);
+      const Cell& plain = table.cell(column, s, known_twin(g));
+      const Cell &there = reference_.cell(0, s, g), &bare = reference_.cell(0, s, known_twin(g));
       Cell& cell = table.cell(column, s, g);
-      if (f[0] < 0) continue;
-      if (!core::served(plain.serves)) {
-        cell = plain;
-        continue;
-      }
-      cell = there;
+      cell = core::served(plain.serves) ? there : plain;
+      if (!core::served(plain.serves)) continue;
       cell.serves = std::max(plain.serves, there.serves);
-      const auto slowed = [](float rate, double added_s) {
-        return hw::rounded(1 / (1.0 / rate + std::max(0.0, added_s)));
+      const auto slowed = [](float rate, double seconds) {
+        return hw::rounded(1 / (1.0 / rate + std::max(0.0, seconds)));
       };
-      cell.decode_tok_s =
-          slowed(plain.decode_tok_s, f[0] * added(there.decode_tok_s, bare.decode_tok_s));
+      cell.decode_tok_s = slowed(
+          plain.decode_tok_s, slowing[s].decode * added_s(there.decode_tok_s, bare.decode_tok_s));
       cell.prefill_tok_s =
-          slowed(plain.prefill_tok_s, f[1] * added(there.prefill_tok_s, bare.prefill_tok_s));
+          slowed(plain.prefill_tok_s,
+                 slowing[s].prefill * added_s(there.prefill_tok_s, bare.prefill_tok_s));
     }
   }
 }

@@ -35,6 +35,14 @@ class CellEmulator {
   void choose_twins(const std::vector<double>& weight);
   void choose_probes(const std::vector<double>& weight);
   void fill_known(core::CostTable& table, int column, int index, const hw::ChipModel& model) const;
+  /// What a novel operator adds on the design over what it adds on the reference.
+  struct Slowing {
+    bool runs = false;  ///< the design reaches the operator
+    double decode = 1, prefill = 1;
+  };
+  /// Evaluates each operator's probe: [signature][segment].
+  std::vector<Slowing> probe(core::CostTable& table, int column, const hw::ChipModel& model) const;
+  bool beyond_reference(const core::CostTable& table, int column, int genome) const;
   void fill_novel(core::CostTable& table, int column, const hw::ChipModel& model) const;
 
   core::CostTable reference_;
