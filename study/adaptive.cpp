@@ -63,20 +63,49 @@ void train(const World& world, const Pilot& pilot, const StartTargets& targets, 
   out.candidate[kImmediate].always = {0, best_immediate(out.training[kFull].sample)};
 }
 
-/// The candidate that is worth most on futures of their own.
-Which best_candidate(const World& world, const Trained& trained) {
-  const std::uint32_t paths = training_paths(world, kRightTraining);
-  std::vector<std::array<double, kCandidates>> values(paths);
-  each_meeting(world, kChoicePaths, paths, [&](Meeting& m, std::uint32_t i) {
-    for (int c = 0; c < kCandidates; ++c)
-      values[i][c] = trained.candidate[c].value(m, trained.candidate[c].on(world, m));
-  });
+/// What one path of the choice came to.
+struct Chosen {
+  std::uint32_t draw = 0;
+  std::array<double, kCandidates> values{};
+  double foreseen = 0;
+};
+
+/// The most that any start is worth on the future at hand.
+double foreseen(const World& world, const Trained& trained, Meeting& m, const Chosen& c) {
+  const AdaptivePolicy& policy = trained.training[kFull].policy;
+  const StartTargets& targets = trained.targets[kFull];
+  double best = m.play(targets.never);
+  for (const double value : c.values) best = std::max(best, value);
+  for (int t = 0; t < policy.starts.quarters; ++t)
+    for (int k = 0; k < policy.starts.targets; ++k)
+      if (t == 0 || targets.any_quarter[k])
+        best = std::max(best, play_start(world, targets, policy.milestones, m, t, k));
+  return best;
+}
+
+/// The candidate that is worth most on futures of their own, and how far from foresight it is.
+Which best_candidate(const World& world, const Pilot& pilot, const Trained& trained,
+                     Adaptive& out) {
+  std::vector<Chosen> chosen(training_paths(world, kRightTraining));
+  each_meeting(world, kChoicePaths, static_cast<std::uint32_t>(chosen.size()),
+               [&](Meeting& m, std::uint32_t i) {
+                 Chosen& c = chosen[i];
+                 c.draw = m.draw();
+                 for (int k = 0; k < kCandidates; ++k)
+                   c.values[k] = trained.candidate[k].value(m, trained.candidate[k].on(world, m));
+                 c.foreseen = foreseen(world, trained, m, c);
+               });
   std::array<core::FixedSum, kCandidates> sums;
-  for (const auto& row : values)
-    for (int c = 0; c < kCandidates; ++c) sums[c].add(row[c] / 1000);
+  for (const Chosen& c : chosen)
+    for (int k = 0; k < kCandidates; ++k) sums[k].add(c.values[k] / 1000);
   int best = kFull;
-  for (int c = 1; c < kCandidates; ++c)
-    if (sums[c].value() > sums[best].value()) best = c;
+  for (int k = 1; k < kCandidates; ++k)
+    if (sums[k].value() > sums[best].value()) best = k;
+  out.foresight = out.foresight_gap = Tally(pilot.shape.money_scale, pilot.shape.draws);
+  for (const Chosen& c : chosen) {
+    out.foresight.add(c.draw, c.foreseen);
+    out.foresight_gap.add(c.draw, c.foreseen - c.values[best]);
+  }
   return static_cast<Which>(best);
 }
 
@@ -158,9 +187,8 @@ Adaptive run_adaptive(const World& world, const Pilot& pilot) {
   out.targets = start_targets(world, pilot);
   Trained trained;
   train(world, pilot, out.targets, trained);
-  const Which best = best_candidate(world, trained);
+  const Which best = best_candidate(world, pilot, trained, out);
   out.sum = price(world, pilot, trained, best);
-  out.foresight = trained.training[kFull].foresight;
   bound_adaptive(world, pilot, trained.training[kFull], trained.candidate[best], out);
   return out;
 }

@@ -67,7 +67,6 @@ struct Candidate {
 struct Training {
   strategy::StartSample sample;
   AdaptivePolicy policy;
-  Tally foresight;  ///< each path's best start, chosen knowing the future
 };
 Training train_adaptive(const World& world, const Pilot& pilot, const StartTargets& targets,
                         const strategy::Rights& rights, std::uint32_t paths);
@@ -93,11 +92,15 @@ struct Adaptive {
   StartTargets targets;
   AdaptiveSum sum;
   /// Ceiling of every policy over the same starts: each future's best one chosen with perfect
-  /// foresight, on the training paths.
-  Tally foresight;
-  /// Of the bound's futures: by how much the best policy could at most be worth more than this one
-  /// (duality gap); this one over GPUs with its noise averaged out; and without that.
-  Tally gap, averaged, raw;
+  /// foresight; and its distance from the policy on the same futures.
+  Tally foresight, foresight_gap;
+  /// On the bound's futures: by how much any policy could at most be worth more than this one, by
+  /// duality; this one over GPUs with its noise averaged out; and without that.
+  Tally dual_gap, averaged, raw;
+  /// The tighter of the two distances.
+  const Tally& gap() const {
+    return dual_gap.mean() < foresight_gap.mean() ? dual_gap : foresight_gap;
+  }
 };
 
 /// When to start which project and when to let go of it, by least squares over what the market

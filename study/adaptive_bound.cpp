@@ -81,9 +81,9 @@ void bound_adaptive(const World& world, const Pilot& pilot, const Training& trai
     bounds[i].draw = m.draw();
     bounds[i].raw = chosen.value(m, d) - m.play(out.targets.never);
   });
-  out.gap = out.averaged = out.raw = Tally(pilot.shape.money_scale, pilot.shape.draws);
+  out.dual_gap = out.averaged = out.raw = Tally(pilot.shape.money_scale, pilot.shape.draws);
   for (const Bound& b : bounds) {
-    out.gap.add(b.draw, b.upper - b.lower);
+    out.dual_gap.add(b.draw, b.upper - b.lower);
     out.averaged.add(b.draw, b.lower);
     out.raw.add(b.draw, b.raw);
   }

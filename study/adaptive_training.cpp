@@ -101,23 +101,17 @@ strategy::StartSample empty_sample(const World& world, const StartTargets& targe
 /// Plays every start on the training paths, its milestones as the policy decides them.
 void fill_sample(const World& world, const StartTargets& targets, Training& out) {
   strategy::StartSample& s = out.sample;
-  std::vector<double> best(s.paths);
-  std::vector<std::uint32_t> draw(s.paths);
   each_meeting(world, kPolicyPaths, s.paths, [&](Meeting& m, std::uint32_t i) {
     const double never = m.play(targets.never);
     for (int t = 0; t < s.quarters; ++t) {
       s.signals[s.signal_at(i, t)] = m.at(t);
       for (int k = 0; k < s.targets; ++k) {
         if (!s.may_start(t, k)) continue;
-        const double gain = play_start(world, targets, out.policy.milestones, m, t, k) - never;
-        s.gains[s.gain_at(i, t, k)] = gain;
-        best[i] = std::max(best[i], gain);
+        s.gains[s.gain_at(i, t, k)] =
+            play_start(world, targets, out.policy.milestones, m, t, k) - never;
       }
     }
-    best[i] += never;
-    draw[i] = m.draw();
   });
-  for (std::uint32_t i = 0; i < s.paths; ++i) out.foresight.add(draw[i], best[i]);
 }
 
 }  // namespace
@@ -174,7 +168,6 @@ Training train_adaptive(const World& world, const Pilot& pilot, const StartTarge
                         const strategy::Rights& rights, std::uint32_t paths) {
   Training out;
   const double scale = pilot.shape.money_scale;
-  out.foresight = Tally(scale, pilot.shape.draws);
   out.policy.milestones = strategy::train_milestones(
       sample_milestones(world, targets, rights, paths), static_cast<int>(targets.plans.size()),
       world.scenario.quarters, rights, scale);

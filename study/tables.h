@@ -35,7 +35,9 @@ core::Table chips_table(const World& world);
 core::Table waterfall_table(const World& world, const hw::ChipCatalog& chips);
 core::Table coverage_table(const World& world);
 core::Table curves_table(const Scenario& scenario, const hw::ChipCatalog& chips);
-/// What the command prints at the end: strategies by value.
+/// What the command prints at the end: the adaptive policy and the strategies by value, each with
+/// its lower and upper bound (one number where nothing is decided later), Monte-Carlo error of the
+/// lower one, and 90 % interval over parameters.
 core::Table headline_table(const World& world, const StudySums& sums);
 core::Table meta_table(const World& world, const StudySums& sums, const std::string& hash);
 

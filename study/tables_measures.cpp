@@ -118,7 +118,7 @@ Table measures_table(const StudySums& sums) {
            std::string("MUSD"), std::string(meaning), Cell(), Cell()});
   };
   const Adaptive& adaptive = sums.adaptive;
-  const core::Estimate gap = adaptive.gap.estimate();
+  const core::Estimate gap = adaptive.gap().estimate();
   core::Estimate upper = adaptive.sum.value.estimate();
   upper.value += gap.value;
   upper.standard_error = std::hypot(upper.standard_error, gap.standard_error);

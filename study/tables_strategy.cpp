@@ -153,26 +153,34 @@ Table causes_table(const World& world, const StudySums& sums) {
 
 Table headline_table(const World& world, const StudySums& sums) {
   Table t({{"strategy"},
-           {"value_musd"},
-           {"low_musd"},
-           {"high_musd"},
+           {"lower_musd"},
+           {"upper_musd"},
+           {"se_musd", 2},
+           {"parameter_low_musd"},
+           {"parameter_high_musd"},
            {"p_loss", 2},
            {"p_best", 2},
            {"p_functional_strand", 2}});
+  const auto add = [&](const std::string& label, const Tally& value, double gap, const Cell& loss,
+                       const Cell& best, const Cell& strand) {
+    const core::Estimate v = value.estimate(), p = value.parameter_interval();
+    t.add({label, v.value, v.value + gap, v.standard_error, p.low, p.high, loss, best, strand});
+  };
   std::vector<std::size_t> order(world.plans.strategies.size());
   for (std::size_t j = 0; j < order.size(); ++j) order[j] = j;
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return sums.main.strategies[a].value.mean() > sums.main.strategies[b].value.mean();
   });
+  add("Decide adaptively", sums.adaptive.sum.value, sums.adaptive.gap().mean(), Cell(), Cell(),
+      Cell());
   for (const std::size_t j : order) {
-    const PlanTally& m = sums.main.strategies[j];
     const PlanTally& life = sums.lives[j];
-    const core::Estimate v = m.value.estimate();
-    t.add({world.plans.strategies[j].label, v.value, v.low, v.high, share(life.losses, life.paths),
-           share(life.best, life.paths),
-           has_own_chip(world.plans.strategies[j])
-               ? if_own(life, share(life.functional_strands, life.with_volume))
-               : Cell()});
+    // A plan that decides nothing later is worth what it is worth: both bounds are one.
+    add(world.plans.strategies[j].label, sums.main.strategies[j].value, 0,
+        share(life.losses, life.paths), share(life.best, life.paths),
+        has_own_chip(world.plans.strategies[j])
+            ? if_own(life, share(life.functional_strands, life.with_volume))
+            : Cell());
   }
   return t;
 }
