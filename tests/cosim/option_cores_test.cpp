@@ -28,12 +28,12 @@ constexpr Layer kSmall{.width = 64, .heads = 2, .kv_heads = 1, .head_dim = 32, .
 constexpr LayerWork kPrefill{.sequences = 1, .tokens = 20, .context = 0};
 constexpr LayerWork kDecode{.sequences = 2, .tokens = 1, .context = 37};
 
-/// A config's core, in a folder of its own for as long as the test runs.
+/// The core of an accelerator, in a folder of its own for as long as the test runs.
 class OptionCore {
  public:
-  explicit OptionCore(const std::string& config)
-      : a_(find_config(config)),
-        cache_(fs::temp_directory_path() / (config + "_" + std::to_string(getpid()))),
+  explicit OptionCore(const Accelerator& a)
+      : a_(a),
+        cache_(fs::temp_directory_path() / (a.name + "_" + std::to_string(getpid()))),
         core_(build_rtl_core(a_, {.cache = cache_})) {}
   ~OptionCore() { fs::remove_all(cache_); }
   OptionCore(const OptionCore&) = delete;
@@ -91,10 +91,15 @@ class OptionCore {
   std::unique_ptr<RtlCore> core_;
 };
 
+bool no_verilator() {
+  if (std::system("verilator --version > /dev/null 2>&1") == 0) return false;
+  tests::skip("needs Verilator");
+  return true;
+}
+
 void whole_core(const std::string& config, double bound) {
-  if (std::system("verilator --version > /dev/null 2>&1") != 0)
-    return tests::skip("needs Verilator");
-  OptionCore core(config);
+  if (no_verilator()) return;
+  OptionCore core(find_config(config));
   core.equals_the_machine(15);
   core.takes_its_formulas_cycles();
   core.runs_a_layer(kSmall, kPrefill, bound);
@@ -122,6 +127,19 @@ BOOST_AUTO_TEST_CASE(sparse_core_equals_the_golden_machine) {
 
 BOOST_AUTO_TEST_CASE(output_stationary_core_equals_the_golden_machine) {
   if (in_long_run()) whole_core("base8-os", 0.04);
+}
+
+// Larger than any config: half a head takes its 32 rows.
+BOOST_AUTO_TEST_CASE(a_32_by_32_core_runs_whole_layers) {
+  if (!in_long_run() || no_verilator()) return;
+  Accelerator a = find_config("base16");
+  a.name = "side32";
+  a.rows = a.cols = 32;
+  OptionCore core(a);
+  Layer layer = kSmall;
+  layer.head_dim = 64;
+  core.runs_a_layer(layer, kPrefill, 0.04);
+  core.runs_a_layer(layer, kDecode, 0.04);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
