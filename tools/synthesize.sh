@@ -2,11 +2,13 @@
 # SPDX-FileCopyrightText: 2026 The Strandline Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# synthesize.sh [--jobs N] [--work FOLDER] [--rtl FOLDER] [--only REGEX] [--list]: synthesizes the
-# units of hw/asic/area_points.txt onto the OSU 0.18 um cells and writes their areas to
-# hw/asic/area.csv. What has not changed since it was synthesized into FOLDER (build/synthesis) is not
-# done again; with --only, points that do not match keep their rows, and the commits these are of.
-# --list only says what would be done.
+# synthesize.sh [--jobs N] [--work FOLDER] [--rtl FOLDER] [--only REGEX] [--list] [--netlists POINT...]:
+# synthesizes the units of hw/asic/area_points.txt onto the OSU 0.18 um cells and writes their areas
+# to hw/asic/area.csv. What has not changed since it was synthesized into FOLDER (build/synthesis) is
+# not done again; with --only, points that do not match keep their rows, and the commits these are of.
+# --list only says what would be done. With --netlists the points after it are synthesized ("MODULE
+# Parameter=value ..."; of sl_core what is around the units) and netlist.v, which their areas are of,
+# is kept in FOLDER/MODULE-Parameter=value-...; area.csv stays as it is.
 #
 # Modules without parameters (arithmetic cells, a lane of the vector unit) are synthesized once and
 # composed; nothing moves across the borders of modules, so that areas are on the high side
@@ -15,7 +17,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 liberty=/usr/share/qflow/tech/osu018/osu018_stdcells.lib
-jobs=1 work=$root/build/synthesis rtl=$root/rtl only=. list=false
+jobs=1 work=$root/build/synthesis rtl=$root/rtl only=. list=false netlists=false
 while (($#)); do
   case $1 in
     --jobs) jobs=$2; shift 2 ;;
@@ -23,7 +25,8 @@ while (($#)); do
     --rtl) rtl=$(cd "$2" && pwd); shift 2 ;;
     --only) only=$2; shift 2 ;;
     --list) list=true; shift ;;
-    *) sed -n '5,15s/^# \?//p' "$0" >&2; exit 2 ;;
+    --netlists) netlists=true; shift; given=("$@"); break ;;
+    *) sed -n '5,17s/^# \?//p' "$0" >&2; exit 2 ;;
   esac
 done
 for need in "$liberty" "$(command -v yosys || echo yosys)"; do
@@ -65,6 +68,7 @@ prepare() {
   local leaf
   module=${1%% *} to=$work/${1// /-} boxes=(sl_bank) files=()
   for leaf in "${leaves[@]}"; do [[ $leaf == "$module" ]] || boxes+=("$leaf"); done
+  if [[ $module == sl_core ]]; then mapfile -t boxes < <(basename -s .sv "$rtl"/sl_*.sv | grep -vx sl_core); fi
   read_hierarchy "$module"
   mkdir -p "$to"
   : > "$to/boxes.new"
@@ -78,12 +82,12 @@ prepare() {
 # synthesize "MODULE Parameter=value ...": into its folder, where that has no result of the same text.
 synthesize() {
   prepare "$1"
-  cmp -s "$to/now" "$to/done" && return 0
+  if cmp -s "$to/now" "$to/done" && { ! $netlists || [[ -f $to/netlist.v ]]; }; then return 0; fi
   if $list; then echo "$1"; return 0; fi
   local words chparams="" word
   read -ra words <<<"$1"
   for word in "${words[@]:1}"; do chparams+=" -set ${word/=/ }"; done
-  rm -f "$to/done"
+  rm -f "$to/done" "$to/netlist.v"
   mv "$to/boxes.new" "$to/boxes.sv"
   printf '%s\n' strash balance rewrite refactor balance "map -a" topo > "$to/abc"
   { echo "read_verilog -sv ${files[*]} $to/boxes.sv"
@@ -93,7 +97,8 @@ synthesize() {
     echo "abc -liberty $liberty -script $to/abc"
     echo "opt_clean"
     echo "tee -q -o $to/stat stat -liberty $liberty"
-    echo "tee -q -o $to/memories dump t:\$mem_v2"; } > "$to/run.ys"
+    echo "tee -q -o $to/memories dump t:\$mem_v2"
+    if $netlists; then echo "write_verilog -noattr $to/netlist.v"; fi; } > "$to/run.ys"
   yosys -q "$to/run.ys" > "$to/log" 2>&1 || { tail -n 3 "$to/log" >&2; return 1; }
   mv "$to/now" "$to/done"
   echo "synthesize.sh: $1" >&2
@@ -165,6 +170,7 @@ compose() {
 mapfile -t all < <(printf '%s\n' "${leaves[@]}"; sed '/^#/d; /^$/d' "$points")
 running=0 failed=0
 wanted=()
+if $netlists; then all=("${given[@]}"); fi
 for name in "${all[@]}"; do
   if [[ $name =~ $only ]]; then wanted+=("$name"); fi
 done
@@ -176,7 +182,7 @@ for name in "${wanted[@]}"; do
   fi
 done
 while ((running-- > 0)); do wait -n || failed=1; done
-if $list || ((failed)); then exit $failed; fi
+if $list || $netlists || ((failed)); then exit $failed; fi
 # Cells that a wanted point is composed of have to be there, whether they are wanted or not.
 done_cells=()
 for name in "${leaves[@]}"; do

@@ -4,9 +4,9 @@
 // What tools/rtl_coverage.sh runs on a Verilated core that counts its lines: the directed and
 // random programs of tests/cosim, held to the golden machine. Vcore is that core and accelerator()
 // its sizes. Arguments: how many random programs, file of the counts.
-#include "Vcore.h"
-#include "coverage_core.h"
-#include "verilated_cov.h"
+#include <Vcore.h>
+#include <coverage_core.h>
+#include <verilated_cov.h>
 
 #include <cstdio>
 #include <cstdlib>
