@@ -16,37 +16,46 @@ namespace {
 /// DrawKey::factor of random starts.
 constexpr std::uint16_t kFactorStarts = 0x0510;
 
-Design design_in(const Grid& grid, const double* x) {
-  Design d;
-  for (std::size_t i = 0; i < grid.radix.size(); ++i) d.push_back(static_cast<int>(x[i]));
-  return d;
+/// Axes with a choice; pagmo takes no others.
+std::vector<std::size_t> free_axes(const Grid& grid) {
+  std::vector<std::size_t> axes;
+  for (std::size_t i = 0; i < grid.radix.size(); ++i)
+    if (grid.radix[i] > 1) axes.push_back(i);
+  return axes;
 }
 
-/// The space as pagmo sees it: integers, both values to be minimized.
-struct Problem {
+/// What pagmo's copies of problem and evaluator share.
+struct Shared {
   const Grid* grid = nullptr;
   ValuedDesigns* designs = nullptr;
+  std::vector<std::size_t> axes = {0};
+  std::uint64_t index_of(const double* x) const {
+    Design d(grid->radix.size(), 0);
+    for (std::size_t i = 0; i < axes.size(); ++i) d[axes[i]] = static_cast<int>(x[i]);
+    return grid->index_of(d);
+  }
+};
+
+/// The space as pagmo sees it: integers, both values to be minimized.
+struct Problem : Shared {
   pagmo::vector_double fitness(const pagmo::vector_double& x) const {
-    const LandscapeValue& v = designs->at(grid->index_of(design_in(*grid, x.data())));
+    const LandscapeValue& v = designs->at(index_of(x.data()));
     return {-v[0], -v[1]};
   }
   std::pair<pagmo::vector_double, pagmo::vector_double> get_bounds() const {
-    pagmo::vector_double low(grid ? grid->radix.size() : 1, 0.0), high(low.size(), 0.0);
-    for (std::size_t i = 0; grid && i < high.size(); ++i) high[i] = grid->radix[i] - 1;
+    pagmo::vector_double low(axes.size(), 0.0), high(axes.size(), 1.0);
+    for (std::size_t i = 0; grid && i < axes.size(); ++i) high[i] = grid->radix[axes[i]] - 1;
     return {low, high};
   }
-  pagmo::vector_double::size_type get_nix() const { return grid ? grid->radix.size() : 1; }
+  pagmo::vector_double::size_type get_nix() const { return axes.size(); }
   pagmo::vector_double::size_type get_nobj() const { return kLandscapes; }
 };
 
 /// Values a whole population in one go.
-struct Evaluator {
-  const Grid* grid = nullptr;
-  ValuedDesigns* designs = nullptr;
+struct Evaluator : Shared {
   pagmo::vector_double operator()(const pagmo::problem&, const pagmo::vector_double& xs) const {
     std::vector<std::uint64_t> all;
-    for (std::size_t i = 0; i < xs.size(); i += grid->radix.size())
-      all.push_back(grid->index_of(design_in(*grid, xs.data() + i)));
+    for (std::size_t i = 0; i < xs.size(); i += axes.size()) all.push_back(index_of(&xs[i]));
     designs->ensure(all);
     pagmo::vector_double fitness;
     for (const std::uint64_t design : all)
@@ -56,10 +65,11 @@ struct Evaluator {
 };
 
 void evolve(const Grid& grid, ValuedDesigns& designs, const SearchOptions& o) {
-  if (o.generations <= 0) return;
+  const Shared shared{&grid, &designs, free_axes(grid)};
+  if (o.generations <= 0 || shared.axes.empty()) return;
   const auto seed = static_cast<unsigned>(o.seed ^ (o.seed >> 32));
-  const pagmo::bfe evaluator{Evaluator{&grid, &designs}};
-  pagmo::population population{pagmo::problem{Problem{&grid, &designs}}, evaluator,
+  const pagmo::bfe evaluator{Evaluator{shared}};
+  pagmo::population population{pagmo::problem{Problem{shared}}, evaluator,
                                static_cast<pagmo::population::size_type>(o.population), seed};
   constexpr double kCrossover = 0.9, kSpread = 10, kMutation = 0.15, kMutationSpread = 10;
   pagmo::nsga2 nsga2(static_cast<unsigned>(o.generations), kCrossover, kSpread, kMutation,

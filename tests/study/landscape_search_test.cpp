@@ -62,6 +62,19 @@ BOOST_AUTO_TEST_CASE(with_every_design_in_budget_it_finds_what_enumeration_finds
   }
 }
 
+BOOST_AUTO_TEST_CASE(axes_without_a_choice_are_no_hindrance) {
+  for (const study::Grid& grid : {study::Grid{{1, 3, 1, 2}}, study::Grid{{1, 1}}}) {
+    study::ValuedDesigns designs([](const std::vector<std::uint64_t>& all) {
+      std::vector<LandscapeValue> values;
+      for (const auto d : all) values.push_back({static_cast<double>(d), -static_cast<double>(d)});
+      return values;
+    });
+    const auto found = study::search_landscape(grid, designs, {}, {.designs = 6});
+    BOOST_TEST(found.best(Landscape::kToday) == grid.size() - 1);
+    BOOST_TEST(found.best(Landscape::kFutures) == 0u);
+  }
+}
+
 /// Without noise there is one optimum: the last value of every axis today, the first over futures.
 BOOST_AUTO_TEST_CASE(a_slope_has_one_optimum_and_a_fifth_of_the_designs_finds_it) {
   study::ValuedDesigns designs([](const std::vector<std::uint64_t>& all) {
