@@ -37,7 +37,7 @@ spad - sl_memory Rows=16384 Banks=8 RowWidth=64 LaneWidth=8 Readers=4 Writers=4
 vmem - sl_memory Rows=8192 Banks=8 RowWidth=256 LaneWidth=256 Readers=4 Writers=4
 transposer 40 sl_transposer Rows=8 Cols=8 DataWidth=8
 load 40 sl_load Rows=8 Cols=8 DataWidth=8 BusBytes=16 Outstanding=8
-store 4 sl_store Rows=8 Cols=8 DataWidth=8 BusBytes=16
+store 2 sl_store Rows=8 Cols=8 DataWidth=8 BusBytes=16
 matmul 40 sl_matmul Rows=8 Cols=8 DataWidth=8 Float=0
 softmax 10 sl_softmax Rows=8 Cols=8 Lanes=4 DataWidth=8 StateRows=256 Window=1
 vector 10 sl_vector Rows=8 Cols=8 Lanes=4 DataWidth=8 StateRows=256
@@ -85,6 +85,8 @@ write_random() { # range port commands
   echo "    always_ff @(posedge clk_i) random_$2[g*32 +: 32] <= \$urandom;"
   if [[ $2 == cmd_i ]]; then
     echo "  assign cmd_i = (random_cmd_i & ${3% *}) | ${3#* };"
+  elif [[ $2 == *_gnt_i ]]; then  # only what asks is served
+    echo "  assign $2 = random_$2[0] & ${2%_gnt_i}_req_o;"
   elif [[ $2 == b_valid_i ]]; then  # only what has been written is answered
     echo "  logic [7:0] owed_q;"
     echo "  assign b_valid_i = random_b_valid_i[0] & (owed_q != '0);"
