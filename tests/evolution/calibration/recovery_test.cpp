@@ -174,8 +174,10 @@ BOOST_AUTO_TEST_CASE(kernel_of_traits) {
 BOOST_AUTO_TEST_CASE(arrivals) {
   recover(arrival_trial, 0.85);
 }
-// Intervals are somewhat narrow: only operators that came to matter are fitted (their luck is taken
-// for strength), and the operators of one release share its parent, which the likelihood ignores.
+// Misses 0.85: 78 to 82 % of 40 trials were inside, so the intervals are too narrow. Why is not
+// known; two candidates are that only operators that came to matter are fitted (their luck is taken
+// for strength), and that the operators of one release share its parent. The bound only keeps it
+// from getting worse.
 BOOST_AUTO_TEST_CASE(spread_of_operators) {
   recover(spread_trial, 0.70);
 }
