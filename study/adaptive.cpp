@@ -13,7 +13,7 @@ namespace {
 
 /// Most paths that the policy trains on: every one plays every start. Policies without a right
 /// train on fewer.
-constexpr std::uint64_t kPolicyTraining = 8192, kRightTraining = 4096;
+constexpr std::uint64_t kPolicyTraining = 8192, kRightTraining = 2048;
 
 std::uint32_t training_paths(const World& world, std::uint64_t most) {
   return static_cast<std::uint32_t>(

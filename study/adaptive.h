@@ -95,8 +95,10 @@ struct Adaptive {
   /// foresight; and its distance from the policy on the same futures.
   Tally foresight, foresight_gap;
   /// On the bound's futures: by how much any policy could at most be worth more than this one, by
-  /// duality; this one over GPUs with its noise averaged out; and without that.
-  Tally dual_gap, averaged, raw;
+  /// duality; and this one over GPUs with the mean of its branches for its gain, less the bound's
+  /// martingale: a lower bound, whose variance is less by `variance_ratio` than the plain one's.
+  Tally dual_gap, averaged;
+  double variance_ratio = 1;
   /// The tighter of the two distances.
   const Tally& gap() const {
     return dual_gap.mean() < foresight_gap.mean() ? dual_gap : foresight_gap;

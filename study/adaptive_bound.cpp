@@ -81,12 +81,15 @@ void bound_adaptive(const World& world, const Pilot& pilot, const Training& trai
     bounds[i].draw = m.draw();
     bounds[i].raw = chosen.value(m, d) - m.play(out.targets.never);
   });
-  out.dual_gap = out.averaged = out.raw = Tally(pilot.shape.money_scale, pilot.shape.draws);
+  out.dual_gap = out.averaged = Tally(pilot.shape.money_scale, pilot.shape.draws);
+  core::FixedMoments raw(pilot.shape.money_scale), averaged(pilot.shape.money_scale);
   for (const Bound& b : bounds) {
     out.dual_gap.add(b.draw, b.upper - b.lower);
     out.averaged.add(b.draw, b.lower);
-    out.raw.add(b.draw, b.raw);
+    raw.add(b.raw);
+    averaged.add(b.lower);
   }
+  if (averaged.variance() > 0) out.variance_ratio = raw.variance() / averaged.variance();
 }
 
 }  // namespace strandline::study

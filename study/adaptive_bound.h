@@ -6,9 +6,9 @@
 
 namespace strandline::study {
 
-/// Fills the bounds of `out` (dual_gap, averaged, raw) on futures that neither training nor pricing
-/// has seen, by the dual of optimal stopping (Rogers, Mathematical Finance 2002; Haugh and Kogan,
-/// Operations Research 2004; Andersen and Broadie, Management Science 2004):
+/// Fills the bounds of `out` (dual_gap, averaged, variance_ratio) on futures that neither training
+/// nor pricing has seen, by the dual of optimal stopping (Rogers, Mathematical Finance 2002; Haugh
+/// and Kogan, Operations Research 2004; Andersen and Broadie, Management Science 2004):
 ///
 ///   sup over stopping times of E[Z] <= E[max_t (Z_t - M_t)],  M a martingale from 0.
 ///

@@ -48,6 +48,11 @@ constexpr MeasureText kMeasures[] = {
     {"adaptive", "Deciding adaptively over GPU",
      [](const StudySums& s) -> const Tally& { return s.adaptive.sum.over_gpu; },
      "The same policy over the best GPU-only plan."},
+    {"adaptive_over_best", "Deciding adaptively over the best strategy",
+     [](const StudySums& s) -> const Tally& {
+       return s.adaptive.sum.over_strategy[best_strategy(s)];
+     },
+     "The same policy over the strategy of the greatest value, on the same futures."},
     {"flexible_start", "Value of a flexible start",
      [](const StudySums& s) -> const Tally& { return s.adaptive.sum.over_immediate; },
      "The same policy over the best decision that is final today: what may be waited for or "
@@ -129,6 +134,14 @@ Table measures_table(const StudySums& sums) {
   add_estimate("duality_gap", "Duality gap", gap,
                "By how much more any policy of starts could be worth at most, milestones decided "
                "alike: it contains what knowing the process's parameters would be worth.");
+  add_estimate(
+      "adaptive_averaged", "Adaptive over GPU, noise averaged out", adaptive.averaged.estimate(),
+      "On the few futures of the bound, with the mean over their branches for what a start "
+      "gains and the bound's martingale as control variate: a lower bound.");
+  t.add({std::string("variance_ratio"), std::string("Variance reduction"), adaptive.variance_ratio,
+         Cell(), Cell(), Cell(), std::string("x"),
+         std::string("Variance over futures of the plain gain over that of the averaged one."),
+         Cell(), Cell()});
   add_estimate("foresight", "Ceiling: every start with perfect foresight",
                adaptive.foresight.estimate(),
                "Each future's best project and quarter chosen knowing the future: no policy over "

@@ -56,6 +56,8 @@ BOOST_AUTO_TEST_CASE(adapting_lies_between_committing_today_and_foresight) {
     const json adaptive = measure(scenario, "adaptive_value");
     const json ceiling = measure(scenario, "foresight");
     BOOST_TEST(flexible.at("value").get<double>() >= -2 * flexible.at("se").get<double>());
+    const json over_best = measure(scenario, "adaptive_over_best");
+    BOOST_TEST(over_best.at("value").get<double>() >= -2 * over_best.at("se").get<double>());
     BOOST_TEST(adaptive.at("value").get<double>() <= ceiling.at("value").get<double>());
     const json gap = measure(scenario, "duality_gap");
     BOOST_TEST(gap.at("value").get<double>() >= -2 * gap.at("se").get<double>());

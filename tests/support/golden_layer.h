@@ -23,14 +23,13 @@ struct GoldenLayer {
 inline GoldenLayer golden_layer(const hw::asic::Layer& layer, const hw::asic::LayerWork& work,
                                 const hw::asic::Accelerator& a,
                                 const hw::asic::Mapping* mapping = nullptr) {
-  using namespace hw::asic;
-  const LayerData data = random_layer(layer, work, 1);
-  const LayerReference expected = reference(layer, work, data);
-  LayerProgram p = mapping ? compile_layer(layer, work, data, expected, a, *mapping)
-                           : compile_layer(layer, work, data, expected, a);
-  Machine machine(a, 0);
+  const hw::asic::LayerData data = random_layer(layer, work, 1);
+  const hw::asic::LayerReference expected = reference(layer, work, data);
+  hw::asic::LayerProgram p = mapping ? compile_layer(layer, work, data, expected, a, *mapping)
+                                     : compile_layer(layer, work, data, expected, a);
+  hw::asic::Machine machine(a, 0);
   machine.memory() = p.memory;
-  machine.execute(std::span<const Command>(p.program.commands()));
+  machine.execute(std::span<const hw::asic::Command>(p.program.commands()));
   const double error = relative_error(result_of(p, machine.memory(), a), expected.result);
   return {std::move(p), machine.memory(), error};
 }

@@ -16,6 +16,8 @@
 #include "tests/support/data.h"
 
 namespace strandline::tests {
+
+using namespace strandline::evolution;
 namespace {
 
 std::string shipped_text() {

@@ -12,6 +12,8 @@
 #include "tests/support/data.h"
 
 namespace strandline::tests {
+
+using namespace strandline::evolution;
 namespace {
 
 const std::string kRow = "a,lab,2024-07-01,1,N,text,GQA,full,attention,dense-SwiGLU,,,bf16,AR,8\n";

@@ -13,6 +13,8 @@
 /// 90 % interval. STRANDLINE_TRIALS sets how many times (200 in the long run); with few, the bound
 /// allows for chance.
 namespace strandline::tests {
+
+using namespace strandline::evolution;
 namespace {
 
 struct Score {

@@ -17,7 +17,17 @@
 
 namespace strandline::tests {
 
-using namespace strandline::evolution;
+using evolution::ArrivalData;
+using evolution::ArrivalDraw;
+using evolution::date_of_year;
+using evolution::kMaxValues;
+using evolution::kMutableTraits;
+using evolution::Lineages;
+using evolution::parse_record;
+using evolution::Sequence;
+using evolution::SpreadDraw;
+using evolution::trace_lineages;
+using evolution::TransitionDraw;
 
 /// A made-up history: `count` notable releases at an even pace over [2019, 2026.75] of labs whose
 /// lines follow a known kernel, and operators that arrive and spread at known rates.
