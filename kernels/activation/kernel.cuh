@@ -37,10 +37,7 @@ struct GatedActivation {
   int width;
   Activation kind;
 
-  void check() const {
-    require(rows >= 0, "activation", "rows", rows, "must not be negative");
-    require(width > 0, "activation", "width", width, "must be positive");
-  }
+  void check() const { require_matrix("activation", rows, width); }
   std::int64_t blocks() const { return rows * parts_of(width, kChunk); }
   int threads() const { return 256; }
   std::size_t shared_bytes() const { return 0; }

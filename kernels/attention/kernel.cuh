@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "kernels/attention/cache.h"
+#include "kernels/attention/warps.cuh"
 #include "kernels/common/block.h"
 #include "kernels/common/number.h"
 #include "kernels/common/online_softmax.h"
@@ -30,12 +31,11 @@ void check_attention(const AttentionInput<T, KV>& in, int value_width) {
           "must not be negative");
 }
 
-/// Attention as one writes it on the first day: a block for each query and head; each warp walks
-/// over keys of its own with an online softmax, and the warps' results are joined at the end. Any
-/// width, any number formats.
+/// Attention as one writes it on the first day: a block for each query and head, whose warps take
+/// keys in turn. Any width, any number formats.
 template <class T, class KV>
 struct SimpleAttention {
-  static constexpr int kWarps = 4, kMostWidth = 1024;
+  static constexpr int kMostWidth = 1024;
   AttentionInput<T, KV> in;
   T* out;  ///< [batch][queries][heads][value_width]
   int value_width;
@@ -46,59 +46,19 @@ struct SimpleAttention {
             "must be at most 1024");
   }
   std::int64_t blocks() const { return std::int64_t{in.batch} * in.queries * in.heads; }
-  int threads() const { return 32 * kWarps; }
-  std::size_t shared_bytes() const { return (taken<float>(value_width) + 16) * kWarps; }
+  int threads() const { return 32 * kKeyWarps; }
+  std::size_t shared_bytes() const { return warps_bytes(value_width); }
 
   template <class Block>
   STRANDLINE_SHARED void operator()(Block& block) const {
-    const int head = static_cast<int>(block.index() % in.heads);
     const std::int64_t token = block.index() / in.heads, sequence = token / in.queries;
     const int position = in.position(sequence, static_cast<int>(token % in.queries));
+    const int begin = in.visibility.begin(position);
     const int end = in.visibility.end(position, in.lengths[sequence]);
-    const T* q = in.q + block.index() * in.cache.width;
-    float* sums[kWarps];
-    OnlineSoftmax* weights[kWarps];
-    for (int w = 0; w < kWarps; ++w) {
-      sums[w] = block.template take<float>(value_width);
-      weights[w] = block.template take<OnlineSoftmax>(1);
-    }
-    for (int w = block.warp(); w < kWarps; w += block.warps()) {
-      const OnlineSoftmax own = walk(block, q, sequence, head / in.group(),
-                                     in.visibility.begin(position) + w, end, sums[w]);
-      if (block.lane() == 0) *weights[w] = own;
-    }
-    block.sync();
-    float largest = kMasked, total = 0;
-    for (int w = 0; w < kWarps; ++w) largest = greatest(largest, weights[w]->largest);
-    for (int w = 0; w < kWarps; ++w) total += weights[w]->sum_relative_to(largest);
-    for (int i = block.rank(); i < value_width; i += block.size()) {
-      float x = 0;
-      for (int w = 0; w < kWarps; ++w) x += sums[w][i] * expf(weights[w]->largest - largest);
-      out[block.index() * value_width + i] = narrow<T>(total > 0 ? x / total : 0.0F);
-    }
-  }
-
- private:
-  /// Weighs every kWarps-th value from `begin`; lanes share a key's products and a value's columns.
-  template <class Block>
-  STRANDLINE_SHARED OnlineSoftmax walk(Block& block, const T* q, std::int64_t sequence, int head,
-                                       int begin, int end, float* sum) const {
-    OnlineSoftmax weights;
-    for (int i = block.lane(); i < value_width; i += block.lanes()) sum[i] = 0;
-    for (int key = begin; key < end; key += kWarps) {
-      const std::int64_t row = in.cache.row(sequence, key);
-      const KV* k = in.cache.key(row, head);
-      float product = 0;
-      for (int i = block.lane(); i < in.cache.width; i += block.lanes())
-        product += widen(q[i]) * widen(k[i]);
-      const float score = in.scale * block.warp_sum(product);
-      const float factor = weights.add(score);
-      const float weight = expf(score - weights.largest);
-      const KV* v = in.cache.value(row, head);
-      for (int i = block.lane(); i < value_width; i += block.lanes())
-        sum[i] = sum[i] * factor + weight * widen(v[i]);
-    }
-    return weights;
+    attend_by_warps(block, in, out + block.index() * value_width, value_width,
+                    [=](int warp, auto weigh) {
+                      for (int key = begin + warp; key < end; key += kKeyWarps) weigh(key);
+                    });
   }
 };
 

@@ -115,11 +115,7 @@ struct AttentionProblem {
                 s.batch * touched * s.kv_heads * cached * sizeof(KV)};
   }
   static std::string name() { return kSimple ? "attention_day_one" : "attention"; }
-  static std::string number() {
-    std::string text = Number<T>::kName;
-    if (!std::is_same_v<T, KV>) text.append("+").append(Number<KV>::kName);
-    return text;
-  }
+  static std::string number() { return paired_name<T, KV>(); }
   static Entry entry(const AttentionShape& s) {
     const bool decode = s.queries == 1;
     // Columns and words of the measured table: latent attention counts its compressed head.

@@ -27,26 +27,25 @@ namespace strandline::kernels {
 /// Shapes to test (odd, tiny, empty, non-multiple, long) or shapes to time.
 enum class Purpose { kTest, kTime };
 
+/// The cases of a problem in both formats that all simple operators take.
+template <template <class> class Problem, class Runner, class Shape>
+void add_fp32_and_bf16(std::vector<Case<Runner>>& cases, const std::vector<Shape>& shapes) {
+  add_cases<Problem<float>>(cases, shapes);
+  add_cases<Problem<Bf16>>(cases, shapes);
+}
+
 /// The cases of every operator, for runners of the host or of the GPU.
 template <class Runner>
 std::vector<Case<Runner>> all_cases(Purpose purpose) {
   std::vector<Case<Runner>> cases;
   const bool time = purpose == Purpose::kTime;
-  const auto norms = time ? rms_norm_bench_shapes() : rms_norm_shapes();
-  add_cases<RmsNormProblem<float>>(cases, norms);
-  add_cases<RmsNormProblem<Bf16>>(cases, norms);
-  const auto softmaxes = time ? softmax_bench_shapes() : softmax_shapes();
-  add_cases<SoftmaxProblem<float>>(cases, softmaxes);
-  add_cases<SoftmaxProblem<Bf16>>(cases, softmaxes);
-  const auto ropes = time ? rope_bench_shapes() : rope_shapes();
-  add_cases<RopeProblem<float>>(cases, ropes);
-  add_cases<RopeProblem<Bf16>>(cases, ropes);
-  const auto activations = time ? activation_bench_shapes() : activation_shapes();
-  add_cases<ActivationProblem<float>>(cases, activations);
-  add_cases<ActivationProblem<Bf16>>(cases, activations);
-  const auto convolutions = time ? short_conv_bench_shapes() : short_conv_shapes();
-  add_cases<ShortConvProblem<float>>(cases, convolutions);
-  add_cases<ShortConvProblem<Bf16>>(cases, convolutions);
+  add_fp32_and_bf16<RmsNormProblem>(cases, time ? rms_norm_bench_shapes() : rms_norm_shapes());
+  add_fp32_and_bf16<SoftmaxProblem>(cases, time ? softmax_bench_shapes() : softmax_shapes());
+  add_fp32_and_bf16<RopeProblem>(cases, time ? rope_bench_shapes() : rope_shapes());
+  add_fp32_and_bf16<ActivationProblem>(cases,
+                                       time ? activation_bench_shapes() : activation_shapes());
+  add_fp32_and_bf16<ShortConvProblem>(cases,
+                                      time ? short_conv_bench_shapes() : short_conv_shapes());
   const auto attentions = time ? attention_bench_shapes() : attention_shapes();
   add_cases<AttentionProblem<Bf16, Bf16>>(cases, attentions);
   add_cases<AttentionProblem<Bf16, E4M3>>(cases, attentions);

@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "kernels/common/portable.h"
+
 namespace strandline::kernels {
 
 // A kernel is a plain struct of pointers and shapes, an "operator":
@@ -30,6 +32,13 @@ namespace strandline::kernels {
 //   warp_sum(x), warp_max(x)  over the warp
 //   take<T>(n)                n values of shared memory, in the same order in every thread
 //   kHeld                     lanes of a tensor-core fragment that a thread holds (fragment.cuh)
+
+/// The least of the indices of a block's threads, the same for every thread; a barrier. Indices
+/// below 2^24 are exact in a float.
+template <class Block>
+STRANDLINE_SHARED int least_index(Block& block, int index) {
+  return static_cast<int>(-block.max(-static_cast<float>(index)));
+}
 
 /// Shared memory of a host block: hands out pieces, and refuses more than the operator asked for.
 /// It starts as NaN, so that a value read before it was written shows.

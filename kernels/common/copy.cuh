@@ -20,10 +20,9 @@ constexpr int kCopied = 8;
 /// anything that can be read.
 STRANDLINE_SHARED inline void start_copy(Bf16* target, const Bf16* source, bool inside) {
 #ifdef __CUDA_ARCH__
-  const auto address = static_cast<std::uint32_t>(__cvta_generic_to_shared(target));
   const int bytes = inside ? 16 : 0;
-  asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(address), "l"(source),
-               "r"(bytes));
+  asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(shared_address(target)),
+               "l"(source), "r"(bytes));
 #else
   if (inside) {
     std::memcpy(target, source, kCopied * sizeof(Bf16));

@@ -59,6 +59,14 @@ STRANDLINE_SHARED inline float half_of(std::uint32_t pair, int i) {
   return from_bits(i == 0 ? pair << 16 : pair & 0xFFFF0000U);
 }
 
+/// The host's loads: two elements that follow each other in memory, from at(lane, element).
+template <int kHeld, int kPairs, class At>
+STRANDLINE_SHARED void load_pairs(std::uint32_t (&pairs)[kHeld][kPairs], int lane, At at) {
+  for (int h = 0; h < kHeld; ++h)
+    for (int i = 0; i < kPairs; ++i)
+      std::memcpy(&pairs[h][i], at(lane + h, 2 * i), sizeof pairs[h][i]);
+}
+
 /// Fills A from a row-major tile in shared memory; `stride` in elements, a multiple of 8.
 template <int kHeld>
 STRANDLINE_SHARED void load_a(FragmentA<kHeld>& a, const Bf16* tile, int stride, int lane) {
@@ -66,16 +74,14 @@ STRANDLINE_SHARED void load_a(FragmentA<kHeld>& a, const Bf16* tile, int stride,
   // Lanes 0-7 point to the rows of the first 8x8 quarter, 8-15 to those of the one below, 16-31 to
   // the two on the right.
   const Bf16* row = tile + (lane % 16) * stride + lane / 16 * 8;
-  const auto address = static_cast<std::uint32_t>(__cvta_generic_to_shared(row));
   asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
                : "=r"(a.pairs[0][0]), "=r"(a.pairs[0][1]), "=r"(a.pairs[0][2]), "=r"(a.pairs[0][3])
-               : "r"(address));
+               : "r"(shared_address(row)));
 #else
-  for (int h = 0; h < kHeld; ++h)
-    for (int i = 0; i < 4; ++i) {
-      const Spot s = spot_in_a(lane + h, 2 * i);
-      std::memcpy(&a.pairs[h][i], tile + s.row * stride + s.column, sizeof a.pairs[h][i]);
-    }
+  load_pairs(a.pairs, lane, [=](int own, int i) {
+    const Spot s = spot_in_a(own, i);
+    return tile + s.row * stride + s.column;
+  });
 #endif
 }
 
@@ -85,16 +91,14 @@ template <int kHeld>
 STRANDLINE_SHARED void load_b(FragmentB<kHeld>& b, const Bf16* tile, int stride, int lane) {
 #ifdef __CUDA_ARCH__
   const Bf16* row = tile + (lane % 8) * stride + lane / 8 % 2 * 8;
-  const auto address = static_cast<std::uint32_t>(__cvta_generic_to_shared(row));
   asm volatile("ldmatrix.sync.aligned.m8n8.x2.shared.b16 {%0, %1}, [%2];"
                : "=r"(b.pairs[0][0]), "=r"(b.pairs[0][1])
-               : "r"(address));
+               : "r"(shared_address(row)));
 #else
-  for (int h = 0; h < kHeld; ++h)
-    for (int i = 0; i < 2; ++i) {
-      const Spot s = spot_in_b(lane + h, 2 * i);
-      std::memcpy(&b.pairs[h][i], tile + s.column * stride + s.row, sizeof b.pairs[h][i]);
-    }
+  load_pairs(b.pairs, lane, [=](int own, int i) {
+    const Spot s = spot_in_b(own, i);
+    return tile + s.column * stride + s.row;
+  });
 #endif
 }
 
@@ -103,11 +107,9 @@ STRANDLINE_SHARED void load_b(FragmentB<kHeld>& b, const Bf16* tile, int stride,
 template <int kHeld>
 STRANDLINE_SHARED void load_b_rows(FragmentB<kHeld>& b, const Bf16* tile, int stride, int lane) {
 #ifdef __CUDA_ARCH__
-  const auto address =
-      static_cast<std::uint32_t>(__cvta_generic_to_shared(tile + (lane % 16) * stride));
   asm volatile("ldmatrix.sync.aligned.m8n8.x2.trans.shared.b16 {%0, %1}, [%2];"
                : "=r"(b.pairs[0][0]), "=r"(b.pairs[0][1])
-               : "r"(address));
+               : "r"(shared_address(tile + (lane % 16) * stride)));
 #else
   for (int h = 0; h < kHeld; ++h)
     for (int i = 0; i < 2; ++i) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <type_traits>
 
 #include "kernels/common/portable.h"
 
@@ -122,6 +123,14 @@ struct Number<Fp8<Exponent>> {
 template <class T>
 STRANDLINE_SHARED inline T narrow(float x) {
   return Number<T>::round(x);
+}
+
+/// Name of a pair of formats in tables: one name where they are the same, else "first+second".
+template <class First, class Second>
+std::string paired_name() {
+  std::string text = Number<First>::kName;
+  if (!std::is_same_v<First, Second>) text.append("+").append(Number<Second>::kName);
+  return text;
 }
 
 /// Bound on the relative norm of the error of a result of type T: half a step of its rounding,

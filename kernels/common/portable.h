@@ -35,6 +35,13 @@ STRANDLINE_SHARED constexpr T greatest(T a, T b) {
   return a < b ? b : a;
 }
 
+#if defined(__CUDA_ARCH__)
+/// Where shared memory lies, as PTX's instructions take it.
+__device__ inline std::uint32_t shared_address(const void* memory) {
+  return static_cast<std::uint32_t>(__cvta_generic_to_shared(memory));
+}
+#endif
+
 /// Multiply-adds and bytes of device memory that an operator cannot do without (each input read
 /// once, each output written once); operations count a multiply-add as two.
 struct Work {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "kernels/common/number.h"
@@ -55,6 +56,12 @@ std::vector<double> as_doubles(const std::vector<T>& values) {
 }
 inline std::vector<double> as_doubles(const std::vector<int>& values) {
   return {values.begin(), values.end()};
+}
+
+/// `first`, then `rest`: results of a problem with more than one output.
+inline std::vector<double> joined(std::vector<double> first, const std::vector<double>& rest) {
+  first.insert(first.end(), rest.begin(), rest.end());
+  return first;
 }
 
 }  // namespace strandline::kernels

@@ -20,4 +20,10 @@ inline void require(bool holds, const char* kernel, const char* key, long long v
     throw Refusal(std::string(kernel) + ": " + key + " = " + std::to_string(value) + ": " + rule);
 }
 
+/// Refuses a matrix with fewer than no rows or without columns.
+inline void require_matrix(const char* kernel, long long rows, long long width) {
+  require(rows >= 0, kernel, "rows", rows, "must not be negative");
+  require(width > 0, kernel, "width", width, "must be positive");
+}
+
 }  // namespace strandline::kernels

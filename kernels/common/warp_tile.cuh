@@ -28,37 +28,39 @@ struct WarpTile {
   }
 };
 
-/// tile += a · b over `depth` (a multiple of 16): a by rows; b by columns, element (k, n) at
-/// b[n * b_stride + k]. Both in shared memory.
-template <int kHeld>
-STRANDLINE_SHARED void add_product(WarpTile<kHeld>& tile, const Bf16* a, int a_stride,
-                                   const Bf16* b, int b_stride, int depth, int lane) {
+/// tile += a · b over `depth` (a multiple of 16): a by rows in shared memory; load(right, k, n)
+/// fills b from row k and column n on.
+template <int kHeld, class Load>
+STRANDLINE_SHARED void add_steps(WarpTile<kHeld>& tile, const Bf16* a, int a_stride, int depth,
+                                 int lane, Load load) {
   for (int k = 0; k < depth; k += 16) {
     FragmentA<kHeld> left;
     load_a(left, a + k, a_stride, lane);
     STRANDLINE_UNROLL
     for (int n = 0; n < 2; ++n) {
       FragmentB<kHeld> right;
-      load_b(right, b + n * 8 * b_stride + k, b_stride, lane);
+      load(right, k, n * 8);
       multiply(tile.halves[n], left, right);
     }
   }
+}
+
+/// The same with b in shared memory by columns: element (k, n) at b[n * b_stride + k].
+template <int kHeld>
+STRANDLINE_SHARED void add_product(WarpTile<kHeld>& tile, const Bf16* a, int a_stride,
+                                   const Bf16* b, int b_stride, int depth, int lane) {
+  add_steps(tile, a, a_stride, depth, lane, [=](FragmentB<kHeld>& right, int k, int n) {
+    load_b(right, b + n * b_stride + k, b_stride, lane);
+  });
 }
 
 /// The same with b by rows: element (k, n) at b[k * b_stride + n].
 template <int kHeld>
 STRANDLINE_SHARED void add_product_rows(WarpTile<kHeld>& tile, const Bf16* a, int a_stride,
                                         const Bf16* b, int b_stride, int depth, int lane) {
-  for (int k = 0; k < depth; k += 16) {
-    FragmentA<kHeld> left;
-    load_a(left, a + k, a_stride, lane);
-    STRANDLINE_UNROLL
-    for (int n = 0; n < 2; ++n) {
-      FragmentB<kHeld> right;
-      load_b_rows(right, b + k * b_stride + n * 8, b_stride, lane);
-      multiply(tile.halves[n], left, right);
-    }
-  }
+  add_steps(tile, a, a_stride, depth, lane, [=](FragmentB<kHeld>& right, int k, int n) {
+    load_b_rows(right, b + k * b_stride + n, b_stride, lane);
+  });
 }
 
 /// Shares the 16x16 tiles of a rows x columns result among the block's warps: work(row, column,

@@ -23,12 +23,8 @@ struct ChunkedDelta {
   float* after;         ///< same shape; may be the same memory
 
   void check() const {
-    require(rule.batch >= 0, "delta", "batch", rule.batch, "must not be negative");
-    require(rule.tokens >= 0, "delta", "tokens", rule.tokens, "must not be negative");
-    require(rule.heads > 0, "delta", "heads", rule.heads, "must be positive");
-    require(rule.rows > 0 && rule.rows % 16 == 0 && rule.rows <= 256, "delta", "state rows",
-            rule.rows, "must be a multiple of 16 and at most 256");
-    require(rule.columns > 0, "delta", "state columns", rule.columns, "must be positive");
+    rule.check_tiles(rule.name());
+    rule.check();
   }
   std::int64_t blocks() const {
     return std::int64_t{rule.batch} * rule.heads * parts_of(rule.columns, kColumns);

@@ -16,10 +16,7 @@ struct ChunkedDeltaProblem : DeltaProblem<Bf16> {
 
   template <class Runner>
   std::vector<double> run(Runner& runner) const {
-    float* state = runner.template make<float>(before.size());
-    const DeltaRule<Bf16> layer = rule(runner);
-    runner.launch(ChunkedDelta{layer, runner.upload(before), state});
-    return outputs_and_states(runner, layer.y, v.size(), state, before.size());
+    return outputs_and_states<ChunkedDelta>(runner, rule(runner), v.size(), before);
   }
 
   /// Keys, queries, corrections and the state are rounded to bf16 before products.

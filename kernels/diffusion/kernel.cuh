@@ -43,11 +43,9 @@ struct MostLikely {
     }
     const float largest = block.max(own.largest);
     const float sum = block.sum(own.sum_relative_to(largest));
-    // Indices below 2^24 are exact in a float.
-    const int candidate = own.largest == largest ? first : vocabulary;
-    const float found = -block.max(-static_cast<float>(candidate));
+    const int found = least_index(block, own.largest == largest ? first : vocabulary);
     if (block.rank() == 0) {
-      best[block.index()] = static_cast<int>(found);
+      best[block.index()] = found;
       confidence[block.index()] = 1 / sum;
     }
   }
@@ -83,8 +81,7 @@ struct CommitTokens {
         first = i;
       }
     const float top = block.max(largest);
-    const int candidate = largest == top ? first : length;
-    const int chosen = static_cast<int>(-block.max(-static_cast<float>(candidate)));
+    const int chosen = least_index(block, largest == top ? first : length);
     for (int i = block.rank(); i < length; i += block.size())
       if (tokens[start + i] == mask && (i == chosen || confidence[start + i] >= threshold))
         tokens[start + i] = best[start + i];

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/common/case.h"
@@ -46,10 +47,8 @@ struct DiffusionProblem {
     int* changed = runner.upload(tokens);
     runner.launch(MostLikely<T>{runner.upload(logits), best, confidence, positions, s.vocabulary});
     runner.launch(CommitTokens{best, confidence, changed, s.batch, s.length, kMask, threshold});
-    std::vector<double> result = as_doubles(runner.download(changed, tokens.size()));
-    const auto rest = as_doubles(runner.download(confidence, tokens.size()));
-    result.insert(result.end(), rest.begin(), rest.end());
-    return result;
+    return joined(as_doubles(runner.download(changed, tokens.size())),
+                  as_doubles(runner.download(confidence, tokens.size())));
   }
 
   std::vector<double> expected() const {
@@ -76,8 +75,7 @@ struct DiffusionProblem {
           confidence[i] >= static_cast<double>(threshold) || confidence[i] == highest;
       after.push_back(tokens[i] == kMask && commits ? best[i] : tokens[i]);
     }
-    after.insert(after.end(), confidence.begin(), confidence.end());
-    return after;
+    return joined(std::move(after), confidence);
   }
 
   static double tolerance() { return 1e-5; }

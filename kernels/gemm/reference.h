@@ -75,11 +75,7 @@ struct GemmProblem {
     constexpr const char* kNames[] = {"gemm_day_one", "gemm", "gemm_cublaslt"};
     return kNames[static_cast<int>(kKernel)];
   }
-  static std::string number() {
-    std::string text = Number<A>::kName;
-    if (!std::is_same_v<A, W>) text.append("+").append(Number<W>::kName);
-    return text;
-  }
+  static std::string number() { return paired_name<A, W>(); }
   static Entry entry(const GemmShape& s) {
     return {"kernel_gemm",
             {{"m", std::to_string(s.rows)},

@@ -17,6 +17,30 @@ namespace strandline::kernels {
 /// Entries that a block of the sort looks at.
 constexpr int kSortChunk = 1024;
 
+/// A block's entries, in shared memory.
+struct SortChunk {
+  int* chosen;
+  std::int64_t first;  ///< number of the first entry
+  int size;
+};
+
+/// Loads the block's entries; a barrier. Takes kSortChunk ints.
+template <class Block>
+STRANDLINE_SHARED SortChunk load_chunk(Block& block, const int* chosen, std::int64_t entries) {
+  const std::int64_t first = block.index() * kSortChunk;
+  const SortChunk own{block.template take<int>(kSortChunk), first,
+                      static_cast<int>(least<std::int64_t>(kSortChunk, entries - first))};
+  for (int i = block.rank(); i < own.size; i += block.size()) own.chosen[i] = chosen[first + i];
+  block.sync();
+  return own;
+}
+
+/// Refuses rows that cannot be moved: no choices a token, no columns.
+inline void check_moved_rows(int k, int width) {
+  require(k > 0, "permute", "k", k, "must be positive");
+  require(width > 0, "permute", "width", width, "must be positive");
+}
+
 /// counts[chunk][expert]: entries of a chunk that chose an expert.
 struct CountEntries {
   const int* chosen;  ///< [entries]
@@ -35,14 +59,10 @@ struct CountEntries {
 
   template <class Block>
   STRANDLINE_SHARED void operator()(Block& block) const {
-    int* own = block.template take<int>(kSortChunk);
-    const std::int64_t first = block.index() * kSortChunk;
-    const int size = static_cast<int>(least<std::int64_t>(kSortChunk, entries - first));
-    for (int i = block.rank(); i < size; i += block.size()) own[i] = chosen[first + i];
-    block.sync();
+    const SortChunk own = load_chunk(block, chosen, entries);
     for (int e = block.rank(); e < experts; e += block.size()) {
       int count = 0;
-      for (int i = 0; i < size; ++i) count += own[i] == e;
+      for (int i = 0; i < own.size; ++i) count += own.chosen[i] == e;
       counts[block.index() * experts + e] = count;
     }
   }
@@ -108,17 +128,13 @@ struct PlaceEntries {
 
   template <class Block>
   STRANDLINE_SHARED void operator()(Block& block) const {
-    int* own = block.template take<int>(kSortChunk);
-    const std::int64_t first = block.index() * kSortChunk;
-    const int size = static_cast<int>(least<std::int64_t>(kSortChunk, entries - first));
-    for (int i = block.rank(); i < size; i += block.size()) own[i] = chosen[first + i];
-    block.sync();
+    const SortChunk own = load_chunk(block, chosen, entries);
     for (int e = block.rank(); e < experts; e += block.size()) {
       int place = places[block.index() * experts + e];
-      for (int i = 0; i < size; ++i)
-        if (own[i] == e) {
-          place_of[first + i] = place;
-          entry_at[place++] = static_cast<int>(first) + i;
+      for (int i = 0; i < own.size; ++i)
+        if (own.chosen[i] == e) {
+          place_of[own.first + i] = place;
+          entry_at[place++] = static_cast<int>(own.first) + i;
         }
     }
   }
@@ -133,10 +149,7 @@ struct PermuteRows {
   std::int64_t entries;
   int k, width;
 
-  void check() const {
-    require(k > 0, "permute", "k", k, "must be positive");
-    require(width > 0, "permute", "width", width, "must be positive");
-  }
+  void check() const { check_moved_rows(k, width); }
   std::int64_t blocks() const { return entries; }
   int threads() const { return 128; }
   std::size_t shared_bytes() const { return 0; }
@@ -172,10 +185,7 @@ struct CombineRows {
   std::int64_t tokens;
   int k, width;
 
-  void check() const {
-    require(k > 0, "permute", "k", k, "must be positive");
-    require(width > 0, "permute", "width", width, "must be positive");
-  }
+  void check() const { check_moved_rows(k, width); }
   std::int64_t blocks() const { return tokens; }
   int threads() const { return 256; }
   std::size_t shared_bytes() const { return 0; }

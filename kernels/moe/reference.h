@@ -6,7 +6,6 @@
 #include <cmath>
 #include <numeric>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 #include "kernels/common/case.h"
@@ -78,7 +77,7 @@ struct MoeProblem {
                                       double{1} * s.tokens * s.experts * sizeof(float)};
   }
   static std::string name() { return "moe"; }
-  static std::string number() { return std::is_same_v<W, Bf16> ? "bfloat16" : "bfloat16+fp8"; }
+  static std::string number() { return paired_name<Bf16, W>(); }
   static Entry entry(const MoeShape& s) {
     return {"kernel_moe",
             {{"kernel", name()},

@@ -28,8 +28,7 @@ STRANDLINE_SHARED void take_best(Block& block, float* scores, int count, int k, 
     int first = count;
     for (int i = block.rank(); i < count; i += block.size())
       if (scores[i] == best) first = least(first, i);
-    // Indices below 2^24 are exact in a float.
-    first = static_cast<int>(-block.max(-static_cast<float>(first)));
+    first = least_index(block, first);
     take(j, first, best);
     if (first % block.size() == block.rank()) scores[first] = 2 * kMasked;
     block.sync();

@@ -43,10 +43,8 @@ struct NovelProblem {
     float* y = runner.template make<float>(x.size());
     float* w = runner.upload(weights);
     runner.launch(Novel{s.signature, runner.upload(x), runner.upload(table), w, y, s.count});
-    std::vector<double> result = as_doubles(runner.download(y, x.size()));
-    const auto rest = as_doubles(runner.download(w, x.size()));
-    result.insert(result.end(), rest.begin(), rest.end());
-    return result;
+    return joined(as_doubles(runner.download(y, x.size())),
+                  as_doubles(runner.download(w, x.size())));
   }
 
   /// All elements a step at a time, the multiply-adds of a step as a geometric sum.

@@ -18,13 +18,44 @@ struct TokenVectors {
   float *decay, *erase, *bring, *write, *read;  ///< [rows] each
 };
 
+/// What every rule has: the values that tokens write to a head's state, the outputs, the shape.
+template <class T>
+struct HeadValues {
+  const T* v;  ///< [batch][tokens][heads][columns]
+  T* y;        ///< as v
+  int batch, tokens, heads, rows, columns;
+
+  /// Refuses counts that no kernel of `rule` takes.
+  void check_counts(const char* rule) const {
+    require(batch >= 0, rule, "batch", batch, "must not be negative");
+    require(tokens >= 0, rule, "tokens", tokens, "must not be negative");
+    require(heads > 0, rule, "heads", heads, "must be positive");
+    require(columns > 0, rule, "state columns", columns, "must be positive");
+  }
+  /// Refuses rows that tiles of 16 do not fit, too.
+  void check_tiles(const char* rule) const {
+    check_counts(rule);
+    require(rows > 0 && rows % 16 == 0 && rows <= 256, rule, "state rows", rows,
+            "must be a multiple of 16 and at most 256");
+  }
+  /// Place of a column in v and y; token counts through all sequences.
+  STRANDLINE_SHARED std::int64_t place(std::int64_t token, int head, int column) const {
+    return (token * heads + head) * columns + column;
+  }
+  STRANDLINE_SHARED float value(std::int64_t token, int head, int column) const {
+    return widen(v[place(token, head, column)]);
+  }
+  STRANDLINE_SHARED void store(std::int64_t token, int head, int column, float result) const {
+    y[place(token, head, column)] = narrow<T>(result);
+  }
+};
+
 /// Linear recurrences token by token, as one writes them on the first day and as decode runs them:
 /// the rule says what a token does (SsdRule, DeltaRule, Rwkv7Rule below). A block carries kColumns
 /// columns of a head's state through the tokens of a sequence.
 ///
-/// A rule has batch, tokens, heads, rows, columns; check(); name(); prepare(block, token, head,
-/// vectors), where token counts through all sequences; value(token, head, column) and
-/// store(token, head, column, result).
+/// A rule is HeadValues with check(); name(); prepare(block, token, head, vectors); and with a
+/// store() of its own where outputs are more than what is read.
 template <class Rule>
 struct Recurrence {
   static constexpr int kColumns = 64;
@@ -33,12 +64,9 @@ struct Recurrence {
   float* after;         ///< same shape; may be the same memory
 
   void check() const {
-    require(rule.batch >= 0, Rule::name(), "batch", rule.batch, "must not be negative");
-    require(rule.tokens >= 0, Rule::name(), "tokens", rule.tokens, "must not be negative");
-    require(rule.heads > 0, Rule::name(), "heads", rule.heads, "must be positive");
+    rule.check_counts(Rule::name());
     require(rule.rows > 0 && rule.rows <= 256, Rule::name(), "state rows", rule.rows,
             "must be 1 to 256");
-    require(rule.columns > 0, Rule::name(), "state columns", rule.columns, "must be positive");
     rule.check();
   }
   std::int64_t blocks() const {
@@ -92,19 +120,18 @@ struct Recurrence {
   }
 };
 
-/// State-space duality, Mamba-2 (Dao, Gu 2024): S = exp(step·rate)·S + step·B·x, y = C·S + skip·x.
+/// State-space duality, Mamba-2 (Dao, Gu 2024): S = exp(step·rate)·S + step·B·v, y = C·S + skip·v.
 /// Heads share B and C by groups. Rows are the state's, columns the head's.
 template <class T>
-struct SsdRule {
-  const T* x;         ///< [batch][tokens][heads][columns]
+struct SsdRule : HeadValues<T> {
   const float* step;  ///< [batch][tokens][heads], positive
   const float* rate;  ///< [heads], negative
   const T* b;         ///< [batch][tokens][groups][rows]
   const T* c;         ///< same
   const float* skip;  ///< [heads]
-  T* y;               ///< as x
-  int batch, tokens, heads, groups, rows, columns;
+  int groups;
 
+  using HeadValues<T>::heads, HeadValues<T>::rows;
   static const char* name() { return "ssd"; }
   void check() const {
     require(groups > 0 && heads % groups == 0, "ssd", "groups", groups, "must divide the heads");
@@ -114,39 +141,34 @@ struct SsdRule {
   }
   template <class Block>
   STRANDLINE_SHARED void prepare(Block& block, std::int64_t token, int head,
-                                 const TokenVectors& v) const {
+                                 const TokenVectors& vectors) const {
     const float dt = step[token * heads + head], decay = expf(dt * rate[head]);
     const std::int64_t at = shared_row(token, head);
     for (int d = block.rank(); d < rows; d += block.size()) {
-      v.decay[d] = decay;
-      v.erase[d] = v.bring[d] = 0;
-      v.write[d] = dt * widen(b[at + d]);
-      v.read[d] = widen(c[at + d]);
+      vectors.decay[d] = decay;
+      vectors.erase[d] = vectors.bring[d] = 0;
+      vectors.write[d] = dt * widen(b[at + d]);
+      vectors.read[d] = widen(c[at + d]);
     }
   }
-  STRANDLINE_SHARED float value(std::int64_t token, int head, int column) const {
-    return widen(x[(token * heads + head) * columns + column]);
-  }
   STRANDLINE_SHARED void store(std::int64_t token, int head, int column, float result) const {
-    const std::int64_t at = (token * heads + head) * columns + column;
-    y[at] = narrow<T>(result + skip[head] * widen(x[at]));
+    const float skipped = skip[head] * this->value(token, head, column);
+    HeadValues<T>::store(token, head, column, result + skipped);
   }
 };
 
 /// Gated delta rule (Yang, Kautz, Hatamizadeh 2024) and, with a decay for each row, Kimi delta
 /// attention (2025): S = decay·S; S += beta·k·(v - k·S); y = scale·q·S.
 template <class T>
-struct DeltaRule {
+struct DeltaRule : HeadValues<T> {
   const T* q;         ///< [batch][tokens][heads][rows]
   const T* k;         ///< same, of length one
-  const T* v;         ///< [batch][tokens][heads][columns]
   const float* gate;  ///< logarithms of decays: [batch][tokens][heads], with [rows] if by_row
   const float* beta;  ///< [batch][tokens][heads]
-  T* y;               ///< as v
   bool by_row;
   float scale;
-  int batch, tokens, heads, rows, columns;
 
+  using HeadValues<T>::heads, HeadValues<T>::rows;
   static const char* name() { return "delta"; }
   void check() const {}
   /// Logarithm of the decay of a row at a token and head.
@@ -167,23 +189,15 @@ struct DeltaRule {
       vectors.read[d] = scale * widen(q[at * rows + d]);
     }
   }
-  STRANDLINE_SHARED float value(std::int64_t token, int head, int column) const {
-    return widen(v[(token * heads + head) * columns + column]);
-  }
-  STRANDLINE_SHARED void store(std::int64_t token, int head, int column, float result) const {
-    y[(token * heads + head) * columns + column] = narrow<T>(result);
-  }
 };
 
 /// RWKV-7 (Peng et al. 2025): S = decay·S + b·(a·S) + k·v, y = r·S, rows being the keys' side.
 template <class T>
-struct Rwkv7Rule {
+struct Rwkv7Rule : HeadValues<T> {
   const T *r, *k, *a, *b;  ///< [batch][tokens][heads][rows] each
   const float* gate;       ///< logarithms of decays, [batch][tokens][heads][rows]
-  const T* v;              ///< [batch][tokens][heads][columns]
-  T* y;                    ///< as v
-  int batch, tokens, heads, rows, columns;
 
+  using HeadValues<T>::heads, HeadValues<T>::rows;
   static const char* name() { return "rwkv7"; }
   void check() const {}
   template <class Block>
@@ -197,12 +211,6 @@ struct Rwkv7Rule {
       vectors.write[d] = widen(k[at + d]);
       vectors.read[d] = widen(r[at + d]);
     }
-  }
-  STRANDLINE_SHARED float value(std::int64_t token, int head, int column) const {
-    return widen(v[(token * heads + head) * columns + column]);
-  }
-  STRANDLINE_SHARED void store(std::int64_t token, int head, int column, float result) const {
-    y[(token * heads + head) * columns + column] = narrow<T>(result);
   }
 };
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/common/case.h"
@@ -76,18 +77,29 @@ std::vector<double> over_heads(const RecurrenceShape& s, const std::vector<float
       }
       states.insert(states.end(), state.s.begin(), state.s.end());
     }
-  out.insert(out.end(), states.begin(), states.end());
-  return out;
+  return joined(std::move(out), states);
 }
 
-/// Downloads outputs and states.
+/// A rule's values, room for its outputs, and its shape.
 template <class Runner, class T>
-std::vector<double> outputs_and_states(Runner& runner, const T* y, std::size_t count,
-                                       const float* states, std::size_t state_count) {
-  std::vector<double> result = as_doubles(runner.download(y, count));
-  const auto rest = as_doubles(runner.download(states, state_count));
-  result.insert(result.end(), rest.begin(), rest.end());
-  return result;
+HeadValues<T> head_values(Runner& runner, const RecurrenceShape& s, const std::vector<T>& values) {
+  return {runner.upload(values),
+          runner.template make<T>(values.size()),
+          s.batch,
+          s.tokens,
+          s.heads,
+          s.rows,
+          s.columns};
+}
+
+/// Runs a rule by `Kernel` from the states `before`; its `count` outputs, then the states.
+template <class Kernel, class Runner, class Rule>
+std::vector<double> outputs_and_states(Runner& runner, const Rule& rule, std::size_t count,
+                                       const std::vector<float>& before) {
+  float* after = runner.template make<float>(before.size());
+  runner.launch(Kernel{rule, runner.upload(before), after});
+  return joined(as_doubles(runner.download(rule.y, count)),
+                as_doubles(runner.download(after, before.size())));
 }
 
 inline double state_count(const RecurrenceShape& s) {
@@ -115,26 +127,17 @@ struct SsdProblem {
 
   template <class Runner>
   SsdRule<T> rule(Runner& runner) const {
-    return {runner.upload(x),
+    return {head_values(runner, s, x),
             runner.upload(step),
             runner.upload(rate),
             runner.upload(b),
             runner.upload(c),
             runner.upload(skip),
-            runner.template make<T>(x.size()),
-            s.batch,
-            s.tokens,
-            s.heads,
-            s.groups,
-            s.rows,
-            s.columns};
+            s.groups};
   }
   template <class Runner>
   std::vector<double> run(Runner& runner) const {
-    float* state = runner.template make<float>(before.size());
-    const SsdRule<T> layer = rule(runner);
-    runner.launch(Recurrence<SsdRule<T>>{layer, runner.upload(before), state});
-    return outputs_and_states(runner, layer.y, x.size(), state, before.size());
+    return outputs_and_states<Recurrence<SsdRule<T>>>(runner, rule(runner), x.size(), before);
   }
 
   std::vector<double> expected() const {
@@ -189,26 +192,17 @@ struct DeltaProblem {
 
   template <class Runner>
   DeltaRule<T> rule(Runner& runner) const {
-    return {runner.upload(q),
+    return {head_values(runner, s, v),
+            runner.upload(q),
             runner.upload(k),
-            runner.upload(v),
             runner.upload(gate),
             runner.upload(beta),
-            runner.template make<T>(v.size()),
             s.by_row,
-            scale,
-            s.batch,
-            s.tokens,
-            s.heads,
-            s.rows,
-            s.columns};
+            scale};
   }
   template <class Runner>
   std::vector<double> run(Runner& runner) const {
-    float* state = runner.template make<float>(before.size());
-    const DeltaRule<T> layer = rule(runner);
-    runner.launch(Recurrence<DeltaRule<T>>{layer, runner.upload(before), state});
-    return outputs_and_states(runner, layer.y, v.size(), state, before.size());
+    return outputs_and_states<Recurrence<DeltaRule<T>>>(runner, rule(runner), v.size(), before);
   }
 
   /// Decays first, then corrects what the key recalls.
@@ -263,22 +257,9 @@ struct Rwkv7Problem {
 
   template <class Runner>
   std::vector<double> run(Runner& runner) const {
-    float* state = runner.template make<float>(before.size());
-    T* y = runner.template make<T>(v.size());
-    const Rwkv7Rule<T> rule{runner.upload(r),
-                            runner.upload(k),
-                            runner.upload(a),
-                            runner.upload(b),
-                            runner.upload(gate),
-                            runner.upload(v),
-                            y,
-                            s.batch,
-                            s.tokens,
-                            s.heads,
-                            s.rows,
-                            s.columns};
-    runner.launch(Recurrence<Rwkv7Rule<T>>{rule, runner.upload(before), state});
-    return outputs_and_states(runner, y, v.size(), state, before.size());
+    const Rwkv7Rule<T> rule{head_values(runner, s, v), runner.upload(r), runner.upload(k),
+                            runner.upload(a),          runner.upload(b), runner.upload(gate)};
+    return outputs_and_states<Recurrence<Rwkv7Rule<T>>>(runner, rule, v.size(), before);
   }
 
   std::vector<double> expected() const {

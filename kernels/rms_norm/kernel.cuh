@@ -23,10 +23,7 @@ struct RmsNorm {
   int width;
   float epsilon;
 
-  void check() const {
-    require(rows >= 0, "rms_norm", "rows", rows, "must not be negative");
-    require(width > 0, "rms_norm", "width", width, "must be positive");
-  }
+  void check() const { require_matrix("rms_norm", rows, width); }
   std::int64_t blocks() const { return rows; }
   int threads() const { return width <= 256 ? 64 : 256; }
   std::size_t shared_bytes() const { return 0; }

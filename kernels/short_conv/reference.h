@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/common/case.h"
@@ -40,10 +41,8 @@ struct ShortConvProblem {
     runner.launch(ShortConv<T>{runner.upload(x), runner.upload(weight), runner.upload(bias),
                                runner.upload(before), after, y, s.batch, s.tokens, s.channels,
                                s.taps});
-    std::vector<double> result = as_doubles(runner.download(y, x.size()));
-    const auto state = as_doubles(runner.download(after, before.size()));
-    result.insert(result.end(), state.begin(), state.end());
-    return result;
+    return joined(as_doubles(runner.download(y, x.size())),
+                  as_doubles(runner.download(after, before.size())));
   }
 
   /// Lays history and inputs of a channel end to end and convolves the whole.
@@ -67,8 +66,7 @@ struct ShortConvProblem {
         for (std::size_t j = 0; j + 1 < taps; ++j)
           after[(b * (taps - 1) + j) * channels + c] = line[tokens + j];
       }
-    y.insert(y.end(), after.begin(), after.end());
-    return y;
+    return joined(std::move(y), after);
   }
 
   static double tolerance() { return tolerance_of<T>(); }

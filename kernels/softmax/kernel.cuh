@@ -24,10 +24,7 @@ struct Softmax {
   int width;
   float scale;  ///< multiplies x
 
-  void check() const {
-    require(rows >= 0, "softmax", "rows", rows, "must not be negative");
-    require(width > 0, "softmax", "width", width, "must be positive");
-  }
+  void check() const { require_matrix("softmax", rows, width); }
   std::int64_t blocks() const { return rows; }
   int threads() const { return width <= 256 ? 64 : 256; }
   std::size_t shared_bytes() const { return 0; }

@@ -172,10 +172,10 @@ struct SelectTopK {
   }
 };
 
-/// Attention over the chosen positions alone. One block a query and head; warps walk over keys.
+/// Attention over the chosen positions alone. A block for each query and head, whose warps take
+/// positions in turn.
 template <class T, class KV>
 struct SparseAttention {
-  static constexpr int kWarps = 4;
   AttentionInput<T, KV> in;
   const int* chosen;  ///< [batch][queries][k], -1 where there is none
   T* out;             ///< [batch][queries][heads][value_width]
@@ -186,52 +186,17 @@ struct SparseAttention {
     require(k > 0, "sparse attention", "k", k, "must be positive");
   }
   std::int64_t blocks() const { return std::int64_t{in.batch} * in.queries * in.heads; }
-  int threads() const { return 32 * kWarps; }
-  std::size_t shared_bytes() const { return (taken<float>(value_width) + 16) * kWarps; }
+  int threads() const { return 32 * kKeyWarps; }
+  std::size_t shared_bytes() const { return warps_bytes(value_width); }
 
   template <class Block>
   STRANDLINE_SHARED void operator()(Block& block) const {
-    const int head = static_cast<int>(block.index() % in.heads);
-    const std::int64_t token = block.index() / in.heads;
-    float* sums[kWarps];
-    OnlineSoftmax* weights[kWarps];
-    for (int w = 0; w < kWarps; ++w) {
-      sums[w] = block.template take<float>(value_width);
-      weights[w] = block.template take<OnlineSoftmax>(1);
-    }
-    for (int w = block.warp(); w < kWarps; w += block.warps()) {
-      for (int i = block.lane(); i < value_width; i += block.lanes()) sums[w][i] = 0;
-      OnlineSoftmax own;
-      for (int j = w; j < k && chosen[token * k + j] >= 0; j += kWarps)
-        weigh(block, own, token, head, chosen[token * k + j], sums[w]);
-      if (block.lane() == 0) *weights[w] = own;
-    }
-    block.sync();
-    float largest = kMasked, total = 0;
-    for (int w = 0; w < kWarps; ++w) largest = greatest(largest, weights[w]->largest);
-    for (int w = 0; w < kWarps; ++w) total += weights[w]->sum_relative_to(largest);
-    for (int i = block.rank(); i < value_width; i += block.size()) {
-      float x = 0;
-      for (int w = 0; w < kWarps; ++w) x += sums[w][i] * expf(weights[w]->largest - largest);
-      out[block.index() * value_width + i] = narrow<T>(total > 0 ? x / total : 0.0F);
-    }
-  }
-
- private:
-  template <class Block>
-  STRANDLINE_SHARED void weigh(Block& block, OnlineSoftmax& own, std::int64_t token, int head,
-                               int key, float* sum) const {
-    const std::int64_t row = in.cache.row(token / in.queries, key);
-    const T* q = in.q + (token * in.heads + head) * in.cache.width;
-    const KV* from = in.cache.key(row, head / in.group());
-    float product = 0;
-    for (int d = block.lane(); d < in.cache.width; d += block.lanes())
-      product += widen(q[d]) * widen(from[d]);
-    const float score = in.scale * block.warp_sum(product), factor = own.add(score);
-    const float weight = expf(score - own.largest);
-    const KV* value = in.cache.value(row, head / in.group());
-    for (int d = block.lane(); d < value_width; d += block.lanes())
-      sum[d] = sum[d] * factor + weight * widen(value[d]);
+    const int* own = chosen + block.index() / in.heads * k;
+    const int most = k;
+    attend_by_warps(block, in, out + block.index() * value_width, value_width,
+                    [=](int warp, auto weigh) {
+                      for (int j = warp; j < most && own[j] >= 0; j += kKeyWarps) weigh(own[j]);
+                    });
   }
 };
 

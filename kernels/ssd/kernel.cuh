@@ -12,18 +12,14 @@ namespace strandline::kernels {
 /// chunks, products on the tensor cores, the state in fp32.
 struct ChunkedSsd {
   static constexpr int kChunk = 64, kPad = 8, kMixStride = kChunk + kPad;
-  SsdRule<Bf16> rule;   // y = C·S + skip·x; S as [rows][columns] outside, [columns][rows] inside
+  SsdRule<Bf16> rule;   // y = C·S + skip·v; S as [rows][columns] outside, [columns][rows] inside
   const float* before;  ///< [batch][heads][rows][columns]
   float* after;         ///< same shape; may be the same memory
 
   void check() const {
-    require(rule.batch >= 0, "ssd", "batch", rule.batch, "must not be negative");
-    require(rule.tokens >= 0, "ssd", "tokens", rule.tokens, "must not be negative");
-    require(rule.heads > 0, "ssd", "heads", rule.heads, "must be positive");
-    require(rule.rows > 0 && rule.rows % 16 == 0 && rule.rows <= 256, "ssd", "state rows",
-            rule.rows, "must be a multiple of 16 and at most 256");
-    require(rule.columns > 0 && rule.columns % 16 == 0 && rule.columns <= 128, "ssd",
-            "state columns", rule.columns, "must be a multiple of 16 and at most 128");
+    rule.check_tiles(rule.name());
+    require(rule.columns % 16 == 0 && rule.columns <= 128, rule.name(), "state columns",
+            rule.columns, "must be a multiple of 16 and at most 128");
     rule.check();
   }
   std::int64_t blocks() const { return std::int64_t{rule.batch} * rule.heads; }
@@ -128,8 +124,7 @@ struct ChunkedSsd {
     }
     for (int i = block.rank(); i < kChunk * rule.columns; i += block.size()) {
       const int j = i / rule.columns, p = i % rule.columns;
-      const Bf16 value =
-          j < count ? rule.x[((token + j) * rule.heads + head) * rule.columns + p] : Bf16{0};
+      const Bf16 value = j < count ? rule.v[rule.place(token + j, head, p)] : Bf16{0};
       t.x[j * column_stride() + p] = t.x_columns[p * kMixStride + j] = value;
     }
     for (int j = block.rank(); j < kChunk; j += block.size()) {

@@ -16,10 +16,7 @@ struct ChunkedSsdProblem : SsdProblem<Bf16> {
 
   template <class Runner>
   std::vector<double> run(Runner& runner) const {
-    float* state = runner.template make<float>(before.size());
-    const SsdRule<Bf16> layer = rule(runner);
-    runner.launch(ChunkedSsd{layer, runner.upload(before), state});
-    return outputs_and_states(runner, layer.y, x.size(), state, before.size());
+    return outputs_and_states<ChunkedSsd>(runner, rule(runner), x.size(), before);
   }
 
   /// Decays, mixes and the state are rounded to bf16 before products.

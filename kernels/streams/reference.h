@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/common/case.h"
@@ -42,10 +43,8 @@ struct StreamsProblem {
     runner.launch(MixStreams<T>{mixed, runner.upload(output), runner.upload(logits),
                                 runner.upload(spread), runner.upload(gather), next, s.tokens, s.n,
                                 s.width, s.rounds});
-    std::vector<double> result = as_doubles(runner.download(next, output.size()));
-    const auto rest = as_doubles(runner.download(mixed, streams.size()));
-    result.insert(result.end(), rest.begin(), rest.end());
-    return result;
+    return joined(as_doubles(runner.download(next, output.size())),
+                  as_doubles(runner.download(mixed, streams.size())));
   }
 
   std::vector<double> expected() const {
@@ -62,8 +61,7 @@ struct StreamsProblem {
           next[t * width + c] += gather[t * n + i] * sum;
         }
     }
-    next.insert(next.end(), mixed.begin(), mixed.end());
-    return next;
+    return joined(std::move(next), mixed);
   }
 
   static double tolerance() { return 2 * tolerance_of<T>(); }
