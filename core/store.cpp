@@ -8,10 +8,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <stdexcept>
 
 #include "core/error.h"
+#include "core/sql.h"
 
 namespace strandline::core {
 namespace fs = std::filesystem;
@@ -19,15 +19,6 @@ namespace {
 
 constexpr int kSchemaVersion = 1;
 constexpr int kApplicationId = 0x5354524c;  // "STRL", so that other SQLite files are told apart
-
-std::string quoted(const std::string& name) {
-  std::string out = "\"";
-  for (const char c : name) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + '"';
-}
 
 /// The SQL type of a column that holds one kind of cell. A mixed column gets none, so that SQLite
 /// converts nothing.
@@ -39,29 +30,17 @@ std::string column_type(const Table& table, std::size_t column) {
   return seen[1] ? " TEXT" : seen[2] ? " INTEGER" : " REAL";
 }
 
-void bind(SQLite::Statement& statement, int index, const Cell& cell) {
-  if (const auto* text = std::get_if<std::string>(&cell)) {
-    statement.bind(index, *text);
-  } else if (const auto* whole = std::get_if<std::int64_t>(&cell)) {
-    statement.bind(index, *whole);
-  } else if (const auto* x = std::get_if<double>(&cell); x && !std::isnan(*x)) {
-    statement.bind(index, *x);
-  } else {
-    statement.bind(index);  // NULL
-  }
-}
-
 void write_table(SQLite::Database& db, const std::string& name, const Table& table) {
   std::string columns;
   std::string marks;
   for (std::size_t c = 0; c < table.columns().size(); ++c) {
-    columns += (c ? ", " : "") + quoted(table.columns()[c].name) + column_type(table, c);
+    columns += (c ? ", " : "") + quoted_name(table.columns()[c].name) + column_type(table, c);
     marks += c ? ", ?" : "?";
   }
-  db.exec(fmt::format("CREATE TABLE {} ({})", quoted(name), columns));
-  SQLite::Statement insert(db, fmt::format("INSERT INTO {} VALUES ({})", quoted(name), marks));
+  db.exec(fmt::format("CREATE TABLE {} ({})", quoted_name(name), columns));
+  SQLite::Statement insert(db, fmt::format("INSERT INTO {} VALUES ({})", quoted_name(name), marks));
   for (const auto& row : table.cells()) {
-    for (std::size_t c = 0; c < row.size(); ++c) bind(insert, static_cast<int>(c) + 1, row[c]);
+    for (std::size_t c = 0; c < row.size(); ++c) bind_cell(insert, static_cast<int>(c) + 1, row[c]);
     insert.exec();
     insert.reset();
   }
@@ -75,7 +54,7 @@ Cell read_cell(const SQLite::Column& column) {
 }
 
 Table read_table(SQLite::Database& db, const std::string& name) {
-  SQLite::Statement query(db, fmt::format("SELECT * FROM {} ORDER BY rowid", quoted(name)));
+  SQLite::Statement query(db, fmt::format("SELECT * FROM {} ORDER BY rowid", quoted_name(name)));
   std::vector<Table::Column> columns;
   for (int c = 0; c < query.getColumnCount(); ++c) columns.push_back({query.getColumnName(c)});
   Table table(std::move(columns));

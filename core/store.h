@@ -52,6 +52,15 @@ namespace strandline::core {
 ///                        what an investment committee asks
 /// stage_gates(quarter, gate, meaning)
 /// emulator(name, value)  cost-table emulator error
+/// variance_split(id, label, total_sd_musd, chance_share, parameters_share, model_share, chance_se,
+///                parameters_se, model_se)
+///                        parts of a value's variance over futures; blank: not drawn
+/// model_choice(model, draws, posterior_share, best_value_musd, g2_musd)
+///                        one row per arrival process
+/// posterior(parameter, label, unit, low, lower_half, value, upper_half, high, prior_low,
+///           prior_high, ranked)
+///                        what the draws of parameters come from; ranked: 1 where the
+///                        sensitivity section ranks it too
 class ResultStore {
  public:
   void put(const std::string& name, Table table);

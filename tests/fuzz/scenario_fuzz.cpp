@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 The Strandline Authors
+// SPDX-License-Identifier: Apache-2.0
+#include "study/scenario.h"
+#include "tests/fuzz/reader.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace strandline;
+  return fuzz::read(data, size, [](const std::string& text) {
+    static study::ParameterFiles files;
+    study::read_scenario(text, "fuzz.yaml", files);
+  });
+}
