@@ -28,7 +28,8 @@ void run(const Options& o) {
   options.outlook.seed = o.seed;
   options.threads = o.threads;
   for (const std::string& day : o.cutoffs) options.cutoffs.push_back(back::end_of_day(day));
-  options.fans = !o.docs.empty();
+  options.fans = options.checks = !o.docs.empty();
+  if (options.checks) options.recovery = core::home_path("evolution/recovery.csv");
   const back::Backtest result = back::run_backtest(record, options);
   if (!o.docs.empty()) {
     const std::filesystem::path page(o.docs), picture = "evolution_fan.svg";

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
+#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -56,6 +58,14 @@ std::vector<evolution::Idea> ideas_of(const CalibrateOptions& o, double until) {
 
 void tell(const evolution::Record& record, const evolution::Calibration& c) {
   for (const std::string& row : record.skipped) spdlog::warn("skipped: {}", row);
+  const auto undisclosed =
+      std::count_if(record.models.begin(), record.models.end(),
+                    [](const auto& m) { return m.notable && m.language && !m.disclosed; });
+  if (undisclosed > 0)
+    spdlog::warn(
+        "{} notable language models have a blank token_mixer or channel_mixer and say "
+        "nothing of architecture",
+        undisclosed);
   for (const std::string& name : c.novel)
     spdlog::warn("novel: {} is known to no rule and counts as a hard operator of its own", name);
   for (int m = 0; m < evolution::kArrivalModels; ++m)
@@ -73,7 +83,13 @@ std::string beside(const std::string& posterior, const std::string& process) {
   return fs::absolute(posterior).lexically_relative(folder).string();
 }
 
+/// Log lines go to standard error, so that tables on standard output stay clean.
+void log_to_stderr() {
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("strandline"));
+}
+
 void run_calibrate(const CalibrateOptions& o) {
+  log_to_stderr();
   const evolution::Record record = evolution::load_record(o.models, o.record);
   const fs::path base =
       o.process.empty() ? core::home_path("evolution/process.yaml") : fs::path(o.process);

@@ -43,7 +43,9 @@ void add_evolve(CLI::App& app) {
   c->add_option("--cache", o->cache, "Folder of cached cost tables (default: results/.cache)");
   add_format(*c, o->format);
   c->callback([=] { run_sample(*o); });
+  add_evolve_recover(*evolve);
   add_evolve_backtest(*evolve);
+  add_evolve_cases(*evolve);
   add_evolve_maturity(*evolve);
 }
 

@@ -76,20 +76,57 @@ inline int draw_parent(const PathState& state, int size, double u) {
   return static_cast<int>(u * state.families.count);
 }
 
-/// Traits that change over a lineage time, each by its own hazard. Uniforms are compared with
-/// probabilities that grow with the hazard: what happens at a low rate happens at a high one.
-inline int mutate(const Process& p, const PathDraws& draws, std::uint32_t number, int genome,
-                  int quarters, const SevenUniforms& uniforms) {
+/// Hazards and targets from what has been walked so far.
+inline void set_pace(const Process& p, TraitPace& pace) {
+  constexpr double kFastest = 5.0;  // a quarter: 20 a year, what the process file allows
+  for (int t = 0; t < kMutableTraits; ++t) {
+    const TraitKernel& kernel = p.traits[t];
+    pace.hazard[t] =
+        std::min(kernel.hazard * core::kernel::exp(p.drift.change * pace.hazard_walk[t]), kFastest);
+    pace.keep_half[t] = core::kernel::exp(-0.5 * pace.hazard[t]);
+    pace.keep[t] = pace.keep_half[t] * pace.keep_half[t];
+    double sum = 0.0;
+    for (int v = 0; v < kernel.values; ++v)
+      pace.target_cdf[t][v] = sum +=
+          kernel.target[v] * core::kernel::exp(p.drift.target * pace.target_walk[t][v]);
+    for (int v = 0; v < kernel.values; ++v) pace.target_cdf[t][v] /= sum;
+  }
+}
+
+constexpr int kDriftBlocks = 1 + (kMaxValues + 3) / 4;  ///< of random words a trait and year
+
+/// A year's step of all hazards and targets.
+inline void drift_traits(const Process& p, const PathDraws& draws, int quarter, TraitPace& pace) {
+  if (p.drift.change == 0.0 && p.drift.target == 0.0) return;
+  for (int t = 0; t < kMutableTraits; ++t) {
+    const auto walk = [&](int block, double* first, int count) {
+      const auto w =
+          draws.words(kFactorDrift, static_cast<std::uint32_t>(kDriftBlocks * t + block), quarter);
+      for (int k = 0; k < count; ++k) first[k] += bell(w[k]);
+    };
+    walk(0, &pace.hazard_walk[t], 1);
+    for (int v = 0; v < p.traits[t].values; v += 4)
+      walk(1 + v / 4, &pace.target_walk[t][v], std::min(4, p.traits[t].values - v));
+  }
+  set_pace(p, pace);
+}
+
+/// Traits that change over a lineage time, each by its own hazard; a release in its parent's own
+/// quarter has diverged for half a quarter. Uniforms are compared with probabilities that grow with
+/// the hazard: what happens at a low rate happens at a high one.
+inline int mutate(const Process& p, const PathDraws& draws, const TraitPace& pace,
+                  std::uint32_t number, int genome, int quarters, const SevenUniforms& uniforms) {
   unsigned changed = 0;
-  for (int t = 0; t < kMutableTraits; ++t)
-    changed |= static_cast<unsigned>(uniforms.u[t] <= p.traits[t].change[quarters]) << t;
+  for (int t = 0; t < kMutableTraits; ++t) {
+    const double keeps = quarters > 0 ? integer_power(pace.keep[t], quarters) : pace.keep_half[t];
+    changed |= static_cast<unsigned>(uniforms.u[t] <= 1.0 - keeps) << t;
+  }
   if (!changed) return genome;
   const auto target = draws.words(kFactorTargets, number);
   for (int t = 0; t < kMutableTraits; ++t) {
     if (!(changed >> t & 1)) continue;
-    const TraitKernel& kernel = p.traits[t];
     const double u = t < 4 ? unit(target[t]) : unit16(target[0], 0);  // low bits for the fifth
-    genome = with_digit(genome, t, pick(kernel.target_cdf.data(), kernel.values, u));
+    genome = with_digit(genome, t, pick(pace.target_cdf[t].data(), p.traits[t].values, u));
   }
   return genome;
 }
@@ -118,8 +155,8 @@ inline int spread(const Process& p, const Innovations& s, const SevenUniforms& u
 /// What an event brings. Novel: the next operator of the path's order, while there are any. Else
 /// one trait, drawn by hazard, takes a value drawn from its target. Returns the genome; adds the
 /// event's quality gain to `quality` (an operator's gain is kept for its later adopters).
-inline int innovate(const Process& p, const PathDraws& draws, Innovations& s, int genome,
-                    double& quality) {
+inline int innovate(const Process& p, const PathDraws& draws, const TraitPace& pace, Innovations& s,
+                    int genome, double& quality) {
   const InnovationTerms& terms = p.innovation;
   const auto w = draws.words(kFactorEvent, static_cast<std::uint32_t>(s.events));
   ++s.events;
@@ -132,12 +169,13 @@ inline int innovate(const Process& p, const PathDraws& draws, Innovations& s, in
     return with_novel(genome, signature);
   }
   quality += gain;
-  double u = unit(w[3]) * terms.trait_hazard;
+  double u = 0.0;
+  for (const double hazard : pace.hazard) u += hazard;
+  u *= unit(w[3]);
   int t = 0;
-  while (t < kMutableTraits - 1 && u > p.traits[t].hazard) u -= p.traits[t++].hazard;
-  const TraitKernel& kernel = p.traits[t];
+  while (t < kMutableTraits - 1 && u > pace.hazard[t]) u -= pace.hazard[t++];
   const double v = unit(draws.words(kFactorEvent, static_cast<std::uint32_t>(s.events - 1), 1)[0]);
-  return with_digit(genome, t, pick(kernel.target_cdf.data(), kernel.values, v));
+  return with_digit(genome, t, pick(pace.target_cdf[t].data(), p.traits[t].values, v));
 }
 
 /// Terms that depend on the newest GPU.
@@ -211,9 +249,9 @@ void release(const Process& p, const PathDraws& draws, World world, PathState& s
   if (world == World::kFull) {
     const SevenUniforms u(draws.words(kFactorChanges, number));
     genome = with_digit(born.parent, kSizeTrait, size);
-    genome = mutate(p, draws, number, genome, born.lineage_quarters, u);
+    genome = mutate(p, draws, state.pace, number, genome, born.lineage_quarters, u);
     genome = spread(p, state.innovations, u, genome, std::max(born.lineage_quarters, 1));
-    if (event) genome = innovate(p, draws, state.innovations, genome, quality);
+    if (event) genome = innovate(p, draws, state.pace, state.innovations, genome, quality);
   }
   __builtin_prefetch(&p.cost(state.gpu, genome));
   __builtin_prefetch(&p.inputs.costs->needs[static_cast<std::size_t>(genome)]);

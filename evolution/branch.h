@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "evolution/growth_belief.h"
 #include "evolution/path_kernel.h"
 
 namespace strandline::evolution {
@@ -15,7 +16,10 @@ class BranchingFuture {
   /// Samples into `out`, which must outlive this and keep its address.
   BranchingFuture(const Process& process, const core::RandomStream& stream, std::uint32_t path,
                   core::Future& out)
-      : process_(process), draws_{stream, path}, out_(out) {
+      : process_(process),
+        draws_{stream, path},
+        out_(out),
+        growth_(GrowthBelief::at_start(process.market)) {
     detail::start_path(process_, draws_, state_, out_, ignore_);
   }
 
@@ -24,13 +28,16 @@ class BranchingFuture {
 
   /// The next quarter of the future itself: the same bits as sample_future in the full world.
   void step() {
+    const double before = state_.market.demand_scale;
     detail::step_quarter(process_, draws_, World::kFull, done_, state_, out_, ignore_);
-    ++done_;
+    if (done_++ > 0)
+      growth_.observe(process_.market, core::kernel::log(state_.market.demand_scale / before));
   }
 
   /// Writes another rest of the future, on chance of its own, where step() would write the
-  /// future's, and calls `visit()` with it in place. What the past does not tell is drawn afresh:
-  /// the noise of the families alive, and which novel operators are still to come. `replicate`
+  /// future's, and calls `visit()` with it in place. What the past does not tell is drawn afresh,
+  /// as likely as the past leaves it: the growth of demand (growth_belief.h), the noise of the
+  /// families alive, and which novel operators are still to come. `replicate`
   /// names it, >= 1; branches of the same replicate from several quarters share their chance.
   template <class Visit>
   void branch(std::uint32_t replicate, Visit&& visit) {
@@ -48,6 +55,7 @@ class BranchingFuture {
   void forget(const PathDraws& draws, PathState& state) const {
     for (int i = 0; i < state.families.count; ++i)
       detail::draw_noise(draws, done_, state.families, i);
+    state.market.growth = growth_.draw(draws.normals(kFactorBelief, done_)[0]);
     Innovations& s = state.innovations;
     for (int i = kNovelOperators - 1; i > s.appeared; --i) {
       const double u =
@@ -64,6 +72,7 @@ class BranchingFuture {
   PathDraws draws_;
   core::Future& out_;
   PathState state_;
+  GrowthBelief growth_;
   Ignore ignore_;
   int done_ = 0;
 };

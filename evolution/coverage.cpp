@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "core/parallel.h"
 #include "core/statistics.h"
@@ -88,22 +89,44 @@ CoveragePoint summarize(int quarter, const std::vector<PathCoverage>& paths) {
 
 }  // namespace
 
-std::vector<CoveragePoint> coverage_curve(const Process& process, const core::RandomStream& stream,
-                                          World world, const CoverageQuery& query) {
+namespace {
+
+/// `deal(i)` is the process and the stream of path i.
+template <class Deal>
+std::vector<CoveragePoint> curve_of(const Process& first, World world, const CoverageQuery& query,
+                                    const Deal& deal) {
   std::vector<std::uint8_t> runs;
-  for (const std::uint64_t needs : process.inputs.costs->needs)
+  for (const std::uint64_t needs : first.inputs.costs->needs)
     runs.push_back((needs & query.judged & ~query.mask) == 0);
   std::vector<PathCoverage> paths(query.paths);
   constexpr std::uint32_t kBlock = 64;
   core::parallel_blocks((query.paths + kBlock - 1) / kBlock, query.threads, [&](std::size_t block) {
     const auto future = std::make_unique<core::Future>();
     const auto begin = static_cast<std::uint32_t>(block) * kBlock;
-    for (std::uint32_t i = begin; i < std::min(begin + kBlock, query.paths); ++i)
-      paths[i] = cover_path(process, stream, world, query, query.first_path + i, runs, *future);
+    for (std::uint32_t i = begin; i < std::min(begin + kBlock, query.paths); ++i) {
+      const auto [process, stream] = deal(i);
+      paths[i] = cover_path(*process, stream, world, query, query.first_path + i, runs, *future);
+    }
   });
   std::vector<CoveragePoint> curve;
-  for (int t = 0; t < process.inputs.quarters; ++t) curve.push_back(summarize(t, paths));
+  for (int t = 0; t < first.inputs.quarters; ++t) curve.push_back(summarize(t, paths));
   return curve;
+}
+
+}  // namespace
+
+std::vector<CoveragePoint> coverage_curve(const Process& process, const core::RandomStream& stream,
+                                          World world, const CoverageQuery& query) {
+  return curve_of(process, world, query,
+                  [&](std::uint32_t) { return std::pair(&process, stream); });
+}
+
+std::vector<CoveragePoint> coverage_curve(const std::vector<Process>& draws, std::uint64_t seed,
+                                          World world, const CoverageQuery& query) {
+  return curve_of(draws.front(), world, query, [&](std::uint32_t i) {
+    const std::uint32_t draw = i % static_cast<std::uint32_t>(draws.size());
+    return std::pair(&draws[draw], core::RandomStream(seed, draw));
+  });
 }
 
 std::uint64_t mainstream_mask(const Process& process, double share) {

@@ -34,6 +34,11 @@ struct CoveragePoint {
 std::vector<CoveragePoint> coverage_curve(const Process& process, const core::RandomStream& stream,
                                           World world, const CoverageQuery& query);
 
+/// The same over parameter draws: path i samples draw i modulo their number, each with its own
+/// stream, as studies deal them. The draws share genomes, needs and quarters.
+std::vector<CoveragePoint> coverage_curve(const std::vector<Process>& draws, std::uint64_t seed,
+                                          World world, const CoverageQuery& query);
+
 /// Capabilities that at least `share` of the initial mix (by release) needs: 0.1 is the record's
 /// mainstream-only design, 0 everything ever seen.
 std::uint64_t mainstream_mask(const Process& process, double share);

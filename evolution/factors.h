@@ -25,6 +25,8 @@ enum Factor : std::uint16_t {
   kFactorParameter,  ///< draws of parameters, each from its own interval
   kFactorPosterior,  ///< order in which draws visit the rows of a joint posterior
   kFactorFit,        ///< samplers of evolution/calibration and what they simulate
+  kFactorBelief,     ///< what a branch's past does not tell
+  kFactorDrift,      ///< yearly steps of rates and targets of trait changes
 };
 
 /// Birth numbers: initial families count from 0, ordinary releases from kFirstRelease by quarter
@@ -50,6 +52,13 @@ constexpr double centered(double uniform) {
 /// Byte of a word as a uniform on (0, 1).
 constexpr double unit8(std::uint32_t word, int byte) {
   return ((word >> (8 * byte) & 0xff) + 0.5) * 0x1p-8;
+}
+
+/// A word as a near normal number: the sum of its four bytes, each a uniform, of mean 0 and
+/// variance 1, within 3.47.
+constexpr double bell(std::uint32_t word) {
+  return (unit8(word, 0) + unit8(word, 1) + unit8(word, 2) + unit8(word, 3) - 2.0) *
+         1.7320508075688772;
 }
 
 /// Seven uniforms on (0, 1) of 18 bits each from one block: three of either half, and one of the

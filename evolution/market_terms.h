@@ -34,10 +34,10 @@ struct Generation {
 /// price has stayed at its opex too long.
 struct MarketTerms {
   double elasticity = 1;
-  double start_demand = 0;    ///< A at quarter 0
+  double start_demand = 0;          ///< A at quarter 0
   double spending_limit_usd_h = 0;  ///< at which budgets saturate, all inference compute together
-  double start_capacity = 0;  ///< base-GPU equivalents busy at quarter 0
-  double start_price = 0;     ///< USD per base-GPU hour
+  double start_capacity = 0;        ///< base-GPU equivalents busy at quarter 0
+  double start_price = 0;           ///< USD per base-GPU hour
   double legacy_share = 0, legacy_opex_factor = 1;
   double growth_start = 0, growth_long = 0, growth_reversion = 0, growth_sd = 0, demand_sd = 0;
   double response = 0, limit_start = 0, limit_long = 0, limit_keep = 0, price_memory = 0;

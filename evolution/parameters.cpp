@@ -50,6 +50,12 @@ Parameter read_parameter(const std::string& name, const core::YamlNode& node) {
     if (ends.size() != 2) range->fail("is no range", "write [least, most]");
     p.range = {ends[0].as_number(), ends[1].as_number(), false};
   }
+  if (const auto prior = node.find("prior")) {
+    const auto ends = prior->items();
+    if (ends.size() != 2) prior->fail("is no interval", "write [low, high]");
+    p.prior_low = ends[0].as_number();
+    p.prior_high = ends[1].as_number({p.prior_low});
+  }
   node.finish();
   const auto& v = p.value;
   const auto inside = [&](double x) {

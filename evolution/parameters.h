@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,7 +33,10 @@ struct Parameter {
   bool log_scale = true;  ///< lognormal draws (positive parameters), else normal
   bool integer = false;   ///< draws are rounded
   core::Range range;      ///< what overrides must keep; draws are clamped to it
-  std::string meaning;    ///< one sentence for the assumptions page
+  /// 90 % interval before the record was seen, of a fitted parameter; else not a number.
+  double prior_low = std::numeric_limits<double>::quiet_NaN();
+  double prior_high = std::numeric_limits<double>::quiet_NaN();
+  std::string meaning;  ///< one sentence for the assumptions page
 };
 
 /// One year of the real history that a report draws beside the simulated coverage.
@@ -61,7 +65,9 @@ struct ProcessFile {
 ProcessFile load_process(const std::filesystem::path& file);
 
 /// Overrides by name from a scenario, in the parameter's own unit; its interval collapses to the
-/// value. InputError names the nearest parameter, or the range that the value leaves.
+/// value, in every draw: it wins over a posterior too, whose other parameters keep their joint rows
+/// (they are not conditioned on the value). InputError names the nearest parameter, or the range
+/// that the value leaves.
 void override_parameter(ProcessFile& process, const std::string& name, double value);
 
 /// One draw of all parameters: draw 0 is the point values, draws >= 1 spread over the intervals

@@ -18,7 +18,8 @@
 ///               novel operator (drawn without replacement), else one trait jumps.
 ///  releases     B_t ~ Poisson(b). A child inherits the genome of a parent drawn by traffic, tau
 ///               quarters after the parent's own release: trait x changes with 1 - e^{-h_x tau}, to
-///               a value drawn from the trait's target mix; novel operators are adopted with hazard
+///               a value drawn from the trait's target mix; every four quarters log h_x and the log
+///               weights of the mix take a step; novel operators are adopted with hazard
 ///               sum_i (p + q x_i) and dropped with r e^{-gain_i / span}. Size classes are those of
 ///               the initial mix with a drift; parents are drawn within a child's class.
 ///  shares       per segment s: share_fs ~ retention(age) exp(x_f + w (quality_f + gain_f) + a_fs)
@@ -82,6 +83,7 @@ int step_releases(const Process& p, const PathDraws& draws, World world, PathSta
   const auto counts = draws.words(kFactorCounts, 0, state.quarter);
   int events = 0;
   if (world == World::kFull) {
+    if (state.quarter % 4 == 1) drift_traits(p, draws, state.quarter, state.pace);
     events = core::RandomStream::poisson(v.intensity, unit(counts[1]));
     v.intensity = p.innovation.hawkes.next(v.intensity, events);
     v.waiting += events;
@@ -117,6 +119,8 @@ void start_path(const Process& process, const PathDraws& draws, PathState& state
                 Observer& observer) {
   start_future(process, out);
   start_innovations(process, draws, state.innovations);
+  state.pace = {};
+  set_pace(process, state.pace);
   state.gpu = process.newest[0];
   start_families(process, draws, state);
   start_market(process, state.market);

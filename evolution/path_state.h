@@ -56,6 +56,16 @@ struct Innovations {
   double abstain = 1;   ///< exp(-adoption)
 };
 
+/// Rates and targets of trait changes as they have drifted by this year.
+struct TraitPace {
+  std::array<double, kMutableTraits> hazard{};     ///< per quarter
+  std::array<double, kMutableTraits> keep{};       ///< probability of no change in a quarter ...
+  std::array<double, kMutableTraits> keep_half{};  ///< ... and in half of one
+  std::array<std::array<double, kMaxValues>, kMutableTraits> target_cdf{};
+  std::array<std::array<double, kMaxValues>, kMutableTraits> target_walk{};  ///< sums of steps
+  std::array<double, kMutableTraits> hazard_walk{};
+};
+
 constexpr int kGpuTranches = 6;
 
 /// Capacity of one generation (index into MarketTerms::gpus; -1: older than the base).
@@ -89,6 +99,7 @@ struct PathState {
   int gpu = 0;  ///< newest GPU, index into gpu_columns
   Families families;
   Innovations innovations;
+  TraitPace pace;
   MarketState market;
   std::array<SizeClass, 4> by_size;
 };

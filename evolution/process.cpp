@@ -72,8 +72,8 @@ void fill_mix(const ProcessFile& file, Process& p) {
     p.demand_share[s] = p.inputs.costs->segments[s].demand_share / sum;
 }
 
-/// Probability of at least one change after k quarters; a release in its parent's own quarter has
-/// diverged for half a quarter.
+/// Probability of at least one change of size after k quarters; a release in its parent's own
+/// quarter has diverged for half a quarter.
 std::array<double, kMaxAge> change_table(double rate) {
   std::array<double, kMaxAge> table{};
   for (int k = 0; k < kMaxAge; ++k)
@@ -89,15 +89,14 @@ void fill_traits(const Reader& get, Process& p) {
     TraitKernel& k = p.traits[t];
     k.values = archs::kRadix[t];
     k.hazard = get(("change_" + name).c_str()) / kQuartersPerYear * scale;
-    k.change = change_table(k.hazard);
     double sum = 0.0;
     for (int v = 0; v < k.values; ++v) {
-      sum += get(("target_" + name + "_" + std::string(archs::value_name(trait, v))).c_str());
-      k.target_cdf[v] = sum;
+      sum += k.target[v] =
+          get(("target_" + name + "_" + std::string(archs::value_name(trait, v))).c_str());
     }
-    for (int v = 0; v < k.values; ++v) k.target_cdf[v] /= sum;
-    p.innovation.trait_hazard += k.hazard;
+    for (int v = 0; v < k.values; ++v) k.target[v] /= sum;
   }
+  p.drift = {get("change_drift"), get("target_drift")};
 }
 
 void fill_family(const Reader& get, FamilyTerms& f) {
@@ -224,9 +223,7 @@ Process prepare(const ProcessFile& parameters, const ProcessInputs& inputs, cons
   fill_mix(parameters, p);
   fill_traits(get, p);
   fill_family(get, p.family);
-  const double trait_hazard = p.innovation.trait_hazard;
   fill_innovation(get, p.innovation);
-  p.innovation.trait_hazard = trait_hazard;
   for (int t = 0; t < core::kMaxQuarters; ++t)
     for (std::size_t v = 0; v < inputs.gpu_columns.size(); ++v)
       if (inputs.costs->columns[inputs.gpu_columns[v]].available_quarter <= t)

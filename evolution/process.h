@@ -37,12 +37,18 @@ constexpr int kMutableTraits = 5;  // mixer, channel, residual, precision, decod
 constexpr int kMaxValues = 8;      ///< of one mutable trait
 
 /// Trait x of a lineage changes at rate h and then takes a value drawn from `target` (its own
-/// included), so the mean share of value v follows x_v' = h (target_v - x_v).
+/// included), so the mean share of value v follows x_v' = h (target_v - x_v). What holds at the
+/// start; both drift (TraitDrift).
 struct TraitKernel {
-  std::array<double, kMaxAge> change{};  ///< probability of a change after k quarters
-  std::array<double, kMaxValues> target_cdf{};
-  double hazard = 0;  ///< h, per quarter
+  std::array<double, kMaxValues> target{};  ///< sums to one
+  double hazard = 0;                        ///< h, per quarter
   int values = 0;
+};
+
+/// Steps that the kernels take every four quarters: deviations of log hazards and of the log
+/// weights of target values, each independent.
+struct TraitDrift {
+  double change = 0, target = 0;
 };
 
 /// A genome on a GPU generation, by segment; zeros where it is not served.
@@ -77,7 +83,6 @@ struct InnovationTerms {
   double spread_own = 0;        ///< Bass p, arrival_scale included
   double spread_imitation = 0;  ///< Bass q, arrival_scale included
   double retreat = 0;
-  double trait_hazard = 0;  ///< sum of the kernels' hazards
 };
 
 /// Parameters and tables in the form the path kernel reads: flat, no strings, no allocation while
@@ -91,6 +96,7 @@ struct Process {
   std::vector<double> mix_cdf;                            ///< ... and their cumulative weights
   std::array<std::uint16_t, kMixGuide> mix_guide{};       ///< first entry with cdf >= k / kMixGuide
   std::array<TraitKernel, kMutableTraits> traits;
+  TraitDrift drift;
   FamilyTerms family;
   InnovationTerms innovation;
   MarketTerms market;

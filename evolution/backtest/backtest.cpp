@@ -272,6 +272,7 @@ Backtest run_backtest(const evolution::Record& record, const BacktestOptions& op
     out.fans.push_back(scorer.fan());
     out.fans.push_back(scorer.fan_of_everything());
   }
+  if (options.checks) out.checks = check_fits(record, options.recovery);
   for (const auto& part : by_cutoff)
     out.forecasts.insert(out.forecasts.end(), part.begin(), part.end());
   const double last = *std::max_element(options.cutoffs.begin(), options.cutoffs.end());

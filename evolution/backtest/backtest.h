@@ -3,11 +3,13 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "core/table.h"
 #include "evolution/backtest/fan.h"
+#include "evolution/backtest/fit_checks.h"
 #include "evolution/backtest/forecast.h"
 
 namespace strandline::evolution::backtest {
@@ -59,6 +61,8 @@ struct BacktestOptions {
   int threads = 0;
   bool fans = false;      ///< also forecast coverage from each cut-off and from the record's end
   int fan_quarters = 12;  ///< of the last
+  bool checks = false;    ///< also check the fit that studies sample from
+  std::filesystem::path recovery;  ///< see check_fits()
 };
 
 /// What a cut-off saw, beside its forecasts.
@@ -75,6 +79,7 @@ struct Backtest {
   std::vector<ScoredForecast> forecasts;
   std::vector<Fan> fans;                 ///< of the newest named chip of each cut-off, and of now
   std::vector<std::string> late_traits;  ///< first appeared after the last cut-off
+  FitChecks checks;                      ///< where asked for
   int unknown_values = 0;                ///< traits made of values outside the vocabulary
 };
 

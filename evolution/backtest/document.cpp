@@ -176,6 +176,20 @@ std::vector<Verdict> verdicts(const Backtest& b) {
   out.push_back({"at least 70 % of shares inside the 80 % interval", percent(a), a >= 0.7});
   out.push_back({"at least 90 % of shares inside the 95 % interval", percent(c), c >= 0.9});
   better("every dressed baseline's (stricter than asked)", true);
+  for (const TemplateYear& y : b.checks.templates)
+    out.push_back(
+        {fmt::format("effective templates of {} inside the posterior predictive's 90 %", y.year),
+         fmt::format("{:.1f} in [{:.1f}, {:.1f}]", y.observed, y.low, y.high),
+         y.low <= y.observed && y.observed <= y.high});
+  if (!b.checks.recovery.empty()) {
+    const auto least =
+        std::min_element(b.checks.recovery.begin(), b.checks.recovery.end(),
+                         [](const Recovery& x, const Recovery& y) { return x.inside < y.inside; });
+    out.push_back({"every parameter found again in at least 85 % of trials",
+                   fmt::format("{:.1f} % of {} at least ({})",
+                               100.0 * least->inside / least->trials, least->trials, least->name),
+                   least->inside >= 0.85 * least->trials});
+  }
   const auto kernel = select(b, Subject::kKernel);
   if (kernel.empty()) return out;
   const double k80 = mean(kernel, in80), k95 = mean(kernel, in95);
@@ -212,6 +226,7 @@ std::string validation_document(const Backtest& b, const std::string& picture) {
   write_coverage(out, b, picture);
   write_novel(out, b);
   write_kernel(out, b);
+  write_fit(out, b);
   write_constants(out, b);
   write_limits(out);
   return page;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/rng.h"
+#include "evolution/factors.h"
 
 namespace strandline::evolution::backtest {
 namespace {
@@ -24,10 +25,33 @@ const Link& pick_link(const std::vector<Link>& links, double u) {
   return links[i];
 }
 
+/// What holds in the n-th year after the cut-off, n >= 1, in one member's future: steps as the
+/// study's sampler takes them (evolution/births.h).
+TransitionDraw::Year drifted(const TransitionDraw& draw, const core::RandomStream& stream,
+                             std::uint32_t member, int years) {
+  const auto walk = [&](std::size_t what) {
+    double sum = 0.0;
+    for (int n = 1; n <= years; ++n)
+      sum += bell(stream.words(
+          {member, static_cast<std::uint32_t>(what), static_cast<std::uint16_t>(n), 3, 0})[0]);
+    return sum;
+  };
+  TransitionDraw::Year out{draw.change, draw.target};
+  for (std::size_t t = 0; t < kMutableTraits; ++t) {
+    out.change[t] *= core::kernel::exp(draw.change_drift * walk(kMutableTraits * kMaxValues + t));
+    double sum = 0.0;
+    for (std::size_t v = 0; v < std::size_t(archs::kRadix[t]); ++v)
+      sum += out.target[t][v] *= core::kernel::exp(draw.target_drift * walk(t * kMaxValues + v));
+    for (double& x : out.target[t]) x /= sum;
+  }
+  return out;
+}
+
 /// One release: its parent by the kernel's rule, each trait redrawn with the hazard of the time
 /// between them.
-Values draw_release(const Kin& kin, const TransitionDraw& draw, const std::vector<Values>& known,
-                    const core::RandomStream& stream, std::uint32_t member, std::uint32_t number) {
+Values draw_release(const Kin& kin, const TransitionDraw& draw, const TransitionDraw::Year& now,
+                    const std::vector<Values>& known, const core::RandomStream& stream,
+                    std::uint32_t member, std::uint32_t number) {
   const auto u = stream.uniforms({member, number, 0, 1, 0});
   const bool continues = !kin.own.empty() && u[0] <= draw.memory;
   const auto& links = continues || kin.recent.empty() ? kin.own : kin.recent;
@@ -37,11 +61,11 @@ Values draw_release(const Kin& kin, const TransitionDraw& draw, const std::vecto
   const double years = link.years + (kin.entrant() ? draw.lag : 0.0);
   for (std::size_t t = 0; t < v.size(); ++t) {
     const auto w = stream.uniforms({member, number, static_cast<std::uint16_t>(t), 2, 0});
-    if (w[0] > 1.0 - std::exp(-draw.change[t] * years)) continue;
+    if (w[0] > 1.0 - std::exp(-now.change[t] * years)) continue;
     double left = w[1];
     int value = 0;
-    while (value + 1 < archs::kRadix[t] && left > draw.target[t][static_cast<std::size_t>(value)])
-      left -= draw.target[t][static_cast<std::size_t>(value++)];
+    while (value + 1 < archs::kRadix[t] && left > now.target[t][static_cast<std::size_t>(value)])
+      left -= now.target[t][static_cast<std::size_t>(value++)];
     v[t] = static_cast<std::uint8_t>(value);
   }
   return v;
@@ -94,10 +118,16 @@ KernelFutures sample_kernel(const Lineages& lineages, const std::vector<Transiti
   const core::RandomStream stream(seed, static_cast<std::uint32_t>(cutoff * 4.0));
   for (int m = 0; m < members; ++m) {
     const TransitionDraw& draw = draws[static_cast<std::size_t>(m) % draws.size()];
+    const auto member = static_cast<std::uint32_t>(m);
     std::vector<Values> known = past;
-    for (std::size_t i = out.first; i < lineages.releases.size(); ++i)
-      known.push_back(draw_release(lineages.releases[i], draw, known, stream,
-                                   static_cast<std::uint32_t>(m), static_cast<std::uint32_t>(i)));
+    std::vector<TransitionDraw::Year> ahead;
+    for (std::size_t i = out.first; i < lineages.releases.size(); ++i) {
+      const Kin& kin = lineages.releases[i];
+      while (cutoff + static_cast<double>(ahead.size()) <= kin.year)
+        ahead.push_back(drifted(draw, stream, member, static_cast<int>(ahead.size()) + 1));
+      known.push_back(draw_release(kin, draw, ahead.back(), known, stream, member,
+                                   static_cast<std::uint32_t>(i)));
+    }
     out.genomes.emplace_back(known.begin() + static_cast<std::ptrdiff_t>(out.first), known.end());
   }
   return out;

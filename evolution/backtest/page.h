@@ -46,6 +46,7 @@ void baseline_rows(Out out, const Backtest& b, Subject subject);
 void write_coverage(Out out, const Backtest& b, const std::string& picture);
 void write_novel(Out out, const Backtest& b);
 void write_kernel(Out out, const Backtest& b);
+void write_fit(Out out, const Backtest& b);  ///< document_fit.cpp
 void write_constants(Out out, const Backtest& b);
 void write_limits(Out out);
 

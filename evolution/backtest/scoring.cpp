@@ -55,9 +55,7 @@ Comparison compare_baselines(const History& history, const Target& target, doubl
 std::vector<ScoredForecast> score_kernel(const evolution::Record& record, double cutoff,
                                          int horizons, const core::RandomStream& stream) {
   const auto past = past_of(record, cutoff);
-  TransitionOptions options;
-  options.half_life = choose_half_life(past, options);
-  const auto draws = fit_transitions(trace_lineages(past), options);
+  const auto draws = fit_transitions(trace_lineages(past), TransitionOptions{});
   const Lineages lineages = trace_lineages(record);
   const History history = library_history(lineages);
   const KernelFutures futures = sample_kernel(lineages, draws, cutoff, kKernelMembers, 1);

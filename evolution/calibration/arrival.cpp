@@ -4,108 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
+#include "evolution/calibration/arrival_likelihood.h"
 #include "evolution/calibration/operators.h"
 #include "evolution/calibration/slice.h"
-#include "evolution/factors.h"
 
 namespace strandline::evolution {
 namespace {
 
-constexpr double kStep = 1.0 / 24.0;  // year; of the integral and of the regime filter
-
 double count_between(const std::vector<double>& dates, double after, double to) {
   return static_cast<double>(std::upper_bound(dates.begin(), dates.end(), to) -
                              std::upper_bound(dates.begin(), dates.end(), after));
-}
-
-/// Log of the releases in the year before each step's middle over the reference, and the middles:
-/// what does not change between draws.
-struct Grid {
-  std::vector<double> middle, length, log_releases;
-  std::vector<int> events;
-  std::vector<double> event_log_releases;
-  explicit Grid(const ArrivalData& data) {
-    const int steps = std::max(1, static_cast<int>(std::ceil((data.end - data.begin) / kStep)));
-    const double width = (data.end - data.begin) / steps;
-    for (int k = 0; k < steps; ++k) {
-      middle.push_back(data.begin + (k + 0.5) * width);
-      length.push_back(width);
-      log_releases.push_back(at(data, middle.back()));
-      events.push_back(0);
-    }
-    for (const double t : data.events) {
-      const int k = static_cast<int>((t - data.begin) / width);
-      ++events[static_cast<std::size_t>(std::clamp(k, 0, steps - 1))];
-      event_log_releases.push_back(at(data, t));
-    }
-  }
-  static double at(const ArrivalData& data, double t) {
-    // Half a release keeps the first years, which have few, from having none.
-    return std::log((count_between(data.releases, t - 1.0, t) + 0.5) / data.reference);
-  }
-};
-
-double exposure(const ArrivalDraw& d, const ArrivalData& data, double log_releases, double t) {
-  const double recognized = 1.0 - std::exp(-std::max(0.0, data.compiled - t + 0.02) / d.delay);
-  return std::exp(d.kappa * log_releases) * recognized;
-}
-
-/// Excitation of the events before t, in units of the decay: sum of e^{-decay (t - t_i)}.
-double excitation(const ArrivalDraw& d, const ArrivalData& data, double t) {
-  double sum = 0.0;
-  for (const double s : data.events) {
-    if (s >= t) break;
-    sum += std::exp(-d.decay * (t - s));
-  }
-  return sum;
-}
-
-double intensity(const ArrivalDraw& d, const ArrivalData& data, double t) {
-  if (d.model == ArrivalModel::kHomogeneous) return d.rate;
-  return d.rate * (1.0 - d.branching) + d.branching * d.decay * excitation(d, data, t);
-}
-
-double smooth_likelihood(const ArrivalDraw& d, const ArrivalData& data, const Grid& grid,
-                         double from) {
-  double sum = 0.0;
-  for (std::size_t k = 0; k < grid.middle.size(); ++k) {
-    const double t = grid.middle[k];
-    if (t <= from) continue;
-    sum -= grid.length[k] * intensity(d, data, t) * exposure(d, data, grid.log_releases[k], t);
-  }
-  for (std::size_t i = 0; i < data.events.size(); ++i) {
-    const double t = data.events[i];
-    if (t > from || from <= data.begin)
-      sum += std::log(intensity(d, data, t) * exposure(d, data, grid.event_log_releases[i], t));
-  }
-  return sum;
-}
-
-/// Forward filter over calm and busy; `busy` receives the probability of busy at the end.
-double regime_likelihood(const ArrivalDraw& d, const ArrivalData& data, const Grid& grid,
-                         double from, double* busy_at_end) {
-  const double total = d.to_calm + d.to_busy;
-  const double stationary = d.to_busy / total;
-  double busy = stationary;
-  double sum = 0.0;
-  for (std::size_t k = 0; k < grid.middle.size(); ++k) {
-    busy = stationary + (busy - stationary) * std::exp(-total * grid.length[k]);
-    const double e = exposure(d, data, grid.log_releases[k], grid.middle[k]);
-    const double fast = d.rate * e, slow = d.rate * d.calm * e;
-    const double a = busy * std::pow(fast, grid.events[k]) * std::exp(-fast * grid.length[k]);
-    const double b =
-        (1.0 - busy) * std::pow(slow, grid.events[k]) * std::exp(-slow * grid.length[k]);
-    if (grid.middle[k] > from) sum += std::log(a + b);
-    busy = a / (a + b);
-  }
-  if (busy_at_end) *busy_at_end = busy;
-  return sum;
-}
-
-double likelihood(const ArrivalDraw& d, const ArrivalData& data, const Grid& grid, double from) {
-  return d.model == ArrivalModel::kTwoRegime ? regime_likelihood(d, data, grid, from, nullptr)
-                                             : smooth_likelihood(d, data, grid, from);
 }
 
 double squash(double x) {
@@ -153,37 +63,91 @@ double log_prior(ArrivalModel model, const std::vector<double>& x) {
   return sum;
 }
 
-/// Intensity over the long-run rate, or probability of being busy, at the end of the record.
-double state_at_end(const ArrivalDraw& d, const ArrivalData& data, const Grid& grid) {
-  if (d.model == ArrivalModel::kHomogeneous) return 1.0;
-  if (d.model == ArrivalModel::kHawkes) return intensity(d, data, data.end) / d.rate;
-  double busy = 1.0;
-  regime_likelihood(d, data, grid, data.begin, &busy);
-  return busy;
+/// A draw of log_prior() but for the bound on the rate.
+std::vector<double> prior_draw(ArrivalModel model, Sequence& random) {
+  const auto logit_beta = [&](double a, double b) {
+    return std::log(random.gamma(a)) - std::log(random.gamma(b));
+  };
+  const auto normal = [&](double median, double sd) {
+    return std::log(median) + sd * random.normal();
+  };
+  std::vector<double> x{normal(3.0, 1.0), logit_beta(1.5, 1.5), normal(0.15, 0.5)};
+  if (model == ArrivalModel::kHawkes) {
+    x.push_back(logit_beta(2.0, 2.0));
+    x.push_back(normal(1.5, 0.6));
+  } else if (model == ArrivalModel::kTwoRegime) {
+    x.push_back(logit_beta(1.0, 3.0));
+    x.push_back(normal(0.3, 0.8));
+    x.push_back(normal(0.3, 0.8));
+  }
+  return x;
+}
+
+/// Starts drawn from the prior in proportion to the likelihood. A history can be told as busy
+/// throughout or as calm throughout, and a chain hardly ever crosses between such modes: many
+/// chains that start in all of them do not have to.
+std::vector<std::vector<double>> starts(
+    ArrivalModel model, const std::function<double(const std::vector<double>&)>& likelihood,
+    int count, std::uint64_t seed, std::uint32_t what) {
+  constexpr int kCandidates = 4000;
+  Sequence random(seed, what);
+  std::vector<std::vector<double>> from;
+  std::vector<double> weight;
+  double top = -HUGE_VAL;
+  for (int i = 0; i < kCandidates; ++i) {
+    from.push_back(prior_draw(model, random));
+    const bool allowed = std::isfinite(log_prior(model, from.back()));
+    weight.push_back(allowed ? likelihood(from.back()) : -HUGE_VAL);
+    top = std::max(top, weight.back());
+  }
+  double sum = 0.0;
+  for (double& w : weight) sum += w = std::exp(w - top);
+  std::vector<std::vector<double>> out;
+  std::size_t at = 0;
+  double passed = weight[0];
+  const double offset = random.uniform();
+  for (int i = 0; i < count; ++i) {  // systematic resampling
+    const double u = (i + offset) / count * sum;
+    while (passed < u && at + 1 < weight.size()) passed += weight[++at];
+    out.push_back(from[at]);
+  }
+  return out;
 }
 
 std::vector<ArrivalDraw> fit_one(ArrivalModel model, const ArrivalData& data,
                                  const ArrivalOptions& options, std::uint32_t what) {
-  const Grid grid(data);
-  const auto density = [&](const std::vector<double>& x) {
-    const double prior = log_prior(model, x);
-    if (!std::isfinite(prior)) return -HUGE_VAL;
-    const double sum = prior + likelihood(draw_at(model, x), data, grid, data.begin);
+  constexpr int kChains = 25;
+  ArrivalGrid grid(data);
+  const auto likelihood = [&](const std::vector<double>& x) {
+    const double sum = grid.log_likelihood(draw_at(model, x), data.begin);
     return std::isfinite(sum) ? sum : -HUGE_VAL;
   };
-  std::vector<double> start{std::log(3.0), 0.0, std::log(0.15)};
-  if (model == ArrivalModel::kHawkes) start.insert(start.end(), {0.0, std::log(1.5)});
-  if (model == ArrivalModel::kTwoRegime)
-    start.insert(start.end(), {-1.5, std::log(0.3), std::log(0.3)});
+  // The chain's first coordinate is the log rate at the mean exposure: events tell that, and the
+  // rate at the reference moves with kappa. A shear has no Jacobian.
+  const double middle = grid.mean_log_releases();
+  const auto sheared = [&](std::vector<double> x, double sign) {
+    x[0] += sign * middle * squash(x[1]);
+    return x;
+  };
+  const auto density = [&](const std::vector<double>& y) {
+    const auto x = sheared(y, -1.0);
+    const double prior = log_prior(model, x);
+    return std::isfinite(prior) ? prior + likelihood(x) : -HUGE_VAL;
+  };
   SliceOptions slice;
-  slice.draws = options.draws;
-  slice.warm_up = options.warm_up;
+  slice.draws = (options.draws + kChains - 1) / kChains;
+  slice.warm_up = std::max(10, options.warm_up / kChains);
+  slice.thin = 3;
   slice.seed = options.seed;
-  slice.what = what;
   std::vector<ArrivalDraw> out;
-  for (const auto& x : slice_sample(density, start, slice)) {
-    out.push_back(draw_at(model, x));
-    out.back().start = state_at_end(out.back(), data, grid);
+  std::uint32_t chain = 0;
+  for (const auto& start : starts(model, likelihood, kChains, options.seed, 500000 + what)) {
+    slice.what = 400000 + what * kChains + chain++;
+    for (const auto& y : slice_sample(density, sheared(start, 1.0), slice)) {
+      if (static_cast<int>(out.size()) == options.draws) break;
+      out.push_back(draw_at(model, sheared(y, -1.0)));
+      out.back().start = grid.state_at_end(out.back());
+    }
   }
   return out;
 }
@@ -193,9 +157,9 @@ double predictive(const std::vector<ArrivalDraw>& draws, const ArrivalData& all,
                   double reference) {
   ArrivalData next = up_to(all, std::min(year + 1.0, all.end));
   next.reference = reference;
-  const Grid grid(next);
+  ArrivalGrid grid(next);
   std::vector<double> logs;
-  for (const ArrivalDraw& d : draws) logs.push_back(likelihood(d, next, grid, year));
+  for (const ArrivalDraw& d : draws) logs.push_back(grid.log_likelihood(d, year));
   const double top = *std::max_element(logs.begin(), logs.end());
   double sum = 0.0;
   for (const double x : logs) sum += std::exp(x - top);
@@ -275,14 +239,19 @@ ArrivalData up_to(const ArrivalData& data, double end) {
 }
 
 double arrival_log_likelihood(const ArrivalDraw& draw, const ArrivalData& data, double from) {
-  return likelihood(draw, data, Grid(data), from);
+  return ArrivalGrid(data).log_likelihood(draw, from);
+}
+
+std::vector<ArrivalDraw> fit_arrival_model(ArrivalModel model, const ArrivalData& data,
+                                           const ArrivalOptions& options) {
+  return fit_one(model, data, options, static_cast<std::uint32_t>(model) + 1);
 }
 
 ArrivalFit fit_arrival(const ArrivalData& data, const ArrivalOptions& options) {
   ArrivalFit fit;
   for (int m = 0; m < kArrivalModels; ++m)
     fit.draws[static_cast<std::size_t>(m)] =
-        fit_one(static_cast<ArrivalModel>(m), data, options, static_cast<std::uint32_t>(m) + 1);
+        fit_arrival_model(static_cast<ArrivalModel>(m), data, options);
   fit.weight.fill(1.0 / kArrivalModels);
   if (options.stack) stack_by_held_out_years(data, options, fit);
   return fit;
@@ -298,58 +267,6 @@ std::vector<ArrivalDraw> ArrivalFit::stacked(int count, std::uint64_t seed) cons
     out.push_back(draws[m][random.index(draws[m].size())]);
   }
   return out;
-}
-
-ArrivalDraw as_hawkes(const ArrivalDraw& draw) {
-  ArrivalDraw out = draw;
-  out.model = ArrivalModel::kHawkes;
-  if (draw.model == ArrivalModel::kHomogeneous) {
-    out.branching = 0.0;
-    out.start = 1.0;
-  } else if (draw.model == ArrivalModel::kTwoRegime) {
-    const double switching = draw.to_calm + draw.to_busy;
-    const double busy = draw.to_busy / switching, calm = 1.0 - busy;
-    const double slow = draw.rate * draw.calm, mean = busy * draw.rate + calm * slow;
-    const double gap = draw.rate - slow;
-    const double dispersion = 1.0 + 2.0 * busy * calm * gap * gap / (switching * mean);
-    out.rate = mean;
-    out.branching = 1.0 - 1.0 / std::sqrt(dispersion);
-    out.decay = switching / (1.0 - out.branching);
-    out.start = (draw.start * draw.rate + (1.0 - draw.start) * slow) / mean;
-  }
-  return out;
-}
-
-std::vector<double> simulate_arrivals(const ArrivalDraw& d, double years,
-                                      const core::RandomStream& stream, std::uint32_t path) {
-  std::uint32_t next = 0;
-  const auto uniforms = [&] { return stream.uniforms({path, next++, 0, kFactorFit, 1}); };
-  const auto wait = [&](double rate) { return -std::log(uniforms()[0]) / rate; };
-  std::vector<double> events;
-  if (d.model == ArrivalModel::kTwoRegime) {
-    bool busy = uniforms()[0] <= d.start;
-    for (double t = 0.0; t < years;) {
-      const double until = std::min(years, t + wait(busy ? d.to_calm : d.to_busy));
-      const double rate = busy ? d.rate : d.rate * d.calm;
-      for (double s = t + wait(rate); s < until; s += wait(rate)) events.push_back(s);
-      t = until;
-      busy = !busy;
-    }
-    return events;
-  }
-  // Ogata's thinning: between events the intensity only falls, so its value now bounds it.
-  const double base = d.rate * (1.0 - d.branching);
-  double excited = d.rate * d.start - base, t = 0.0;
-  for (;;) {
-    const double bound = base + std::max(0.0, excited);
-    const double gap = wait(bound);
-    t += gap;
-    if (t > years) return events;
-    excited *= std::exp(-d.decay * gap);
-    if (uniforms()[0] * bound > base + excited) continue;
-    events.push_back(t);
-    excited += d.branching * d.decay;
-  }
 }
 
 }  // namespace strandline::evolution

@@ -8,6 +8,7 @@
 
 #include "core/rng.h"
 #include "evolution/calibration/record.h"
+#include "evolution/calibration/slice.h"
 
 namespace strandline::evolution {
 
@@ -65,6 +66,9 @@ struct ArrivalOptions {
   bool stack = true;  ///< else equal weights (no refits)
 };
 ArrivalFit fit_arrival(const ArrivalData& data, const ArrivalOptions& options = {});
+/// The draws of one model alone, as fit_arrival() has them.
+std::vector<ArrivalDraw> fit_arrival_model(ArrivalModel model, const ArrivalData& data,
+                                           const ArrivalOptions& options = {});
 
 /// The draw in the process' own form. Two regimes become the Hawkes process with the same mean rate
 /// at every time to come and the same ratio of variance to mean of counts in the long run: with
@@ -78,5 +82,11 @@ ArrivalDraw as_hawkes(const ArrivalDraw& draw);
 /// `path` names the draw of chance.
 std::vector<double> simulate_arrivals(const ArrivalDraw& draw, double years,
                                       const core::RandomStream& stream, std::uint32_t path);
+
+/// Event times in (from, data.end] as a record would hold them, under one draw: thinned by the
+/// exposure of the data's releases; the data's events up to `from` excite those after (Hawkes).
+/// `draw.start` is the probability of being busy at `from` (two regimes).
+std::vector<double> simulate_observed(const ArrivalDraw& draw, const ArrivalData& data, double from,
+                                      Sequence& random);
 
 }  // namespace strandline::evolution

@@ -22,6 +22,7 @@ namespace strandline::evolution {
 namespace {
 
 constexpr int kChains = 4;
+constexpr int kThin = 4;  // sweeps per draw of the kernel, whose drifts move slowly
 constexpr double kMostBranching = 0.95, kMostDecay = 40.0, kMostStart = 10.0;  // process.yaml
 constexpr double kNeutralDecay = 1.5;  // where nothing is excited it does not matter
 
@@ -96,6 +97,8 @@ void add_transitions(const std::vector<TransitionDraw>& draws, Columns& out) {
       out.add(kBlock, "target_" + name + "_" + std::string(archs::value_name(trait, v)), "1", draws,
               [&](const auto& d) { return d.target[t][static_cast<std::size_t>(v)]; });
   }
+  out.add(kBlock, "target_drift", "1", draws, [](const auto& d) { return d.target_drift; });
+  out.add(kBlock, "change_drift", "1", draws, [](const auto& d) { return d.change_drift; });
   out.add(kBlock, "entrant_lag", "year", draws, [](const auto& d) { return d.lag; });
   out.add(kBlock, "lab_memory", "1", draws, [](const auto& d) { return d.memory; });
 }
@@ -103,12 +106,14 @@ void add_transitions(const std::vector<TransitionDraw>& draws, Columns& out) {
 void add_spread(const std::vector<SpreadDraw>& spread, const std::vector<ReachDraw>& reach,
                 Columns& out) {
   constexpr const char* kBlock = "fit_spread";
-  out.add(kBlock, "novel_probability", "1", reach, [](const auto& d) { return d.probability; });
+  out.add(kBlock, "novel_probability", "1", spread, [](const auto& d) { return d.spreads; });
+  out.add(kBlock, "reach_probability", "1", reach, [](const auto& d) { return d.probability; });
   out.add(kBlock, "reach_rate", "1/year", reach, [](const auto& d) { return d.rate; });
   out.add(kBlock, "spread_own", "1/year", spread, [](const auto& d) { return d.own; });
   out.add(kBlock, "spread_imitation", "1/year", spread, [](const auto& d) { return d.imitation; });
   out.add(kBlock, "retreat", "1/year", spread, [](const auto& d) { return d.retreat; });
   out.add(kBlock, "spread_variety", "1", spread, [](const auto& d) { return d.spread; });
+  out.add(kBlock, "spread_stray", "1/year", spread, [](const auto& d) { return d.stray; });
 }
 
 void add_rest(const Evidence& e, const CalibrationOptions& o, int draws, std::uint64_t seed,
@@ -142,7 +147,7 @@ Columns chain(const Evidence& e, const CalibrationOptions& o, const Calibration&
   ArrivalFit arrival = fit_arrival(e.arrival, {draws, o.warm_up, seed, false});
   arrival.weight = shared.weight;
   add_arrival(arrival.stacked(draws, seed), out);
-  TransitionOptions transitions{shared.half_life, o.since, draws, o.warm_up, seed};
+  TransitionOptions transitions{o.since, draws, o.warm_up, seed, kThin};
   add_transitions(fit_transitions(e.lineages, transitions), out);
   const SpreadOptions spread{o.since, draws, o.warm_up, seed};
   add_spread(fit_spread(e.lineages, spread), fit_reach(e.fates, e.lineages.until, spread), out);
@@ -209,9 +214,9 @@ void cite(const Evidence& e, Calibration& out) {
                           out.held_out_years)});
   out.sources.push_back(
       {"fit_transitions",
-       what + fmt::format("{} notable releases against their possible parents, weight halved every "
-                          "{:g} years; rates pooled over traits",
-                          e.lineages.releases.size(), out.half_life)});
+       what + fmt::format("{} notable releases against their possible parents; rates and targets "
+                          "walk from year to year, by steps pooled over traits",
+                          e.lineages.releases.size())});
   const auto reached = std::count_if(e.fates.begin(), e.fates.end(),
                                      [](const auto& f) { return std::isfinite(f.reached); });
   out.sources.push_back(
@@ -242,21 +247,11 @@ Calibration calibrate(const Record& record, const std::vector<Idea>& ideas,
   const int per_chain = (options.draws + kChains - 1) / kChains;
   std::vector<Columns> chains(kChains);
   Columns prior;
-  const int preparations = 2;
-  core::parallel_blocks(preparations, options.threads, [&](std::size_t i) {
-    if (i == 0) {
-      ArrivalOptions stack{500, options.warm_up, options.seed, true};
-      const ArrivalFit fit = fit_arrival(evidence.arrival, stack);
-      out.weight = fit.weight;
-      out.held_out = fit.held_out;
-      out.held_out_years = fit.held_out_years;
-    } else {
-      TransitionOptions transitions;
-      transitions.since = options.since;
-      transitions.seed = options.seed;
-      out.half_life = choose_half_life(record, transitions);
-    }
-  });
+  const ArrivalFit stack =
+      fit_arrival(evidence.arrival, {500, options.warm_up, options.seed, true});
+  out.weight = stack.weight;
+  out.held_out = stack.held_out;
+  out.held_out_years = stack.held_out_years;
   core::parallel_blocks(kChains + 1, options.threads, [&](std::size_t i) {
     const std::uint64_t seed = options.seed * (kChains + 1) + i;
     if (i < kChains) {

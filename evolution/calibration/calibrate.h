@@ -39,7 +39,6 @@ struct Calibration {
   std::vector<FittedParameter> parameters;  ///< one per column of the posterior
   std::array<double, kArrivalModels> weight{}, held_out{};
   int held_out_years = 0;
-  double half_life = 0;  ///< of a release's weight in the transition kernel, years
   /// Per block: what was fitted to what, for the sources of a process file.
   std::vector<std::array<std::string, 2>> sources;
   std::vector<std::string> novel;  ///< operators that no rule knows, "column=value"

@@ -22,7 +22,9 @@ struct Link {
 /// A notable disclosed language model as the kernels see it.
 struct Kin {
   double year = 0;
+  std::string lab;
   bool open = false;
+  double cost = kUnknown;  ///< seconds of a GPU per token, for comparison alone (lineage.cpp)
   Classified traits;
   std::set<std::string> operators;  ///< hard ones
   std::vector<Link> own;            ///< the lab's last release of its size class; empty: an entrant
@@ -41,5 +43,7 @@ struct Lineages {
   double share(const std::string& name, double year) const;
 };
 Lineages trace_lineages(const Record& record);
+/// Fills own, recent and new_lab of every release from dates, labs and size classes.
+void link_releases(Lineages& lineages);
 
 }  // namespace strandline::evolution

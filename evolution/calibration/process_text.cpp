@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <filesystem>
 #include <map>
 #include <sstream>
 
@@ -71,6 +73,11 @@ std::string with_estimate(const std::string& line, const FittedParameter& p) {
       p.unit, p.low, p.high, p.block);
 }
 
+/// The 90 % interval before the record was seen, where the fit knows it.
+std::string prior_line(const FittedParameter& p) {
+  return fmt::format("    prior: [{:.4g}, {:.4g}]", p.prior_low, p.prior_high);
+}
+
 /// The parameters section with the fitted ones replaced; comments right above those are dropped.
 std::vector<std::string> parameters(const std::vector<std::string>& lines,
                                     const std::map<std::string, FittedParameter>& fitted) {
@@ -92,7 +99,14 @@ std::vector<std::string> parameters(const std::vector<std::string>& lines,
       if (current) comments.clear();
     }
     flush();
-    out.push_back(current && starts(line, "    estimate:") ? with_estimate(line, *current) : line);
+    if (!current) {
+      out.push_back(line);
+    } else if (starts(line, "    estimate:")) {
+      out.push_back(with_estimate(line, *current));
+      if (std::isfinite(current->prior_low)) out.push_back(prior_line(*current));
+    } else if (!starts(line, "    prior:")) {
+      out.push_back(line);
+    }
   }
   flush();
   return out;
@@ -145,6 +159,21 @@ std::pair<std::size_t, std::size_t> block(const std::vector<std::string>& lines,
   return {begin, end};
 }
 
+/// What the file says of itself, in place of all comments before `sources`.
+std::vector<std::string> head(const Record& record) {
+  std::vector<std::string> out{"# SPDX-FileCopyrightText: 2026 The Strandline Authors",
+                               "# SPDX-License-Identifier: Apache-2.0", "#"};
+  const std::string file = std::filesystem::path(record.file).filename().string();
+  fold("# ",
+       fmt::format("Written by strandline evolve calibrate from {} until {}: do not edit. "
+                   "Parameters of the evolution process as evolution/process.yaml has them; where "
+                   "the record tells of one, value and 90 % interval are the posterior's and "
+                   "`prior` is the interval before it was seen.",
+                   file, date_of_year(record.until)),
+       out);
+  return out;
+}
+
 void replace(std::vector<std::string>& lines, std::pair<std::size_t, std::size_t> at,
              const std::vector<std::string>& with) {
   lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at.first),
@@ -186,6 +215,7 @@ std::string calibrated_process(const std::string& text, const Calibration& calib
   }
   sources.insert(sources.end(), kept.begin(), kept.end());
   replace(lines, old, sources);
+  replace(lines, {0, old.first}, head(record));
   if (!posterior_file.empty()) {
     lines.emplace_back();
     lines.push_back(

@@ -115,6 +115,28 @@ ModelRow read_row(const core::Csv& csv, std::size_t row) {
   return m;
 }
 
+/// As Csv::parse, but rows of another width than the header, or with a stray quote, are listed in
+/// `skipped` and left out: their line is blanked, so that the others keep their numbers.
+core::Csv parse_lenient(std::string text, const std::string& name,
+                        std::vector<std::string>& skipped) {
+  for (;;) {
+    try {
+      return core::Csv::parse(text, name);
+    } catch (const core::InputError& bad) {
+      std::size_t at = 0;
+      for (int line = 1; line < bad.parts().place.line; ++line) {
+        const std::size_t next = text.find('\n', at);
+        if (next == std::string::npos) throw;
+        at = next + 1;
+      }
+      const std::size_t length = std::min(text.find('\n', at), text.size()) - at;
+      if (bad.parts().place.line < 2 || length == 0) throw;
+      text.erase(at, length);
+      skipped.emplace_back(bad.what());
+    }
+  }
+}
+
 void read_rows(const core::Csv& csv, const RecordOptions& options, Record& out) {
   std::set<std::string> names;
   for (std::size_t row = 0; row < csv.rows.size(); ++row) {
@@ -184,11 +206,14 @@ std::vector<const ModelRow*> Record::notable(bool open_only) const {
 
 Record parse_record(const std::string& text, const std::string& name,
                     const RecordOptions& options) {
-  const core::Csv csv = core::Csv::parse(text, name);
+  std::vector<std::string> skipped;
+  const core::Csv csv =
+      options.lenient ? parse_lenient(text, name, skipped) : core::Csv::parse(text, name);
   for (const char* column : kNeeded) csv.column(column);
   Record record;
   record.file = name;
   record.columns = csv.header;
+  record.skipped = std::move(skipped);
   read_rows(csv, options, record);
   std::stable_sort(record.models.begin(), record.models.end(),
                    [](const ModelRow& a, const ModelRow& b) { return a.year < b.year; });

@@ -48,6 +48,22 @@ std::size_t Sequence::index(std::size_t n) {
   return std::min(n - 1, static_cast<std::size_t>(uniform() * static_cast<double>(n)));
 }
 
+double slice_step(const std::function<double(double)>& f, double x, double& level, double width,
+                  Sequence& random) {
+  constexpr int kMostSteps = 30;
+  const double height = level - random.exponential();
+  double low = x - width * random.uniform();
+  double high = low + width;
+  for (int i = 0; i < kMostSteps && f(low) > height; ++i) low -= width;
+  for (int i = 0; i < kMostSteps && f(high) > height; ++i) high += width;
+  for (;;) {
+    const double y = low + (high - low) * random.uniform();
+    level = f(y);
+    if (level > height || high - low < 1e-14 * (1.0 + std::abs(x))) return y;
+    (y < x ? low : high) = y;
+  }
+}
+
 namespace {
 
 /// One chain; `widths_` learn how far a coordinate moves.
@@ -71,25 +87,12 @@ class SliceChain {
   const std::vector<double>& state() const { return x_; }
 
  private:
-  double at(std::size_t k, double value) {
-    x_[k] = value;
-    return f_(x_);
-  }
-
   void step(std::size_t k) {
-    constexpr int kMostSteps = 30;
-    const double before = x_[k];
-    const double height = level_ - random_.exponential();
-    double low = before - width_[k] * random_.uniform();
-    double high = low + width_[k];
-    for (int i = 0; i < kMostSteps && at(k, low) > height; ++i) low -= width_[k];
-    for (int i = 0; i < kMostSteps && at(k, high) > height; ++i) high += width_[k];
-    for (;;) {
-      const double x = low + (high - low) * random_.uniform();
-      level_ = at(k, x);
-      if (level_ > height || high - low < 1e-14 * (1.0 + std::abs(before))) return;
-      (x < before ? low : high) = x;
-    }
+    const auto along = [&](double value) {
+      x_[k] = value;
+      return f_(x_);
+    };
+    slice_step(along, x_[k], level_, width_[k], random_);
   }
 
   const std::function<double(const std::vector<double>&)>& f_;

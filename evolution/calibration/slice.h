@@ -29,6 +29,12 @@ class Sequence {
   bool has_spare_ = false;
 };
 
+/// One slice step of a single coordinate from `x` (Neal 2003, Annals of Statistics 31, figures 3
+/// and 5); `width` is the first guess of the slice's. `level` is the log density at `x`, finite,
+/// and then that at the result, which is the last point that was looked at.
+double slice_step(const std::function<double(double)>& log_density, double x, double& level,
+                  double width, Sequence& random);
+
 struct SliceOptions {
   int draws = 500;    ///< kept
   int warm_up = 300;  ///< dropped; step widths settle in them
@@ -38,9 +44,8 @@ struct SliceOptions {
 };
 
 /// Draws of a log density over R^d by slice sampling, one coordinate after the other, with stepping
-/// out and shrinkage (Neal 2003, Annals of Statistics 31, figures 3 and 5). Needs no tuning and
-/// accepts densities known up to a factor; -infinity where there is none. `start` must have a
-/// finite density (std::invalid_argument).
+/// out and shrinkage (slice_step). Needs no tuning and accepts densities known up to a factor;
+/// -infinity where there is none. `start` must have a finite density (std::invalid_argument).
 std::vector<std::vector<double>> slice_sample(
     const std::function<double(const std::vector<double>&)>& log_density, std::vector<double> start,
     const SliceOptions& options);

@@ -9,12 +9,14 @@
 
 namespace strandline::evolution {
 
-/// One draw of how hard operators spread, in the process' terms (rates 1/year): a lineage adopts an
-/// operator with hazard own + imitation * (share of the last year's releases that carry it), and a
-/// carrier drops it with hazard retreat. Operators differ: each one's hazard of adoption is
-/// multiplied by a factor whose logarithm is normal with deviation `spread`, mean zero.
+/// One draw of how hard operators spread, in the process' terms (rates 1/year). An operator is of
+/// one of two kinds. One that spreads (probability `spreads`) is adopted by a lineage with hazard
+/// own + imitation * (share of the last year's releases that carry it), times a factor of its own
+/// whose logarithm is normal with deviation `spread`, mean zero. A stray one is taken up with
+/// hazard `stray` whatever its share. A carrier of either drops it with hazard retreat.
 struct SpreadDraw {
-  double own = 0, imitation = 0, retreat = 0, spread = 0;
+  double own = 0, imitation = 0, retreat = 0, spread = 0, stray = 0, spreads = 1;
+  std::vector<double> factor;  ///< by operator, in the order of operator_fates(); 0: a stray one
 };
 
 /// One draw of whether operators come to matter: the probability that one ever reaches a tenth of a
@@ -37,10 +39,12 @@ struct OperatorFate {
 };
 std::vector<OperatorFate> operator_fates(const Lineages& lineages, double since);
 
-/// Posterior of the spread of those operators that reached a tenth (what novel operators of the
-/// process stand for), from every later release and its possible parents. Priors: own 0.04 a year
-/// within a factor of 4, imitation 0.9 within a factor of 2.5, retreat 0.1 within a factor of 3 (90
-/// % each), spread half-normal 0.5.
+/// Posterior of the spread of all operators first used after `since`, from every later release and
+/// its possible parents; which parent handed on its operators, and which operators spread, is
+/// sampled too. (Fitting only operators that came to matter takes their luck for strength.) Priors:
+/// own 0.04 a year within a factor of 4, imitation 0.9 within a factor of 2.5, retreat 0.1 within a
+/// factor of 3, stray 0.01 within a factor of 4 (90 % each), spread half-normal 0.5, spreads
+/// Beta(1.5, 2.5); memory and lag of the parents as in transition.h.
 std::vector<SpreadDraw> fit_spread(const Lineages& lineages, const SpreadOptions& options);
 
 /// Posterior of reaching a tenth; operators that have not yet are censored at the end of the

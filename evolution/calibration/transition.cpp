@@ -4,139 +4,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
+#include <functional>
 
 #include "evolution/calibration/slice.h"
+#include "evolution/calibration/transition_likelihood.h"
 
 namespace strandline::evolution {
 namespace {
 
-constexpr double kFastest = 20.0;  // 1/year: what the process file allows
-constexpr int kAges = 4;           // quarters back to the releases of the year before
-
-/// What a release says of one trait: its value, whether its lab's predecessor had it and how long
-/// ago, and the shares of the class's recent releases that had it or another, by age.
-struct View {
-  bool known = false, own_known = false, own_same = false;
-  int value = 0;
-  double own_years = 0, recent_known = 0;
-  std::array<double, kAges> same{}, other{};
-};
-
-struct Observed {
-  double weight = 1;
-  bool entrant = false;
-  std::array<View, kMutableTraits> trait;
-};
-
-View view_of(const Lineages& lineages, const Kin& k, std::size_t t) {
-  View v;
-  v.value = k.traits.genome.value[t];
-  const auto parent = [&](const Link& l) -> const Classified& {
-    return lineages.releases[static_cast<std::size_t>(l.parent)].traits;
-  };
-  if (!k.own.empty() && parent(k.own[0]).known[t]) {
-    v.own_known = true;
-    v.own_years = k.own[0].years;
-    v.own_same = parent(k.own[0]).genome.value[t] == v.value;
-  }
-  for (const Link& l : k.recent) {
-    if (!parent(l).known[t]) continue;
-    const auto age = static_cast<std::size_t>(std::min(kAges - 1, static_cast<int>(l.years * 4)));
-    (parent(l).genome.value[t] == v.value ? v.same : v.other)[age] += l.weight;
-    v.recent_known += l.weight;
-  }
-  for (double& x : v.same) x /= std::max(v.recent_known, 1e-9);
-  for (double& x : v.other) x /= std::max(v.recent_known, 1e-9);
-  v.known = k.traits.known[t] && (v.own_known || v.recent_known > 0.0);
-  return v;
-}
-
-/// Releases in (from, to]; `half_life` 0 weighs them alike.
-std::vector<Observed> observations(const Lineages& lineages, double from, double to,
-                                   double half_life) {
-  std::vector<Observed> out;
-  for (const Kin& k : lineages.releases) {
-    if (k.year <= from || k.year > to || (k.own.empty() && k.recent.empty())) continue;
-    Observed o;
-    o.entrant = k.entrant();
-    if (half_life > 0.0) o.weight = std::exp2((k.year - to) / half_life);
-    for (std::size_t t = 0; t < kMutableTraits; ++t) o.trait[t] = view_of(lineages, k, t);
-    out.push_back(o);
-  }
-  return out;
-}
-
-/// Probabilities of a trait's values by release, of the lab's own line and of the class's; those of
-/// the target where no parent's value is known.
-struct TraitTerms {
-  std::vector<double> own, recent;
-
-  void fill(const std::vector<Observed>& observed, std::size_t t, double change,
-            const double* target, double lag) {
-    std::array<std::array<double, kAges>, 2> keep{};  // [entrant][age]
-    for (int age = 0; age < kAges; ++age) {
-      keep[0][age] = std::exp(-change * (age + 0.5) / 4.0);
-      keep[1][age] = keep[0][age] * std::exp(-change * lag);
-    }
-    own.resize(observed.size());
-    recent.resize(observed.size());
-    for (std::size_t i = 0; i < observed.size(); ++i) {
-      const View& v = observed[i].trait[t];
-      own[i] = recent[i] = 1.0;
-      if (!v.known) continue;
-      const double goal = target[v.value];
-      own[i] = recent[i] = goal;
-      if (v.own_known) {
-        const double same = std::exp(-change * v.own_years);
-        own[i] = (v.own_same ? same : 0.0) + (1.0 - same) * goal;
-      }
-      if (v.recent_known > 0.0) recent[i] = from_recent(v, keep[observed[i].entrant], goal);
-    }
-  }
-
- private:
-  static double from_recent(const View& v, const std::array<double, kAges>& keep, double goal) {
-    double p = 0.0;
-    for (int age = 0; age < kAges; ++age)
-      p += v.same[age] * keep[age] + (v.same[age] + v.other[age]) * (1.0 - keep[age]) * goal;
-    return p;
-  }
-};
-
-double log_likelihood(const std::vector<Observed>& observed,
-                      const std::array<TraitTerms, kMutableTraits>& terms, double memory) {
-  double sum = 0.0;
-  for (std::size_t i = 0; i < observed.size(); ++i) {
-    double own = 1.0, recent = 1.0;
-    for (const TraitTerms& t : terms) own *= t.own[i], recent *= t.recent[i];
-    const double p = observed[i].entrant ? recent : memory * own + (1.0 - memory) * recent;
-    sum += observed[i].weight * std::log(std::max(p, 1e-300));
-  }
-  return sum;
-}
-
-/// Layout of the sampled vector: pooled mean, log pooled deviation, log lag, logit memory, then per
-/// trait the log rate and one log gamma per value (whose shares are the target).
-struct Layout {
-  static constexpr std::size_t kMean = 0, kSpread = 1, kLag = 2, kMemory = 3;
-  std::array<std::size_t, kMutableTraits> begin{};
-  std::size_t size = 4;
-  Layout() {
-    for (std::size_t t = 0; t < kMutableTraits; ++t) {
-      begin[t] = size;
-      size += 1 + static_cast<std::size_t>(archs::kRadix[t]);
-    }
-  }
-};
-
-std::array<double, kMaxValues> target_of(const double* logs, int values) {
-  std::array<double, kMaxValues> target{};
-  double sum = 0.0;
-  for (int v = 0; v < values; ++v) sum += target[static_cast<std::size_t>(v)] = std::exp(logs[v]);
-  for (double& x : target) x /= sum;
-  return target;
-}
+constexpr double kFastest = 20.0;   // 1/year: what the process file allows
+constexpr double kMostDrift = 3.0;  // as well
+constexpr double kSymmetric = 0.5;  // pseudo-count of each value in the first year
 
 double square(double x) {
   return x * x;
@@ -145,127 +23,308 @@ double squash(double x) {
   return 1.0 / (1.0 + std::exp(-x));
 }
 
-/// Log posterior over the vector of Layout. Keeps each trait's terms: a step along one coordinate
-/// changes those of one trait at most.
-class Density {
- public:
-  Density(const Lineages& lineages, const TransitionOptions& options)
-      : observed_(observations(lineages, options.since, lineages.until, options.half_life)) {}
-
-  double operator()(const std::vector<double>& x) {
-    const double spread = std::exp(x[Layout::kSpread]);
-    if (!(spread < 10.0 && spread > 1e-4)) return -HUGE_VAL;
-    const double memory = squash(x[Layout::kMemory]);
-    double sum = -0.5 * square((x[Layout::kMean] - std::log(0.4)) / 0.7) -
-                 0.5 * square(spread / 0.7) + x[Layout::kSpread] -
-                 0.5 * square((x[Layout::kLag] - std::log(0.5)) / 0.42) +
-                 std::log(memory * (1.0 - memory));
-    for (std::size_t t = 0; t < kMutableTraits; ++t) {
-      const double* block = x.data() + layout_.begin[t];
-      const int values = archs::kRadix[t];
-      if (block[0] > std::log(kFastest)) return -HUGE_VAL;
-      sum -= 0.5 * square((block[0] - x[Layout::kMean]) / spread) + x[Layout::kSpread];
-      for (int v = 0; v < values; ++v) sum += 0.5 * block[1 + v] - std::exp(block[1 + v]);
-      update(t, block, values, x[Layout::kLag]);
-    }
-    sum += log_likelihood(observed_, terms_, memory);
-    return std::isfinite(sum) ? sum : -HUGE_VAL;
-  }
-  const Layout& layout() const { return layout_; }
-
- private:
-  void update(std::size_t t, const double* block, int values, double log_lag) {
-    std::vector<double> key(block, block + 1 + values);
-    key.push_back(log_lag);
-    if (key == keys_[t]) return;
-    const auto target = target_of(block + 1, values);
-    terms_[t].fill(observed_, t, std::exp(block[0]), target.data(), std::exp(log_lag));
-    keys_[t] = std::move(key);
-  }
-
-  Layout layout_;
-  std::vector<Observed> observed_;
-  std::array<TraitTerms, kMutableTraits> terms_;
-  std::array<std::vector<double>, kMutableTraits> keys_;
+/// A number that is sampled, and how far it moves in a step.
+struct Coordinate {
+  double x = 0, width = 1;
 };
 
-TransitionDraw draw_at(const Layout& layout, const std::vector<double>& x) {
-  TransitionDraw d;
-  d.pooled_change = std::exp(x[Layout::kMean]);
-  d.pooled_spread = std::exp(x[Layout::kSpread]);
-  d.lag = std::exp(x[Layout::kLag]);
-  d.memory = squash(x[Layout::kMemory]);
-  for (std::size_t t = 0; t < kMutableTraits; ++t) {
-    d.change[t] = std::exp(x[layout.begin[t]]);
-    d.target[t] = target_of(x.data() + layout.begin[t] + 1, archs::kRadix[t]);
+/// One trait by year back from the end: log rate of change, and a log weight per value.
+struct TraitChain {
+  std::vector<Coordinate> change;
+  std::vector<std::array<Coordinate, kMaxValues>> weight;
+  int values = 0;
+
+  std::array<double, kMaxValues> mix(std::size_t year) const {
+    std::array<double, kMaxValues> out{};
+    double sum = 0.0, top = weight[year][0].x;
+    for (std::size_t v = 1; v < std::size_t(values); ++v) top = std::max(top, weight[year][v].x);
+    for (std::size_t v = 0; v < std::size_t(values); ++v)
+      sum += out[v] = core::kernel::exp(weight[year][v].x - top);
+    for (double& x : out) x /= sum;
+    return out;
   }
-  return d;
+};
+
+/// Log density of a course's steps at one year, `older` and `newer` its neighbours or null.
+double log_steps_at(double x, const Coordinate* older, const Coordinate* newer, double log_drift) {
+  const double precision = 0.5 * std::exp(-2.0 * log_drift);
+  double sum = 0.0;
+  if (older) sum -= precision * square(x - older->x);
+  if (newer) sum -= precision * square(x - newer->x);
+  return sum;
 }
 
-double log_mean_exp(const std::vector<double>& logs) {
-  const double top = *std::max_element(logs.begin(), logs.end());
-  double sum = 0.0;
-  for (const double x : logs) sum += std::exp(x - top);
-  return top + std::log(sum / static_cast<double>(logs.size()));
-}
+/// Sum of squares of steps, and how many.
+struct Steps {
+  double squares = 0, count = 0;
+  void add(double step) { squares += step * step, count += 1.0; }
+  double log_density(double log_drift) const {
+    return -0.5 * squares * std::exp(-2.0 * log_drift) - count * log_drift;
+  }
+};
+
+/// A Markov chain over the yearly log rates and log weights of all values, one coordinate after the
+/// other by slice sampling. Years hang together by the size of their steps and that size by them,
+/// so beside single years whole courses are shifted, and the size is also stepped with all courses
+/// stretched along (Yu and Meng 2011, interweaving).
+class KernelChain {
+ public:
+  KernelChain(const Lineages& lineages, const TransitionOptions& options)
+      : likelihood_(lineages, std::min(options.since, lineages.until), lineages.until),
+        years_(likelihood_.years()),
+        until_(lineages.until),
+        random_(options.seed, 1000) {
+    for (std::size_t t = 0; t < kMutableTraits; ++t) {
+      TraitChain& trait = traits_[t];
+      trait.values = archs::kRadix[t];
+      trait.change.assign(years_, mean_);
+      trait.weight.resize(years_);
+      for (auto& year : trait.weight)
+        for (Coordinate& c : year) c.x = -std::log(trait.values);
+    }
+    tell();
+  }
+
+  void sweep(bool learn) {
+    learn_ = learn;
+    move(mean_, [&] { return -0.5 * square((mean_.x - std::log(0.4)) / 0.7) + log_first_rates(); });
+    move(spread_,
+         [&] { return -0.5 * square(std::exp(spread_.x) / 0.7) + spread_.x + log_first_rates(); });
+    move(memory_, [&] {
+      const double memory = squash(memory_.x);
+      return std::log(memory * (1.0 - memory)) + likelihood();
+    });
+    move(lag_, [&] {
+      tell_rates();
+      return -0.5 * square((lag_.x - std::log(0.5)) / 0.42) + likelihood();
+    });
+    for (std::size_t t = 0; t < kMutableTraits; ++t) sweep_trait(t);
+    move(target_drift_, [&] { return log_prior(target_drift_, 0.7) + target_steps(); });
+    move(change_drift_, [&] { return log_prior(change_drift_, 0.4) + change_steps(); });
+    stretch_targets();
+    stretch_rates();
+  }
+
+  TransitionDraw draw() const {
+    TransitionDraw d;
+    d.pooled_change = std::exp(mean_.x);
+    d.pooled_spread = std::exp(spread_.x);
+    d.lag = std::exp(lag_.x);
+    d.memory = squash(memory_.x);
+    d.target_drift = std::exp(target_drift_.x);
+    d.change_drift = std::exp(change_drift_.x);
+    d.until = until_;
+    d.past.resize(years_);
+    for (std::size_t year = 0; year < years_; ++year)
+      for (std::size_t t = 0; t < kMutableTraits; ++t) {
+        d.past[year].change[t] = std::exp(traits_[t].change[year].x);
+        d.past[year].target[t] = traits_[t].mix(year);
+      }
+    d.change = d.past[0].change;
+    d.target = d.past[0].target;
+    return d;
+  }
+
+ private:
+  template <class Density>
+  void move(Coordinate& c, Density density) {
+    const double before = c.x;
+    const std::function<double(double)> along = [&](double x) {
+      c.x = x;
+      const double level = density();
+      return std::isfinite(level) ? level : -HUGE_VAL;
+    };
+    double level = along(before);
+    slice_step(along, before, level, c.width, random_);
+    if (learn_) c.width = std::max(1e-4, 0.9 * c.width + 0.3 * std::abs(c.x - before));
+  }
+
+  void sweep_trait(std::size_t t) {
+    TraitChain& trait = traits_[t];
+    for (std::size_t year = 0; year < years_; ++year)
+      move(trait.change[year], [&, year] {
+        tell_rate(t, year);
+        return log_rate(trait, year) + likelihood();
+      });
+    shift(
+        rate_shift_[t], [&](std::size_t year) -> Coordinate& { return trait.change[year]; },
+        [&](std::size_t year) { tell_rate(t, year); },
+        [&] {
+          return fastest(trait) > std::log(kFastest) ? -HUGE_VAL : log_rate(trait, years_ - 1);
+        });
+    for (std::size_t v = 0; v < std::size_t(trait.values); ++v) {
+      for (std::size_t year = 0; year < years_; ++year)
+        move(trait.weight[year][v], [&, year] {
+          tell_target(t, year);
+          return log_weight(trait, year, v) + likelihood();
+        });
+      shift(
+          weight_shift_[t][v],
+          [&](std::size_t year) -> Coordinate& { return trait.weight[year][v]; },
+          [&](std::size_t year) { tell_target(t, year); },
+          [&] { return log_first(trait.weight.back()[v].x); });
+    }
+  }
+
+  /// All years of one course by the same amount: their steps stay.
+  template <class Course, class Tell, class First>
+  void shift(Coordinate& by, Course course, Tell tell_year, First first) {
+    std::vector<double> from;
+    for (std::size_t year = 0; year < years_; ++year) from.push_back(course(year).x);
+    by.x = 0.0;
+    move(by, [&] {
+      for (std::size_t year = 0; year < years_; ++year) {
+        course(year).x = from[year] + by.x;
+        tell_year(year);
+      }
+      return first() + likelihood();
+    });
+  }
+
+  /// The size of the targets' steps with every course stretched about its first year: then its
+  /// prior and the data alone speak.
+  void stretch_targets() {
+    const double before = target_drift_.x;
+    const auto from = traits_;
+    move(target_drift_, [&] {
+      const double factor = std::exp(target_drift_.x - before);
+      for (std::size_t t = 0; t < kMutableTraits; ++t)
+        for (std::size_t year = 0; year < years_; ++year) {
+          for (std::size_t v = 0; v < std::size_t(traits_[t].values); ++v) {
+            const double first = from[t].weight.back()[v].x;
+            traits_[t].weight[year][v].x = first + factor * (from[t].weight[year][v].x - first);
+          }
+          tell_target(t, year);
+        }
+      return log_prior(target_drift_, 0.7) + likelihood();
+    });
+  }
+  void stretch_rates() {
+    const double before = change_drift_.x;
+    const auto from = traits_;
+    move(change_drift_, [&] {
+      const double factor = std::exp(change_drift_.x - before);
+      for (std::size_t t = 0; t < kMutableTraits; ++t)
+        for (std::size_t year = 0; year < years_; ++year) {
+          const double first = from[t].change.back().x;
+          double& x = traits_[t].change[year].x;
+          x = first + factor * (from[t].change[year].x - first);
+          tell_rate(t, year);
+        }
+      double most = -HUGE_VAL;
+      for (const TraitChain& trait : traits_) most = std::max(most, fastest(trait));
+      if (most > std::log(kFastest)) return -HUGE_VAL;
+      return log_prior(change_drift_, 0.4) + likelihood();
+    });
+  }
+
+  static double fastest(const TraitChain& trait) {
+    double most = trait.change[0].x;
+    for (const Coordinate& c : trait.change) most = std::max(most, c.x);
+    return most;
+  }
+  static double log_prior(const Coordinate& drift, double median) {
+    if (drift.x > std::log(kMostDrift)) return -HUGE_VAL;
+    return -0.5 * square((drift.x - std::log(median)) / 0.7);
+  }
+  /// Of a first year's log rate, given the pool.
+  double log_first_rate(double x) const {
+    return -0.5 * square((x - mean_.x) / std::exp(spread_.x)) - spread_.x;
+  }
+  double log_first_rates() const {
+    if (std::abs(spread_.x) > 9.0) return -HUGE_VAL;
+    double sum = 0.0;
+    for (const TraitChain& trait : traits_) sum += log_first_rate(trait.change.back().x);
+    return sum;
+  }
+  /// Log density of the logarithm of a Gamma(1/2) weight: their shares are Dirichlet(1/2).
+  static double log_first(double x) { return kSymmetric * x - std::exp(x); }
+  /// All that hangs on one rate, or one weight, but the likelihood.
+  double log_rate(const TraitChain& trait, std::size_t year) const {
+    const bool first = year + 1 == years_;
+    const double x = trait.change[year].x;
+    if (x > std::log(kFastest)) return -HUGE_VAL;
+    return (first ? log_first_rate(x) : 0.0) +
+           log_steps_at(x, first ? nullptr : &trait.change[year + 1],
+                        year > 0 ? &trait.change[year - 1] : nullptr, change_drift_.x);
+  }
+  double log_weight(const TraitChain& trait, std::size_t year, std::size_t v) const {
+    const bool first = year + 1 == years_;
+    const double x = trait.weight[year][v].x;
+    return (first ? log_first(x) : 0.0) +
+           log_steps_at(x, first ? nullptr : &trait.weight[year + 1][v],
+                        year > 0 ? &trait.weight[year - 1][v] : nullptr, target_drift_.x);
+  }
+  double target_steps() const {
+    Steps steps;
+    for (const TraitChain& trait : traits_)
+      for (std::size_t year = 0; year + 1 < years_; ++year)
+        for (std::size_t v = 0; v < std::size_t(trait.values); ++v)
+          steps.add(trait.weight[year][v].x - trait.weight[year + 1][v].x);
+    return steps.log_density(target_drift_.x);
+  }
+  double change_steps() const {
+    Steps steps;
+    for (const TraitChain& trait : traits_)
+      for (std::size_t year = 0; year + 1 < years_; ++year)
+        steps.add(trait.change[year].x - trait.change[year + 1].x);
+    return steps.log_density(change_drift_.x);
+  }
+
+  double likelihood() { return likelihood_.log(squash(memory_.x)); }
+  void tell_rate(std::size_t t, std::size_t year) {
+    likelihood_.set_rate(t, year, std::exp(traits_[t].change[year].x), std::exp(lag_.x));
+  }
+  void tell_target(std::size_t t, std::size_t year) {
+    likelihood_.set_target(t, year, traits_[t].mix(year).data());
+  }
+  void tell_rates() {
+    for (std::size_t t = 0; t < kMutableTraits; ++t)
+      for (std::size_t year = 0; year < years_; ++year) tell_rate(t, year);
+  }
+  void tell() {
+    tell_rates();
+    for (std::size_t t = 0; t < kMutableTraits; ++t)
+      for (std::size_t year = 0; year < years_; ++year) tell_target(t, year);
+  }
+
+  TransitionLikelihood likelihood_;
+  std::size_t years_;
+  double until_;
+  Sequence random_;
+  bool learn_ = true;
+  Coordinate mean_{std::log(0.4)}, spread_{std::log(0.5)}, lag_{std::log(0.5)}, memory_,
+      target_drift_{std::log(0.5)}, change_drift_{std::log(0.3)};
+  std::array<TraitChain, kMutableTraits> traits_;
+  std::array<Coordinate, kMutableTraits> rate_shift_;
+  std::array<std::array<Coordinate, kMaxValues>, kMutableTraits> weight_shift_;
+};
 
 }  // namespace
 
+TransitionDraw::Year TransitionDraw::at(double year) const {
+  if (past.empty()) return {change, target};
+  const double back = std::max(0.0, until - year);
+  return past[std::min(past.size() - 1, static_cast<std::size_t>(back))];
+}
+
 std::vector<TransitionDraw> fit_transitions(const Lineages& lineages,
                                             const TransitionOptions& options) {
-  Density density(lineages, options);
-  const Layout& layout = density.layout();
-  std::vector<double> start(layout.size, 0.0);
-  start[Layout::kMean] = std::log(0.4);
-  start[Layout::kSpread] = std::log(0.5);
-  start[Layout::kLag] = std::log(0.5);
-  for (std::size_t t = 0; t < kMutableTraits; ++t) {
-    const int values = archs::kRadix[t];
-    start[layout.begin[t]] = std::log(0.4);
-    for (int v = 0; v < values; ++v) start[layout.begin[t] + 1 + v] = -std::log(values);
-  }
-  SliceOptions slice;
-  slice.draws = options.draws;
-  slice.warm_up = options.warm_up;
-  slice.seed = options.seed;
-  slice.what = 1000;
+  KernelChain chain(lineages, options);
+  for (int i = 0; i < options.warm_up; ++i) chain.sweep(true);
   std::vector<TransitionDraw> out;
-  const auto f = [&](const std::vector<double>& x) { return density(x); };
-  for (const auto& x : slice_sample(f, start, slice)) out.push_back(draw_at(layout, x));
+  for (int i = 0; i < options.draws; ++i) {
+    for (int k = 0; k < options.thin; ++k) chain.sweep(false);
+    out.push_back(chain.draw());
+  }
   return out;
 }
 
 double transition_log_likelihood(const Lineages& lineages, const TransitionDraw& draw, double from,
                                  double to) {
-  const auto observed = observations(lineages, from, to, 0.0);
-  std::array<TraitTerms, kMutableTraits> terms;
-  for (std::size_t t = 0; t < kMutableTraits; ++t)
-    terms[t].fill(observed, t, draw.change[t], draw.target[t].data(), draw.lag);
-  return log_likelihood(observed, terms, draw.memory);
-}
-
-double choose_half_life(const Record& record, const TransitionOptions& options) {
-  constexpr double kCandidates[] = {0.5, 1.0, 2.0, 4.0};
-  constexpr int kMostYears = 3;
-  const Lineages all = trace_lineages(record);
-  double best = -HUGE_VAL, chosen = 1.0;
-  for (const double half_life : kCandidates) {
-    double score = 0.0;
-    int years = 0;
-    for (double year = record.until - 1.0; years < kMostYears && year > options.since + 2.0;
-         year -= 1.0, ++years) {
-      TransitionOptions past = options;
-      past.half_life = half_life;
-      past.draws = 250;
-      past.warm_up = 150;
-      std::vector<double> logs;
-      for (const auto& d : fit_transitions(trace_lineages(record.as_of(year)), past))
-        logs.push_back(transition_log_likelihood(all, d, year, year + 1.0));
-      score += log_mean_exp(logs);
-    }
-    if (years > 0 && score > best) best = score, chosen = half_life;
-  }
-  return chosen;
+  TransitionLikelihood likelihood(lineages, from, to);
+  likelihood.set(draw);
+  return likelihood.log(draw.memory);
 }
 
 }  // namespace strandline::evolution

@@ -106,8 +106,45 @@ BOOST_AUTO_TEST_CASE(a_path_has_the_same_bits_whatever_else_is_sampled) {
 BOOST_AUTO_TEST_CASE(the_golden_path_has_not_changed) {
   // Parameters of the shipped file, the made-up cost table of fixtures.h, seed 7, path 42.
   const Process p = Setting().process();
-  BOOST_TEST(fingerprint(*tests::sample(p, 42)) == "2e391d2d2b235056");
+  BOOST_TEST(fingerprint(*tests::sample(p, 42)) == "ffd89c652cb205ac");
   BOOST_TEST(fingerprint(*tests::sample(p, 42, World::kFrozen)) == "82c8e9ee7d5db814");
+}
+
+BOOST_AUTO_TEST_CASE(rates_and_targets_walk_with_their_deviations) {
+  // After three yearly steps: variance 3 s^2 of a log rate, 2 * 3 s^2 of the log odds of two
+  // values.
+  const Process p = Setting().set("change_drift", 0.2).set("target_drift", 0.3).process();
+  const core::RandomStream stream(7);
+  const auto odds = [](const TraitPace& pace) {
+    const auto& cdf = pace.target_cdf[1];
+    return std::log((cdf[1] - cdf[0]) / cdf[0]);
+  };
+  TraitPace start;
+  detail::set_pace(p, start);
+  constexpr int kPaths = 8000;
+  double rate = 0, mix = 0;
+  for (std::uint32_t path = 0; path < kPaths; ++path) {
+    TraitPace pace;
+    for (const int quarter : {1, 5, 9}) detail::drift_traits(p, {stream, path}, quarter, pace);
+    rate += std::pow(std::log(pace.hazard[2] / start.hazard[2]), 2) / kPaths;
+    mix += std::pow(odds(pace) - odds(start), 2) / kPaths;
+  }
+  BOOST_TEST(rate == 3 * 0.04, boost::test_tools::tolerance(0.06));
+  BOOST_TEST(mix == 6 * 0.09, boost::test_tools::tolerance(0.06));
+}
+
+BOOST_AUTO_TEST_CASE(without_drift_rates_and_targets_stay) {
+  const Process p = Setting().set("change_drift", 0.0).set("target_drift", 0.0).process();
+  const core::RandomStream stream(7);
+  TraitPace start, pace;
+  detail::set_pace(p, start);
+  detail::set_pace(p, pace);
+  detail::drift_traits(p, {stream, 3}, 1, pace);
+  for (int t = 0; t < kMutableTraits; ++t) {
+    BOOST_TEST(pace.hazard[t] == start.hazard[t]);
+    BOOST_TEST(pace.keep[t] == std::exp(-p.traits[t].hazard), boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(pace.target_cdf[t] == start.target_cdf[t], boost::test_tools::per_element());
+  }
 }
 
 BOOST_AUTO_TEST_CASE(without_arrivals_nothing_new_ever_comes) {

@@ -136,7 +136,8 @@ BOOST_AUTO_TEST_CASE(the_picture_draws_every_band_and_point) {
 BOOST_AUTO_TEST_CASE(the_page_is_what_the_record_gives) {
   if (!tests::data_dir()) return tests::skip("needs ../shared/data");
   BacktestOptions options;
-  options.fans = true;
+  options.fans = options.checks = true;
+  options.recovery = core::home_path("evolution/recovery.csv");
   for (const char* day : {"2022-12-31", "2023-12-31", "2024-12-31"})
     options.cutoffs.push_back(end_of_day(day));
   const Backtest b = run_backtest(tests::archs_record(), options);

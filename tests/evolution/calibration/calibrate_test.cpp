@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <map>
+
 #include "core/error.h"
 #include "core/files.h"
 #include "core/statistics.h"

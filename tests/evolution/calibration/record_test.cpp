@@ -162,6 +162,17 @@ BOOST_AUTO_TEST_CASE(no_operator_entered_between_mid_2020_and_early_2024) {
   BOOST_TEST(busy <= 20);
 }
 
+BOOST_AUTO_TEST_CASE(rows_of_another_width_are_skipped_only_when_lenient) {
+  const std::string text = kMadeUpHeader + std::string("short,lab,2024-07-01\n") +
+                           "a,lab,2024-07-01,1,N,text,GQA,full,attention,dense,,,bf16,AR,8\n";
+  BOOST_CHECK_THROW(parse_record(text, "r.csv"), core::InputError);
+  const Record r = parse_record(text, "r.csv", {"", true});
+  BOOST_REQUIRE(r.models.size() == 1u);
+  BOOST_TEST(r.models[0].line == 3);
+  BOOST_REQUIRE(r.skipped.size() == 1u);
+  BOOST_TEST(r.skipped[0].rfind("r.csv:2", 0) == 0u, r.skipped[0]);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace strandline::tests
