@@ -4,9 +4,10 @@
 #
 # tools/gpu_check.sh [--out DIR] [--hw NAME] [--build DIR]: on a machine with a GPU, nvcc and CMake:
 # builds kernels/ for that GPU, compares every operator with its reference (small ones under
-# compute-sanitizer too, where it is installed), times all of them and writes check.txt and
-# kernel_*.csv to DIR (default: build/gpu_check). NAME fills the column hw (the chip's id in the
-# catalog, for `strandline predict-kernels`; default: the GPU's own name).
+# compute-sanitizer too, where it is installed), times all of them, searches better constants for
+# some, and writes check.txt and kernel_*.csv to DIR (default: build/gpu_check). NAME fills the
+# column hw (the chip's id in the catalog, for `strandline predict-kernels`; default: the GPU's own
+# name).
 # Exit codes: 0 everything agrees, 1 something does not, 2 this machine cannot run it, or bad use.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -38,7 +39,7 @@ architecture="${capability//./}"
 [ "$architecture" != 90 ] || architecture=90a
 mkdir -p "$out"
 
-cmake -S "$root/kernels" -B "$build" -DSTRANDLINE_CUDA_ARCHITECTURES="$architecture" >/dev/null ||
+cmake -S "$root/kernels" -B "$build" -DSTRANDLINE_GPUS="$architecture" >/dev/null ||
   fail 2 "kernels/ cannot be configured (see above)"
 cmake --build "$build" --parallel "$(nproc)" >"$out/build.txt" 2>&1 ||
   { tail -n 20 "$out/build.txt" >&2; fail 1 "kernels/ does not build: $out/build.txt"; }
@@ -63,6 +64,11 @@ commit="$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)"
 timing=("$build/kernels_bench" --out "$out" --commit "$commit")
 [ -z "$hw" ] || timing+=(--hw "$hw")
 "${timing[@]}" >"$out/bench.txt" 2>&1 || { tail -n 3 "$out/bench.txt" >&2; status=1; }
+if [ -x "$build/kernels_tune" ]; then
+  # Best tile, warp and stage constants against seconds of search.
+  "$build/kernels_tune" --out "$out" --root "$root" --seconds 75 >"$out/tune.txt" 2>&1 ||
+    { tail -n 3 "$out/tune.txt" >&2; status=1; }
+fi
 nvidia-smi --query-gpu=name,driver_version,clocks.sm,clocks.mem,temperature.gpu,power.draw \
   --format=csv >"$out/device.csv" 2>/dev/null || true
 echo "tables in $out"

@@ -21,8 +21,11 @@ struct AttentionShape {
   bool causal = true;
   int value_width = 0;  ///< 0: as wide as the keys; else values are the keys' first columns
   bool even = false;    ///< every sequence has the full length
+  bool apart = false;   ///< values of value_width are stored on their own (expanded latent heads)
 
   int values() const { return value_width > 0 ? value_width : width; }
+  bool shared() const { return value_width > 0 && !apart; }
+  int value_stride() const { return apart ? value_width : width; }
   std::string text() const {
     return describe({{"batch", batch},
                      {"queries", queries},
@@ -31,6 +34,7 @@ struct AttentionShape {
                      {"kv_heads", kv_heads},
                      {"width", width},
                      {"?value_width", value_width},
+                     {"?apart", apart},
                      {"?window", window},
                      {"page", page},
                      {"causal", causal}});
@@ -54,7 +58,7 @@ struct AttentionProblem {
     q = inputs.values<T>(std::int64_t{s.batch} * s.queries * s.heads * s.width);
     const std::int64_t rows = std::int64_t{s.batch} * pages_each * s.page * s.kv_heads;
     keys = inputs.values<KV>(rows * s.width);
-    if (s.value_width == 0) values = inputs.values<KV>(rows * s.width);
+    if (!s.shared()) values = inputs.values<KV>(rows * s.value_stride());
     table = inputs.permutation(s.batch * pages_each);
     for (int b = 0; b < s.batch; ++b) {
       const int least_length = std::max(s.queries, s.length / 2);
@@ -63,19 +67,24 @@ struct AttentionProblem {
     }
   }
 
+  /// The inputs where the runner's kernels can reach them.
+  template <class Runner>
+  AttentionInput<T, KV> input(Runner& runner) const {
+    const KV* k = runner.upload(keys);
+    const KV* v = s.shared() ? k : runner.upload(values);
+    return {runner.upload(q),
+            runner.upload(lengths),
+            {k, v, runner.upload(table), s.page, pages_each, s.kv_heads, s.width, s.value_stride()},
+            {s.causal, s.window},
+            s.batch,
+            s.queries,
+            s.heads,
+            scale};
+  }
+
   template <class Runner>
   std::vector<double> run(Runner& runner) const {
-    const KV* k = runner.upload(keys);
-    const KV* v = s.value_width ? k : runner.upload(values);
-    const AttentionInput<T, KV> in{
-        runner.upload(q),
-        runner.upload(lengths),
-        {k, v, runner.upload(table), s.page, pages_each, s.kv_heads, s.width, s.width},
-        {s.causal, s.window},
-        s.batch,
-        s.queries,
-        s.heads,
-        scale};
+    const AttentionInput<T, KV> in = input(runner);
     const std::size_t count =
         q.size() / static_cast<std::size_t>(s.width) * static_cast<std::size_t>(s.values());
     T* out = runner.template make<T>(count);
@@ -109,7 +118,7 @@ struct AttentionProblem {
     }
     const double queries = double{1} * s.batch * s.queries * s.heads;
     const double touched = std::min(double(s.length), seen);
-    const double cached = s.value_width ? s.width : 2.0 * s.width;
+    const double cached = s.shared() ? s.width : double{1} * s.width + s.value_stride();
     return {2 * s.batch * s.heads * seen * (s.width + s.values()),
             queries * (s.width + s.values()) * sizeof(T) +
                 s.batch * touched * s.kv_heads * cached * sizeof(KV)};
@@ -118,10 +127,12 @@ struct AttentionProblem {
   static std::string number() { return paired_name<T, KV>(); }
   static Entry entry(const AttentionShape& s) {
     const bool decode = s.queries == 1;
+    // The measured table has no windows.
+    if (s.window > 0) return plain_entry(name(), s.text());
     // Columns and words of the measured table: latent attention counts its compressed head.
     return {"kernel_attention",
             {{"phase", decode ? "decode" : "prefill"},
-             {"kind", s.value_width ? "MLA" : "GQA/MHA"},
+             {"kind", s.shared() ? "MLA" : "GQA/MHA"},
              {"attn_dtype", Number<T>::kName},
              {"kv_dtype", Number<KV>::kName},
              {"batch", std::to_string(s.batch)},
@@ -137,7 +148,7 @@ struct AttentionProblem {
   /// words of the mask and that `kept` keeps.
   template <class Kept>
   void append_row(std::vector<double>& out, int b, int i, int h, Kept kept) const {
-    const std::vector<KV>& v = s.value_width ? keys : values;
+    const std::vector<KV>& v = s.shared() ? keys : values;
     const int length = lengths[static_cast<std::size_t>(b)], position = length - s.queries + i;
     const std::size_t width = static_cast<std::size_t>(s.width);
     const T* query = q.data() + static_cast<std::size_t>((b * s.queries + i) * s.heads + h) * width;
@@ -147,13 +158,14 @@ struct AttentionProblem {
       if (s.causal && p > position) continue;
       if (s.window > 0 && p <= position - s.window) continue;
       if (!kept(p)) continue;
-      const std::size_t row = cache_row(b, p, h / (s.heads / s.kv_heads)) * width;
+      const std::size_t entry = cache_row(b, p, h / (s.heads / s.kv_heads)), row = entry * width;
+      const std::size_t value_row = entry * static_cast<std::size_t>(s.value_stride());
       double score = 0;
       for (std::size_t d = 0; d < width; ++d)
         score += static_cast<double>(widen(query[d])) * widen(keys[row + d]);
       const double weight = std::exp(static_cast<double>(scale) * score);
       total += weight;
-      for (std::size_t d = 0; d < sum.size(); ++d) sum[d] += weight * widen(v[row + d]);
+      for (std::size_t d = 0; d < sum.size(); ++d) sum[d] += weight * widen(v[value_row + d]);
     }
     for (double x : sum) out.push_back(total > 0 ? x / total : 0);
   }
@@ -177,7 +189,8 @@ inline std::vector<AttentionShape> attention_shapes() {
           {1, 5, 90, 2, 1, 256},
           {1, 1, 3000, 20, 1, 64, 0, 16},
           {2, 3, 40, 3, 1, 48},
-          {1, 1, 600, 4, 4, 128, 100, 32}};
+          {1, 1, 600, 4, 4, 128, 100, 32},
+          {1, 20, 35, 2, 2, 192, 0, 16, true, 128, false, true}};
 }
 inline std::vector<AttentionShape> latent_shapes() {
   return {{2, 1, 40, 16, 1, 576, 0, 16, true, 512},

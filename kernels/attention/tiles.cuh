@@ -16,17 +16,18 @@ namespace strandline::kernels {
 /// decode with grouped heads fills tiles too. Each warp owns 16 rows and, where kColumnWarps > 1, a
 /// share of the value's columns (their scores are then computed by each warp of the row). Keys and
 /// values come in tiles of kKeys, one tile ahead. A long range of keys may be split between blocks,
-/// whose parts AttentionJoin joins. With kValueWidth < kWidth values are the first columns of the
-/// keys (MLA).
-template <class KV, int kWidth, int kValueWidth, int kRowWarps, int kColumnWarps = 1>
+/// whose parts AttentionJoin joins. kKeys is the keys of a tile. With kValueWidth < kWidth values
+/// are the first columns of the keys (MLA).
+template <class KV, int kWidth, int kValueWidth, int kRowWarps, int kColumnWarps = 1,
+          int kKeys = kWidth <= 128 ? 64 : 32>
 struct TiledAttention {
   static constexpr bool kShared = kValueWidth != kWidth;
-  static constexpr int kRows = 16 * kRowWarps, kKeys = kWidth <= 128 ? 64 : 32;
+  static constexpr int kRows = 16 * kRowWarps;
   static constexpr int kWarps = kRowWarps * kColumnWarps;
   static constexpr int kPad = 8;  // rows of shared memory start in different banks
   static constexpr int kStride = kWidth + kPad;
   static constexpr int kColumns = kValueWidth / kColumnWarps;
-  static_assert(kWidth % 16 == 0 && kColumns % 8 == 0);
+  static_assert(kWidth % 16 == 0 && kColumns % 8 == 0 && kKeys % 16 == 0);
   static constexpr float kLog2E = 1.44269504F;
 
   AttentionInput<Bf16, KV> in;

@@ -6,9 +6,11 @@
 
 #include "kernels/activation/reference.h"
 #include "kernels/attention/reference.h"
+#include "kernels/cache_append/reference.h"
 #include "kernels/common/case.h"
 #include "kernels/delta/reference.h"
 #include "kernels/diffusion/reference.h"
+#include "kernels/gemm/grouped_reference.h"
 #include "kernels/gemm/reference.h"
 #include "kernels/hash_gather/reference.h"
 #include "kernels/moe/reference.h"
@@ -65,6 +67,11 @@ std::vector<Case<Runner>> all_cases(Purpose purpose) {
     add_cases<GemmProblem<Bf16, Bf16, GemmKernel::kLibrary>>(cases, library);
     add_cases<GemmProblem<E4M3, E4M3, GemmKernel::kLibrary>>(cases, library);
   }
+  const auto grouped = time ? grouped_gemm_bench_shapes() : grouped_gemm_shapes();
+  add_cases<GroupedGemmProblem<Bf16>>(cases, grouped);
+  const auto appends = time ? cache_append_bench_shapes() : cache_append_shapes();
+  add_cases<CacheAppendProblem<Bf16>>(cases, appends);
+  add_cases<CacheAppendProblem<E4M3>>(cases, appends);
   const auto experts = time ? moe_bench_shapes() : moe_shapes();
   add_cases<MoeProblem<Bf16>>(cases, experts);
   add_cases<MoeProblem<E4M3>>(cases, experts);

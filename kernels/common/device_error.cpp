@@ -27,7 +27,7 @@ std::string mend_of(int error) {
     case cudaErrorDevicesUnavailable:
       return "another process holds the GPU (exclusive compute mode): wait for it to end";
     case cudaErrorNoKernelImageForDevice:
-      return "built for other GPUs: configure with -DSTRANDLINE_CUDA_ARCHITECTURES=<its number>";
+      return "built for other GPUs: configure with -DSTRANDLINE_GPUS=<its number>";
     default:
       return "";
   }

@@ -88,7 +88,8 @@ struct MoeProblem {
              {"num_experts", std::to_string(s.experts)},
              {"moe_tp", "1"},
              {"moe_ep", "1"},
-             {"routing_distribution", "uniform"}}};
+             // Random logits: every expert is as likely as another.
+             {"routing_distribution", "balanced"}}};
   }
 
  private:
