@@ -8,8 +8,9 @@
 ///
 /// With Gather, BLOCK waits like FENCE, then reads a block of the router's lists: two cycles. Later
 /// commands with the flag `routed` belong to it. Of a block that is not filled they are dropped, one
-/// a cycle; of one that is, LOAD gets the address of the block's expert, all others its number of
-/// rows, and GATHER and SCATTER the head of its list (docs/accelerator/router.md).
+/// a cycle, each as soon as its tag is not pending; of one that is, LOAD gets the address of the
+/// block's expert, all others its number of rows, and GATHER and SCATTER the head of its list
+/// (docs/accelerator/router.md).
 ///
 /// Units by number: 0 matmul, 1 transposer, 2 vector, 3 softmax, 4 load, 5 store, and as options
 /// 6 router, 7 scan, 8 vector processor.
@@ -79,10 +80,11 @@ module sl_sequencer #(
   assign room          = |(unit & ready_i);
   assign push_o        = (cmd_valid_i & tag_free & !dropped) ? unit & ready_i : '0;
   assign cmd_ready_o   = (|push_o) | (cmd_valid_i & halt & (pending_q == '0)) |
-                         (cmd_valid_i & fence & !held) | block_done | (cmd_valid_i & dropped);
+                         (cmd_valid_i & fence & !held) | block_done |
+                         (cmd_valid_i & dropped & tag_free);
   assign unknown_o     = cmd_valid_i & !known;
   assign stall_queue_o = cmd_valid_i & (|unit) & !room & !dropped;
-  assign stall_tag_o   = cmd_valid_i & (((|unit) & room & !tag_free & !dropped) |
+  assign stall_tag_o   = cmd_valid_i & (((|unit) & (room | dropped) & !tag_free) |
                                         ((fence | block) & held));
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin

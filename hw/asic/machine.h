@@ -24,7 +24,7 @@ class Machine {
   void execute(std::span<const Command> program);
 
   /// What the sequencer hands on for a command that comes now: a routed one with what the block of
-  /// the last BLOCK fills in, or, where that is empty, a FENCE without waits; others as they are.
+  /// the last BLOCK fills in, or, where that is empty, a FENCE on its tag; others as they are.
   Command resolved(const Command& c) const;
   /// The lists of the last TOPK commands.
   const RouteLists& lists() const { return lists_; }

@@ -57,7 +57,8 @@ Command Machine::resolved(const Command& c) const {
     return timed;
   }
   if (!c.has(kRouted) || unit_of(c.opcode) < 0) return c;
-  if (!block_) return {.opcode = Opcode::kFence, .tag = c.tag};
+  // Dropped, once its tag's last owner is over: what waits for this tag later waits for that one.
+  if (!block_) return {.opcode = Opcode::kFence, .tag = c.tag, .wait = {c.tag, 0, 0}, .waits = 1};
   Command r = c;
   r.flags = static_cast<std::uint8_t>(c.flags & ~kRouted);
   if (c.opcode == Opcode::kLoad) {
@@ -145,9 +146,8 @@ void Machine::scatter(const Command& c) {
     for (int n = 0; n < c.blocks_n; ++n)
       for (int l = 0; l < accelerator_.cols; ++l) {
         const std::uint32_t word = vmem(c.src0 + n * c.src0_stride + i, l);
-        const float x = accelerator_.integers()
-                            ? from_int(static_cast<std::int32_t>(word))
-                            : as_float(word);
+        const float x =
+            accelerator_.integers() ? from_int(static_cast<std::int32_t>(word)) : as_float(word);
         std::uint32_t& y = vmem(c.dst + n * c.dst_stride + e.token, l);
         y = bits_of(add(as_float(y), multiply(x, gain)));
       }

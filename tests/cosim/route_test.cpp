@@ -302,22 +302,6 @@ BOOST_AUTO_TEST_CASE(events_follow_the_rtl_through_whole_routings) {
   BOOST_TEST(worst < 0.01);
 }
 
-BOOST_AUTO_TEST_CASE(commands_of_empty_blocks_take_a_cycle_each) {
-  const auto core = make_rtl_core(kConfig);
-  if (!core) return tests::skip("needs Verilator");
-  const auto cycles = [&](int dropped) {
-    std::vector<Command> program{{.opcode = Opcode::kBlock, .src0 = 5}};
-    for (int i = 0; i < dropped; ++i)
-      program.push_back({.opcode = Opcode::kMatmul, .tag = 7, .flags = kRouted, .rows = 4});
-    std::vector<std::uint8_t> memory(1 << 10);
-    const CoreRun run = core->run(program, memory, {10, 0, 1e9, 1});
-    BOOST_TEST_REQUIRE(run.finished, run.why);
-    return run.cycles;
-  };
-  BOOST_TEST(cycles(0) == 3u);  // BLOCK two, HALT one
-  BOOST_TEST(cycles(10) == 13u);
-}
-
 BOOST_AUTO_TEST_CASE(a_core_without_a_router_names_its_commands_unknown) {
   const auto core = make_rtl_core("base8");
   if (!core) return tests::skip("needs Verilator");

@@ -7,23 +7,16 @@
 #include <cmath>
 
 #include "hw/asic/timing_cases.h"
+#include "tests/support/core16.h"
 
 namespace strandline::hw::asic {
 namespace {
 
-Accelerator base16() {
-  Accelerator a;
-  a.rows = a.cols = 16;
-  a.spad_rows = 32768;
-  a.vmem_rows = 16384;
-  a.dma_bytes = 16;
-  return a;
-}
-
 Outline outline(const std::string& name) {
   const auto all = layer_cases();
-  const TimingCase c = layer_case(
-      *std::find_if(all.begin(), all.end(), [&](auto& l) { return l.name == name; }), base16());
+  const TimingCase c =
+      layer_case(*std::find_if(all.begin(), all.end(), [&](auto& l) { return l.name == name; }),
+                 tests::core16());
   return outline_of(c.program, {}, c.accelerator);
 }
 
@@ -70,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_load_alone_is_its_beats_behind_the_latency) {
                                    .src0_stride = 16384,
                                    .dst_stride = 1024,
                                    .blocks_n = 1}};
-  const AnalyticForm form = analytic_form(outline_of(load, {}, base16()));
+  const AnalyticForm form = analytic_form(outline_of(load, {}, tests::core16()));
   const double slow = form.cycles({100, 4}), slower = form.cycles({100, 2});
   BOOST_TEST(slower - slow == 1024.0 * 4, boost::test_tools::tolerance(0.01));
   BOOST_TEST(form.cycles({400, 4}) - slow >= 299.0);

@@ -7,18 +7,11 @@
 
 #include "hw/asic/timing_outline_ports.h"
 #include "hw/asic/timing_units.h"
+#include "tests/support/core16.h"
 
 namespace strandline::hw::asic {
 namespace {
 
-Accelerator base16() {
-  Accelerator a;
-  a.rows = a.cols = 16;
-  a.spad_rows = 32768;
-  a.vmem_rows = 16384;
-  a.dma_bytes = 16;
-  return a;
-}
 /// Rows of a bank of VMEM.
 constexpr int kBank = 2048;
 
@@ -47,7 +40,7 @@ Command copy(int src, int dst, int rows) {
 
 /// What a copy loses to a product of 4 tiles of 64 rows whose sums lie in bank 0.
 double lost_to_product(const Command& lane) {
-  const Outline o = outline_of(std::vector<Command>{product(64, 4, 0), lane}, {}, base16());
+  const Outline o = outline_of(std::vector<Command>{product(64, 4, 0), lane}, {}, tests::core16());
   BOOST_TEST_REQUIRE(o.lost.size() == 1u);
   return o.lost[0];
 }
@@ -61,7 +54,7 @@ BOOST_AUTO_TEST_CASE(counted_bursts_are_those_of_the_dma) {
   const auto below = [&](unsigned n) { return static_cast<std::uint16_t>(random() % n); };
   for (const int bus : {16, 64})
     for (int i = 0; i < 300; ++i) {
-      Accelerator a = base16();
+      Accelerator a = tests::core16();
       a.dma_bytes = bus;
       Command c{.opcode = i % 2 ? Opcode::kLoad : Opcode::kStore,
                 .rows = static_cast<std::uint16_t>(1 + below(40)),
@@ -83,7 +76,7 @@ BOOST_AUTO_TEST_CASE(counted_bursts_are_those_of_the_dma) {
 
 BOOST_AUTO_TEST_CASE(lanes_lose_the_cycles_in_which_a_product_takes_their_bank) {
   // 4 tiles that accumulate read and write 64 rows each.
-  const double cycles = static_cast<double>(command_cycles(product(64, 4, 0), base16()));
+  const double cycles = static_cast<double>(command_cycles(product(64, 4, 0), tests::core16()));
   BOOST_TEST(lost_to_product(copy(100, 200, 8)) == 4 * 64 / cycles,
              boost::test_tools::tolerance(1e-6));
   BOOST_TEST(lost_to_product(copy(kBank + 100, 200, 8)) == 4 * 64 / cycles,
@@ -107,7 +100,7 @@ BOOST_AUTO_TEST_CASE(commands_of_one_kind_are_counted_once) {
     program.push_back(product(64, 4, i % 2 * kBank));
     program.push_back(copy(i, 3 * kBank + i, 8));
   }
-  const Outline o = outline_of(program, {}, base16());
+  const Outline o = outline_of(program, {}, tests::core16());
   BOOST_TEST(o.lane_kinds == 1u);
   BOOST_TEST(o.lost.size() == 2u);
 }

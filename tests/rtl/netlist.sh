@@ -37,7 +37,7 @@ spad - sl_memory Rows=16384 Banks=8 RowWidth=64 LaneWidth=8 Readers=4 Writers=4
 vmem - sl_memory Rows=8192 Banks=8 RowWidth=256 LaneWidth=256 Readers=4 Writers=4
 transposer 40 sl_transposer Rows=8 Cols=8 DataWidth=8
 load 40 sl_load Rows=8 Cols=8 DataWidth=8 BusBytes=16 Outstanding=8
-store 2 sl_store Rows=8 Cols=8 DataWidth=8 BusBytes=16
+store 40 sl_store Rows=8 Cols=8 DataWidth=8 BusBytes=16
 matmul 40 sl_matmul Rows=8 Cols=8 DataWidth=8 Float=0
 softmax 10 sl_softmax Rows=8 Cols=8 Lanes=4 DataWidth=8 StateRows=256 Window=1
 vector 10 sl_vector Rows=8 Cols=8 Lanes=4 DataWidth=8 StateRows=256
@@ -50,9 +50,11 @@ commands() {
   local first=0000000000000000_0001000100000000 last=0000000000000000_0001000000000000
   case $1 in
     queue | sequencer) echo "{256{1'b1}} 256'd0" ;;
-    load | store)  # lines of at least 16 bytes
-      echo "256'h$all${all}_00020002${all}_003fffff${all}_0006ffff$all" \
-        "256'h${first}_00100000${last#00000000}" ;;
+    load | store)  # lines of at least 16 bytes, which start at multiples of a row or a beat:
+      # a SPAD row has 8 bytes, a beat and a VMEM row (bit 43) 16 or more
+      local aligned="(256'h$all${all}_00020002${all}_003fffff${all}_0006ffff$all"
+      aligned+="&~{60'd0,random_cmd_i[43],3'd7,192'd0})"
+      echo "$aligned 256'h${first}_00100000${last#00000000}" ;;
     *) echo "256'h$all${all}_$blocks${all}_$all${all}_$rows$all 256'h${first}_$last" ;;
   esac
 }

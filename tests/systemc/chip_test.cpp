@@ -10,7 +10,7 @@
 #include <set>
 
 #include "hw/asic/timing_cases.h"
-#include "tests/systemc/core16.h"
+#include "tests/support/core16.h"
 
 namespace strandline::hw::systemc {
 namespace {

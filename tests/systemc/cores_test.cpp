@@ -5,7 +5,7 @@
 
 #include "hw/asic/timing_cases.h"
 #include "hw/systemc/chip.h"
-#include "tests/systemc/core16.h"
+#include "tests/support/core16.h"
 
 namespace strandline::hw::systemc {
 namespace {

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "hw/systemc/chip.h"
-#include "tests/systemc/core16.h"
+#include "tests/support/core16.h"
 
 namespace strandline::hw::systemc {
 namespace {
