@@ -7,8 +7,10 @@
 
 #include <csignal>
 #include <memory>
+#include <vector>
 
 #include "app/commands.h"
+#include "app/given_catalogs.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "report/report.h"
@@ -28,8 +30,29 @@ void on_interrupt(int) {
 struct StudyOptions {
   std::string file, out, backend = "auto", cache, format;
   study::Overrides overrides;
+  GivenCatalogs given;
   int threads = 0;
 };
+
+namespace fs = std::filesystem;
+
+/// Files of the given chips: the file itself, or all of its folder.
+std::vector<fs::path> chip_files(const std::string& given) {
+  if (given.empty()) return {};
+  return fs::is_directory(given) ? core::list_files(given, ".yaml") : std::vector<fs::path>{given};
+}
+
+/// Keeps given chips beside the results, since no catalog holds them. Gives their text.
+std::string keep_chips(const std::vector<fs::path>& files, const fs::path& folder) {
+  std::string texts;
+  if (!files.empty()) fs::create_directory(folder);
+  for (const fs::path& file : files) {
+    const std::string text = core::read_file(file);
+    core::write_file_atomically(folder / file.filename(), text);
+    texts += text;
+  }
+  return texts;
+}
 
 void check_backend(const std::string& backend) {
   if (backend == "cuda")
@@ -48,12 +71,16 @@ void run(const StudyOptions& o) {
   const study::Scenario scenario = study::load_scenario(o.file, o.overrides);
   const std::filesystem::path out = o.out.empty() ? std::filesystem::path("results") / scenario.name
                                                   : std::filesystem::path(o.out);
+  const study::Catalogs catalogs{chips_with(o.given), archs::ArchitectureCatalog::load()};
   core::StagedFolder folder(out);
   log_to_stderr();
+  if (o.backend == "auto") spdlog::info("back-end: cpu, this build has no CUDA back-end");
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   study::RunSettings settings;
   settings.threads = o.threads;
+  settings.catalogs = &catalogs;
+  settings.given_chips = keep_chips(chip_files(o.given.chips), folder.path() / "chips");
   settings.stop = [] { return interrupted != 0; };
   settings.log = [](const std::string& line) { spdlog::info(line); };
   settings.cache_dir =
@@ -82,6 +109,7 @@ void add_study(CLI::App& app) {
       ->check(CLI::IsMember({"cpu", "cuda", "auto"}));
   c->add_option("--cache", o->cache,
                 "Folder of cached cost tables (default: .cache beside the results)");
+  add_given_catalogs(*c, o->given, false);
   add_format(*c, o->format);
   c->callback([=] { run(*o); });
 }

@@ -26,12 +26,6 @@ Functions functions(const Signals& s, int quarters_left) {
   return out;
 }
 
-double predicted(const Functions& beta, const Functions& f) {
-  double y = 0;
-  for (int i = 0; i < kMilestoneFunctions; ++i) y += beta[i] * f[i];
-  return y;
-}
-
 /// Regressions of one or two gains on the same functions.
 class Regression {
  public:
@@ -87,7 +81,8 @@ ProjectScript script_of(Script script) {
 
 bool MilestonePolicy::stops_at_tape_out(int target, const FirstProject& p, int quarters,
                                         const Signals& seen) const {
-  return rights.abandon && predicted(tape_out[target], functions(seen, quarters - p.tape_out)) < 0;
+  return rights.abandon &&
+         engines::predicted(tape_out[target], functions(seen, quarters - p.tape_out)) < 0;
 }
 
 Script MilestonePolicy::at_fault(int target, const FirstProject& p, int quarters,
@@ -95,8 +90,8 @@ Script MilestonePolicy::at_fault(int target, const FirstProject& p, int quarters
   if (!rights.respin) return kGoOn;
   const Functions f = functions(seen, quarters - p.silicon);
   const bool may_ship = p.result == SpinResult::kMetalRespin;
-  const double again = predicted(respin[target], f);
-  const double ships = may_ship ? predicted(ship[target], f) : again - 1;
+  const double again = engines::predicted(respin[target], f);
+  const double ships = may_ship ? engines::predicted(ship[target], f) : again - 1;
   if (rights.abandon && again < 0 && !(may_ship && ships > 0)) return kStopAtFault;
   return may_ship && ships > again ? kShipFault : kGoOn;
 }

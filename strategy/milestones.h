@@ -38,7 +38,7 @@ struct Rights {
 enum Script : std::uint8_t { kGoOn, kStopAtTapeOut, kStopAtFault, kShipFault, kScripts, kByRules };
 ProjectScript script_of(Script script);
 
-constexpr int kMilestoneFunctions = 24;
+constexpr int kMilestoneFunctions = 32;
 
 /// What the scripts came to for one start on one path, and what its team saw.
 struct MilestoneRow {
@@ -57,15 +57,13 @@ struct MilestonePolicy {
   /// tape-out; at the first fault of a respin, and of shipping the fault.
   std::vector<Functions> tape_out, respin, ship;
 
-  /// Whether a milestone is decided at all for the target (it has been trained).
-  bool knows(int target) const { return target < static_cast<int>(tape_out.size()); }
   bool stops_at_tape_out(int target, const FirstProject& p, int quarters,
                          const Signals& seen) const;
   Script at_fault(int target, const FirstProject& p, int quarters, const Signals& seen) const;
   /// What it makes of a start: each decision sees what the market has shown by then.
   template <class SignalsAt>
   Script follow(int target, const FirstProject& p, int quarters, const SignalsAt& at) const {
-    if (!knows(target) || p.tape_out >= quarters) return kGoOn;
+    if (p.tape_out >= quarters) return kGoOn;
     if (stops_at_tape_out(target, p, quarters, at(p.tape_out))) return kStopAtTapeOut;
     if (!p.faulty() || p.silicon >= quarters) return kGoOn;
     return at_fault(target, p, quarters, at(p.silicon));

@@ -21,7 +21,16 @@ struct Signals {
   double price = 0;      ///< log of the price of compute over that of quarter 0
   double rent = 0;       ///< log of the rent of a GPU over the price of compute
   double gpu_price = 0;  ///< log of what a GPU costs to buy over its catalog's price
+  /// Log growth a year of the market's demand at a constant price: the mean of the quarters so far,
+  /// each kGrowthMemory as heavy as the next; 0 in quarter 0.
+  double growth = 0;
+  double novelty = 0;  ///< share of the families alive that need an operator unknown at the start
 };
+
+/// Demand's growth shows through noise some seven times its own quarterly moves (demand_volatility
+/// and demand_growth_volatility of evolution/process.yaml); the filter of Kalman would weigh them
+/// so in the long run.
+constexpr double kGrowthMemory = 0.87;
 
 /// Looks at quarter t with the two targets of one plan: a team that has started nothing yet.
 class SignalWatch {
@@ -54,6 +63,8 @@ class SignalWatch {
     s.price = log_ratio(price, first_price_);
     s.rent = log_ratio(narrow_.quarter(t).rent_usd_h, price);
     s.gpu_price = log_ratio(narrow_.quarter(t).gpu_capex_factor, 1.0);
+    s.growth = growth(t);
+    s.novelty = narrow_.quarter(t).novel_families / most(1.0, narrow_.quarter(t).families);
     return s;
   }
 
@@ -73,6 +84,18 @@ class SignalWatch {
     if (!(a > 0)) return -3.0;
     if (!(b > 0)) return 3.0;
     return least(3.0, most(-3.0, core::kernel::log(a / b)));
+  }
+
+  double growth(int t) {
+    double sum = 0, weights = 0, weight = 1;
+    double level = core::kernel::log(narrow_.quarter(t).demand_scale);
+    for (int q = t; q > 0; --q, weight *= kGrowthMemory) {
+      const double before = core::kernel::log(narrow_.quarter(q - 1).demand_scale);
+      sum += weight * (level - before);
+      weights += weight;
+      level = before;
+    }
+    return weights > 0 ? 4 * sum / weights : 0;
   }
 
   static Target look(Player& p, int t) {

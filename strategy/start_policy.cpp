@@ -13,12 +13,6 @@ namespace {
 
 using Functions = std::array<double, kStartFunctions>;
 
-double predicted(const Functions& beta, const Functions& f) {
-  double y = 0;
-  for (int i = 0; i < kStartFunctions; ++i) y += beta[i] * f[i];
-  return y;
-}
-
 /// Paths that one block of sums spans: fixed, so that the bits do not depend on threads.
 constexpr std::uint32_t kPathsPerBlock = 256;
 
@@ -75,9 +69,10 @@ double spending(const Signals& s) {
 Functions start_functions(const Signals& s) {
   const double c = s.narrow_coverage, w = s.wide_coverage, n = s.innovations / 8;
   const double a = s.narrow_saving, b = s.wide_saving, m = s.margin, d = s.demand;
-  const double r = spending(s);
-  return {1,     c,     c * c, w,     n, n * n, a,     a * a, b,      m,          d,
-          c * a, w * b, c * n, d * a, r, r * c, r * a, r * w, s.rent, s.gpu_price};
+  const double r = spending(s), g = s.growth, x = s.novelty;
+  return {1,           c,     c * c, w,     n,     n * n, a,     a * a, b,     m,
+          d,           c * a, w * b, c * n, d * a, r,     r * c, r * a, r * w, s.rent,
+          s.gpu_price, g,     g * g, g * r, g * a, x,     x * x, x * r, x * g};
 }
 
 namespace {
@@ -91,16 +86,21 @@ Choice best_choice(const StartPolicy& p, int quarter, const Signals& s) {
   if (quarter >= p.quarters) return {};
   const Functions f = start_functions(s);
   const auto* rows = p.expected.data() + static_cast<std::size_t>(quarter) * (p.targets + 1);
-  Choice best{-1, predicted(rows[p.targets], f)};
+  Choice best{-1, engines::predicted(rows[p.targets], f)};
   for (int k = 0; k < p.targets; ++k) {
-    if (!p.open[static_cast<std::size_t>(quarter) * p.targets + k]) continue;
-    const double gain = predicted(rows[k], f);
+    if (!p.may_start(quarter, k)) continue;
+    const double gain = engines::predicted(rows[k], f);
     if (gain > best.gain) best = {k, gain};
   }
   return best;
 }
 
 }  // namespace
+
+double StartPolicy::expected_of(int quarter, int choice, const Signals& s) const {
+  return engines::predicted(expected[static_cast<std::size_t>(quarter) * (targets + 1) + choice],
+                            start_functions(s));
+}
 
 int StartPolicy::decide(int quarter, const Signals& s) const {
   return best_choice(*this, quarter, s).target;

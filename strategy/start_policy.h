@@ -36,7 +36,7 @@ struct StartSample {
   }
 };
 
-constexpr int kStartFunctions = 21;
+constexpr int kStartFunctions = 29;
 /// Polynomials of second degree in the signals that tell most, and money: spending of the market
 /// by what it is spent on.
 std::array<double, kStartFunctions> start_functions(const Signals& s);
@@ -53,6 +53,11 @@ struct StartPolicy {
   std::vector<char> open;  ///< as in the sample
   double money_scale = 1;  ///< MUSD
 
+  bool may_start(int quarter, int target) const {
+    return open[static_cast<std::size_t>(quarter) * targets + target] != 0;
+  }
+  /// Expected gain of a target, or of waiting (choice `targets`), in `money_scale` MUSD.
+  double expected_of(int quarter, int choice, const Signals& s) const;
   /// Target to start in the quarter, or -1: wait. -1 from `quarters` on.
   int decide(int quarter, const Signals& s) const;
   /// What the best of starting and waiting is expected to gain, in `money_scale` MUSD; 0 from

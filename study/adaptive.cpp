@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
+#include <optional>
 
 #include "study/adaptive_bound.h"
 
@@ -46,6 +47,9 @@ struct Trained {
   StartTargets targets[kCandidates];
   Training training[kImmediate];
   Candidate candidate[kCandidates];
+  strategy::InformedStarts informed;
+  /// The full policy by a team that knows its draw; nobody where there is one draw.
+  std::optional<Candidate> knowing;
 };
 
 void train(const World& world, const Pilot& pilot, const StartTargets& targets, Trained& out) {
@@ -61,6 +65,12 @@ void train(const World& world, const Pilot& pilot, const StartTargets& targets, 
   out.targets[kImmediate] = targets;
   out.candidate[kImmediate].targets = &out.targets[kImmediate];
   out.candidate[kImmediate].always = {0, best_immediate(out.training[kFull].sample)};
+  if (pilot.shape.draws < 2) return;
+  const Training& full = out.training[kFull];
+  out.informed = strategy::InformedStarts(full.policy.starts, full.sample, full.draws,
+                                          static_cast<std::uint32_t>(pilot.shape.draws));
+  out.knowing = out.candidate[kFull];
+  out.knowing->informed = &out.informed;
 }
 
 /// What one path of the choice came to.
@@ -68,6 +78,7 @@ struct Chosen {
   std::uint32_t draw = 0;
   std::array<double, kCandidates> values{};
   double foreseen = 0;
+  double knowing = 0;  ///< of a team that knows the parameters
 };
 
 /// The most that any start is worth on the future at hand.
@@ -83,9 +94,9 @@ double foreseen(const World& world, const Trained& trained, Meeting& m, const Ch
   return best;
 }
 
-/// The candidate that is worth most on futures of their own, and how far from foresight it is.
-Which best_candidate(const World& world, const Pilot& pilot, const Trained& trained,
-                     Adaptive& out) {
+/// The candidate that is worth most on futures of their own, and how far from foresight it is. Who
+/// knows the parameters is forgotten where that gains nothing on them.
+Which best_candidate(const World& world, const Pilot& pilot, Trained& trained, Adaptive& out) {
   std::vector<Chosen> chosen(training_paths(world, kRightTraining));
   each_meeting(world, kChoicePaths, static_cast<std::uint32_t>(chosen.size()),
                [&](Meeting& m, std::uint32_t i) {
@@ -94,6 +105,8 @@ Which best_candidate(const World& world, const Pilot& pilot, const Trained& trai
                  for (int k = 0; k < kCandidates; ++k)
                    c.values[k] = trained.candidate[k].value(m, trained.candidate[k].on(world, m));
                  c.foreseen = foreseen(world, trained, m, c);
+                 if (trained.knowing)
+                   c.knowing = trained.knowing->value(m, trained.knowing->on(world, m));
                });
   std::array<core::FixedSum, kCandidates> sums;
   for (const Chosen& c : chosen)
@@ -101,6 +114,9 @@ Which best_candidate(const World& world, const Pilot& pilot, const Trained& trai
   int best = kFull;
   for (int k = 1; k < kCandidates; ++k)
     if (sums[k].value() > sums[best].value()) best = k;
+  core::FixedSum learning;
+  for (const Chosen& c : chosen) learning.add((c.knowing - c.values[best]) / 1000);
+  if (!(learning.value() > 0)) trained.knowing.reset();
   out.foresight = out.foresight_gap = Tally(pilot.shape.money_scale, pilot.shape.draws);
   for (const Chosen& c : chosen) {
     out.foresight.add(c.draw, c.foreseen);
@@ -113,7 +129,7 @@ Which best_candidate(const World& world, const Pilot& pilot, const Trained& trai
 struct Priced {
   std::uint32_t draw = 0;
   std::array<double, kCandidates> values{};
-  double never = 0;
+  double never = 0, knowing = 0;
   std::vector<double> strategies;
   Decision decision;
 };
@@ -137,6 +153,7 @@ void add(const Priced& p, Which best, int targets, AdaptiveSum& sum) {
   sum.over_gpu.add(p.draw, value - p.never);
   sum.over_immediate.add(p.draw, value - p.values[kImmediate]);
   sum.abandon.add(p.draw, value - p.values[kNoAbandon]);
+  sum.learning.add(p.draw, p.knowing - value);
   sum.respin.add(p.draw, value - p.values[kNoRespin]);
   sum.metal_respin.add(p.draw, value - p.values[kNoMetalRespin]);
   for (std::size_t j = 0; j < p.strategies.size(); ++j)
@@ -155,7 +172,7 @@ AdaptiveSum price(const World& world, const Pilot& pilot, const Trained& trained
   const Tally empty(pilot.shape.money_scale, pilot.shape.draws);
   AdaptiveSum sum;
   for (Tally* t : {&sum.value, &sum.over_gpu, &sum.over_immediate, &sum.abandon, &sum.respin,
-                   &sum.metal_respin})
+                   &sum.metal_respin, &sum.learning})
     *t = empty;
   sum.over_strategy.assign(world.plans.strategies.size(), empty);
   sum.starts.resize(static_cast<std::size_t>(starts.quarters) * starts.targets);
@@ -171,6 +188,9 @@ AdaptiveSum price(const World& world, const Pilot& pilot, const Trained& trained
                    p.values[c] = trained.candidate[c].value(m, d);
                    if (c == best) p.decision = d;
                  }
+                 p.knowing = trained.knowing
+                                 ? trained.knowing->value(m, trained.knowing->on(world, m))
+                                 : p.values[best];
                  for (const strategy::Plan& plan : world.plans.strategies)
                    p.strategies.push_back(m.play(plan));
                  const std::lock_guard lock(mutex);

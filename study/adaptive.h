@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/table.h"
+#include "strategy/informed_starts.h"
 #include "strategy/milestones.h"
 #include "strategy/start_policy.h"
 #include "study/cpu/meeting.h"
@@ -38,8 +39,9 @@ struct Decision {
   int quarter = -1, target = -1;  ///< target -1: nothing is ever started
   strategy::Script script = strategy::kByRules;
 };
+/// With `informed`, starts are decided by one that knows the meeting's draw of the parameters.
 Decision decide(const World& world, const StartTargets& targets, const AdaptivePolicy& policy,
-                const Meeting& meeting);
+                const Meeting& meeting, const strategy::InformedStarts* informed = nullptr);
 /// How the milestones of a start are decided on the future at hand, and what it is then worth,
 /// MUSD.
 strategy::Script script_followed(const World& world, const StartTargets& targets,
@@ -54,8 +56,9 @@ struct Candidate {
   const StartTargets* targets = nullptr;
   const AdaptivePolicy* policy = nullptr;
   Decision always;
+  const strategy::InformedStarts* informed = nullptr;
   Decision on(const World& world, const Meeting& meeting) const {
-    return policy ? decide(world, *targets, *policy, meeting) : always;
+    return policy ? decide(world, *targets, *policy, meeting, informed) : always;
   }
   double value(Meeting& meeting, const Decision& d) const {
     return meeting.play(d.target < 0 ? targets->never
@@ -66,6 +69,7 @@ struct Candidate {
 /// Training paths, and what every start came to on them under the milestone policy.
 struct Training {
   strategy::StartSample sample;
+  std::vector<std::uint32_t> draws;  ///< of the parameters, by path
   AdaptivePolicy policy;
 };
 Training train_adaptive(const World& world, const Pilot& pilot, const StartTargets& targets,
@@ -80,8 +84,11 @@ struct AdaptiveSum {
   Tally over_immediate;                 ///< over the best decision that is final in quarter 0
   std::vector<Tally> over_strategy;     ///< over each reported strategy
   Tally abandon, respin, metal_respin;  ///< over the policy trained without that right
-  std::vector<std::uint64_t> starts;    ///< [quarter][target]
-  std::uint64_t never = 0;              ///< futures in which it starts nothing
+  /// Of starts that know the draw of the parameters, over it: what learning them would be worth, at
+  /// least. Nothing where no parameter is drawn.
+  Tally learning;
+  std::vector<std::uint64_t> starts;  ///< [quarter][target]
+  std::uint64_t never = 0;            ///< futures in which it starts nothing
   std::array<std::uint64_t, strategy::kByRules + 1> scripts{};  ///< of first projects started
   /// Quarters in which it looked at a market, and started: by what a narrow chip started then would
   /// cover (bins of a tenth) and by innovations of the last year (bins of one, the last open).

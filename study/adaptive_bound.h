@@ -15,9 +15,10 @@ namespace strandline::study {
 /// Z_t is what the best start of quarter t is expected to gain, given all that has happened by
 /// then, its milestones as the policy decides them; M sums the news of each quarter in what the
 /// policy expects. Both expectations are means over branches of the future at t, whose noise makes
-/// the bound larger, never wrong. A branch knows the whole state of the market and the draw of
-/// parameters: the bound also holds for teams that know them, and the gap contains what knowing
-/// them is worth.
+/// the bound larger, never wrong. A branch draws afresh what the past leaves open (popularity,
+/// later operators, the growth of demand given its history: evolution/growth_belief.h), but knows
+/// the rest of the market's state and the draw of parameters: the bound also holds for teams that
+/// know those, and the gap contains what knowing them is worth.
 void bound_adaptive(const World& world, const Pilot& pilot, const Training& training,
                     const Candidate& chosen, Adaptive& out);
 

@@ -103,6 +103,7 @@ void fill_sample(const World& world, const StartTargets& targets, Training& out)
   strategy::StartSample& s = out.sample;
   each_meeting(world, kPolicyPaths, s.paths, [&](Meeting& m, std::uint32_t i) {
     const double never = m.play(targets.never);
+    out.draws[i] = m.draw();
     for (int t = 0; t < s.quarters; ++t) {
       s.signals[s.signal_at(i, t)] = m.at(t);
       for (int k = 0; k < s.targets; ++k) {
@@ -172,17 +173,19 @@ Training train_adaptive(const World& world, const Pilot& pilot, const StartTarge
       sample_milestones(world, targets, rights, paths), static_cast<int>(targets.plans.size()),
       world.scenario.quarters, rights, scale);
   out.sample = empty_sample(world, targets, paths);
+  out.draws.resize(paths);
   fill_sample(world, targets, out);
   out.policy.starts = strategy::train_start_policy(out.sample, scale, world.options.threads);
   return out;
 }
 
 Decision decide(const World& world, const StartTargets& targets, const AdaptivePolicy& policy,
-                const Meeting& meeting) {
+                const Meeting& meeting, const strategy::InformedStarts* informed) {
   Decision d;
   for (int t = 0; t < policy.starts.quarters && d.target < 0; ++t) {
     d.quarter = t;
-    d.target = policy.starts.decide(t, meeting.at(t));
+    d.target = informed ? informed->decide(meeting.draw(), t, meeting.at(t))
+                        : policy.starts.decide(t, meeting.at(t));
   }
   if (d.target >= 0)
     d.script = script_followed(world, targets, policy.milestones, meeting, d.quarter, d.target);

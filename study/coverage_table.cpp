@@ -37,8 +37,8 @@ core::Table coverage_table(const World& world) {
     query.first_path = kLifePaths;
     query.paths = kPaths;
     query.threads = world.options.threads;
-    const core::RandomStream stream(world.scenario.seed, 0);
-    for (const auto& p : evolution::coverage_curve(process, stream, evolution::World::kFull, query))
+    for (const auto& p : evolution::coverage_curve(world.real, world.scenario.seed,
+                                                   evolution::World::kFull, query))
       t.add({std::string(chip.series), std::string("model"), start + p.quarter / 4.0, p.mean, p.p05,
              p.p95});
   }

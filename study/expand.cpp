@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <memory>
+
 #include "core/files.h"
+#include "core/hash.h"
+#include "evolution/calibration/posterior.h"
 #include "hw/prediction_error.h"
 #include "study/scenario.h"
 
@@ -52,6 +56,20 @@ std::string parameter_line(const char* section, const std::string& name, const c
   return fmt::format("#   {}.{}: {} [{}, {}]\n", section, name, x.value, x.low, x.high);
 }
 
+/// What the joint draws of fitted parameters are, so that other draws make another study.
+/// A batch expands thousands of scenarios of one posterior: its text is hashed once.
+std::string posterior_line(const evolution::ProcessFile& process) {
+  if (!process.posterior) return "";
+  thread_local std::weak_ptr<const evolution::Posterior> latest;
+  thread_local std::string hash;
+  if (latest.lock() != process.posterior) {
+    hash = core::ContentHash().add(process.posterior->csv()).hex();
+    latest = process.posterior;
+  }
+  return fmt::format("#   process.posterior: {} joint draws, content {}\n",
+                     process.posterior->draws.size(), hash);
+}
+
 /// Spreads of prediction errors that draws take, by class and width.
 std::string expand_errors(const hw::PredictionErrors& errors) {
   std::string out;
@@ -88,11 +106,12 @@ std::string expand(const Scenario& s) {
       "# Written by strandline {}: every default filled in, every override applied.\n"
       "name: {}\ntitle: {}\nquestion: {}\nseed: {}\npaths: {}\nquarters: {}\nstart: {}\n"
       "family_cap: {}\nparameter_draws: {}\nprediction_errors: {}\n"
-      "technology_errors: {}\npilot_paths: {}\n"
-      "side_paths: {}\nperspective: {}\n",
+      "technology_errors: {}\nkernel_writing: {}\npilot_paths: {}\n"
+      "side_paths: {}\nbound_branches: {}\nperspective: {}\nprocess_file: {}\n",
       core::version(), s.name, quoted(s.title), quoted(s.question), s.seed, s.paths, s.quarters,
       s.start, s.family_cap, s.parameter_draws, s.prediction_errors, s.technology_errors,
-      s.pilot_paths, s.side_paths, perspective_name(s.terms.perspective));
+      s.kernel_writing, s.pilot_paths, s.side_paths, s.bound_branches,
+      perspective_name(s.terms.perspective), s.process_file);
   out += fmt::format(
       "chips:\n  gpu: {}\n  narrow_asic: {}\n  wide_asic: {}\n  semi_programmable: {}\n"
       "  at_cost_gpu: {}\n  rival: {}\n",
@@ -105,6 +124,7 @@ std::string expand(const Scenario& s) {
   out += "# The parameters that this study read, so that its hash covers them:\n";
   for (const evolution::Parameter& p : s.process.all)
     out += parameter_line("process", p.name, p.value);
+  out += posterior_line(s.process);
   for (const strategy::TermEntry& t : s.terms.entries)
     out += parameter_line("terms", t.name, t.value);
   out += expand_errors(hw::prediction_errors());

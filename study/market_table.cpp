@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
 
+#include "archs/genome.h"
 #include "core/statistics.h"
 #include "evolution/path_kernel.h"
 #include "study/mix.h"
@@ -13,12 +14,25 @@ namespace {
 struct Series {
   const char* name;
   double (*value)(const core::FutureQuarter&, const std::vector<std::uint64_t>&);
+  int sum_quarters = 1;  ///< of which each point is the sum; earlier quarters have none
 };
 
 double demand_total(const core::FutureQuarter& q, const std::vector<std::uint64_t>&) {
   double total = 0;
   for (double d : q.demand_mtok) total += d;
   return total / 1e6;
+}
+
+/// Share of the compute of all segments that runs operators which nobody knew at the start.
+double novel_share(const core::FutureQuarter& q, const std::vector<std::uint64_t>&) {
+  double novel = 0, all = 0;
+  for (int f = 0; f < q.families; ++f)
+    for (int s = 0; s < core::kMaxSegments; ++s) {
+      const double work = q.share[s][f] * q.demand_mtok[s] * q.gpu_hours_per_mtok[s];
+      all += work;
+      if (q.genome[f] >= archs::kKnownSize) novel += work;
+    }
+  return all > 0 ? novel / all : 0.0;
 }
 
 constexpr Series kSeries[] = {
@@ -31,6 +45,9 @@ constexpr Series kSeries[] = {
     {"effective_templates", effective_templates},
     {"gpu_capex_factor",
      [](const core::FutureQuarter& q, const auto&) { return q.gpu_capex_factor; }},
+    {"operator_events_per_year",
+     [](const core::FutureQuarter& q, const auto&) { return q.innovations; }, 4},
+    {"novel_share", novel_share},
 };
 
 }  // namespace
@@ -49,13 +66,14 @@ core::Table market_table(const World& world) {
                                kLifePaths + path, evolution::World::kFull, *future);
       for (std::size_t k = 0; k < kCount; ++k)
         for (int t = 0; t < quarters; ++t)
-          value[(k * quarters + t) * kPaths + path] =
-              kSeries[k].value(future->quarter[t], world.costs.needs);
+          for (int back = 0; back < kSeries[k].sum_quarters && back <= t; ++back)
+            value[(k * quarters + t) * kPaths + path] +=
+                kSeries[k].value(future->quarter[t - back], world.costs.needs);
     }
   });
   core::Table table({{"quarter"}, {"series"}, {"p05"}, {"p50"}, {"p95"}});
   for (std::size_t k = 0; k < kCount; ++k)
-    for (int t = 0; t < quarters; ++t) {
+    for (int t = kSeries[k].sum_quarters > 1 ? kSeries[k].sum_quarters : 0; t < quarters; ++t) {
       const auto begin = value.begin() + static_cast<std::ptrdiff_t>((k * quarters + t) * kPaths);
       const std::vector<double> sample(begin, begin + kPaths);
       table.add({std::int64_t{t}, std::string(kSeries[k].name), core::quantile(sample, 0.05),

@@ -93,8 +93,10 @@ void align_site(Scenario& s) {
       evolution::override_parameter(s.process, parameter, found->second);
 }
 
-void read_process(const YamlNode* node, Scenario& s) {
-  s.process = evolution::load_process(core::home_path("evolution/process.yaml"));
+/// The process of the scenario with its overrides, which win over fitted draws.
+void read_process(const YamlNode& root, const YamlNode* node, ParameterFiles& files, Scenario& s) {
+  s.process_file = root.text_or("process_file", s.process_file);
+  s.process = files.process(s.process_file);
   if (!node) return;
   for (const std::string& key : node->keys()) {
     const double value = node->number(key);
@@ -107,8 +109,8 @@ void read_process(const YamlNode* node, Scenario& s) {
   }
 }
 
-void read_terms(const YamlNode* node, Scenario& s) {
-  s.terms = strategy::load_terms(core::home_path("strategy/terms.yaml"));
+void read_terms(const YamlNode* node, ParameterFiles& files, Scenario& s) {
+  s.terms = files.terms();
   if (!node) return;
   for (const std::string& key : node->keys()) {
     const double value = node->number(key);
@@ -157,8 +159,10 @@ void read_numbers(const YamlNode& root, Scenario& s, const Overrides& overrides)
   s.parameter_draws = static_cast<int>(root.integer_or("parameter_draws", 32, {0, 1024}));
   s.prediction_errors = root.flag_or("prediction_errors", true);
   s.technology_errors = root.flag_or("technology_errors", true);
+  s.kernel_writing = root.number_or("kernel_writing", 1.0, {1.0, 100.0});
   s.pilot_paths = static_cast<std::uint64_t>(root.integer_or("pilot_paths", 4096, {256, 1e6}));
   s.side_paths = static_cast<std::uint64_t>(root.integer_or("side_paths", 2048, {256, 1e6}));
+  s.bound_branches = static_cast<int>(root.integer_or("bound_branches", 128, {16, 65536}));
   if (overrides.seed) s.seed = overrides.seed;
   if (overrides.paths) s.paths = overrides.paths;
 }
@@ -168,10 +172,8 @@ bool plain_name(const std::string& name) {
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-.") == std::string::npos;
 }
 
-}  // namespace
-
-Scenario load_scenario(const std::filesystem::path& file, const Overrides& overrides) {
-  const YamlNode root = YamlNode::load(file);
+Scenario read_root(const YamlNode& root, const std::filesystem::path& file, ParameterFiles& files,
+                   const Overrides& overrides) {
   Scenario s;
   s.file = file.string();
   s.name = root.text_or("name", file.stem().string());
@@ -184,9 +186,9 @@ Scenario load_scenario(const std::filesystem::path& file, const Overrides& overr
   s.segments = read_segments(root.at("segments"));
   s.curves = read_curves(root.at("curves"));
   const auto process = root.find("process");
-  read_process(process ? &*process : nullptr, s);
+  read_process(root, process ? &*process : nullptr, files, s);
   const auto terms = root.find("terms");
-  read_terms(terms ? &*terms : nullptr, s);
+  read_terms(terms ? &*terms : nullptr, files, s);
   s.terms.perspective = read_perspective(root);
   s.site = site_of(s.terms);
   align_site(s);
@@ -201,6 +203,29 @@ Scenario load_scenario(const std::filesystem::path& file, const Overrides& overr
   }
   root.finish();
   return s;
+}
+
+}  // namespace
+
+const evolution::ProcessFile& ParameterFiles::process(const std::string& file) {
+  const auto known = processes_.find(file);
+  if (known != processes_.end()) return known->second;
+  return processes_.emplace(file, evolution::load_process(core::home_path(file))).first->second;
+}
+
+const strategy::Terms& ParameterFiles::terms() {
+  if (!terms_) terms_ = strategy::load_terms(core::home_path("strategy/terms.yaml"));
+  return *terms_;
+}
+
+Scenario load_scenario(const std::filesystem::path& file, const Overrides& overrides) {
+  ParameterFiles files;
+  return read_root(YamlNode::load(file), file, files, overrides);
+}
+
+Scenario read_scenario(const std::string& text, const std::filesystem::path& file,
+                       ParameterFiles& files, const Overrides& overrides) {
+  return read_root(YamlNode::parse(text, file.string()), file, files, overrides);
 }
 
 }  // namespace strandline::study

@@ -120,7 +120,7 @@ SidePoint run_point(const World& world, const Pilot& pilot, const PointInputs& i
   const strategy::Context context{&terms, &world.costs, &world.rates};
   PathJob job = world.job();
   job.processes = &inputs.processes;
-  std::vector<WorldDraw> point{point_draw(world.columns, terms)};
+  std::vector<WorldDraw> point{point_draw(world.columns, terms, world.scenario.kernel_writing)};
   point.front().factors = inputs.factors;
   job.drawn = &point;
   WorldRun full{WorldKind::kFull, {}};

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/files.h"
 #include "core/math_kernel.h"
 #include "core/rng.h"
 #include "hw/growth_risk.h"
@@ -60,6 +61,21 @@ std::string base_id(const std::string& id) {
 
 }  // namespace
 
+SoftwareFacts SoftwareFacts::load(double kernel_writing) {
+  return {hw::SoftwareEpochs::load(),
+          evolution::load_maturity(core::home_path("evolution/maturity.yaml")), kernel_writing,
+          strategy::load_terms(core::home_path("strategy/terms.yaml"))};
+}
+
+evolution::Ramp unseen_ramp(const SoftwareFacts& facts, std::uint64_t seed, std::uint32_t draw) {
+  constexpr double kLeastShare = 0.02;
+  evolution::Maturity maturity = facts.maturity.draw(seed, draw);
+  maturity.kernel_writing = facts.kernel_writing;
+  evolution::Ramp ramp = evolution::nearest_ramp(maturity);
+  ramp.start = std::max(kLeastShare, ramp.start);
+  return ramp;
+}
+
 double GpuRamp::time_at(double age) const {
   return core::kernel::exp(log_start * core::kernel::exp(-std::max(0.0, age) / quarters));
 }
@@ -72,15 +88,21 @@ GpuRamp gpu_ramp(double start_efficiency, double gain, double first_age) {
 
 strategy::SoftwareDraw draw_software(std::uint64_t seed, std::uint32_t draw,
                                      const strategy::Terms& t, const Columns& columns,
-                                     const hw::SoftwareEpochs& epochs) {
+                                     const SoftwareFacts& facts) {
   const Draws d{core::RandomStream(seed), draw};
   strategy::Terms drawn = t;
   const auto set = [&](double& value, const char* name, Step step, double most) {
     value = std::min(std::max(value, most), at(term(t, name), value, d.normal(step)));
   };
   constexpr double kTuned = 1, kAnyTime = 1e3;
-  set(drawn.ramp_start, "ramp_start", kUnseenStart, kTuned);
-  set(drawn.ramp_quarters, "ramp_quarters", kUnseenQuarters, kAnyTime);
+  if (t.ramp_start == facts.shipped.ramp_start && t.ramp_quarters == facts.shipped.ramp_quarters) {
+    const evolution::Ramp ramp = unseen_ramp(facts, seed, draw);
+    drawn.ramp_start = ramp.start;
+    drawn.ramp_quarters = ramp.quarters;
+  } else {
+    set(drawn.ramp_start, "ramp_start", kUnseenStart, kTuned);
+    set(drawn.ramp_quarters, "ramp_quarters", kUnseenQuarters, kAnyTime);
+  }
   set(drawn.own_software_start, "own_software_start", kOwnStart, kTuned);
   set(drawn.own_software_quarters, "own_software_quarters", kOwnQuarters, kAnyTime);
   strategy::SoftwareDraw out;
@@ -91,8 +113,9 @@ strategy::SoftwareDraw draw_software(std::uint64_t seed, std::uint32_t draw,
   const double slow = -core::kernel::log(start.low), fast = -core::kernel::log(start.high);
   for (const int column : columns.gpu.column) {
     const hw::Chip& chip = columns.requests[static_cast<std::size_t>(column)].chip;
-    const GpuRamp ramp = gpu_ramp(core::kernel::exp(-(fast + (slow - fast) * d.uniform(kStart))),
-                                  gain_of(epochs, base_id(chip.id), d.normal(kGain)), kFirstAge);
+    const GpuRamp ramp =
+        gpu_ramp(core::kernel::exp(-(fast + (slow - fast) * d.uniform(kStart))),
+                 gain_of(facts.epochs, base_id(chip.id), d.normal(kGain)), kFirstAge);
     // Half a quarter more: the mean of a quarter.
     const double at_start =
         (hw::roadmap().base_month - hw::month_of(chip.date)) / kMonthsPerQuarter + 0.5;

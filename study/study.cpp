@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include <chrono>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "core/files.h"
@@ -14,6 +15,7 @@
 #include "hw/cost_table_builder.h"
 #include "study/summary.h"
 #include "study/tables.h"
+#include "study/variance_split.h"
 
 namespace strandline::study {
 namespace {
@@ -48,8 +50,8 @@ core::Table emulator_table(const World& world) {
   return t;
 }
 
-core::ResultStore fill_store(const World& world, const StudySums& sums,
-                             const hw::ChipCatalog& chips, const std::string& hash) {
+core::ResultStore fill_store(const World& world, const StudySums& sums, const Catalogs& catalogs,
+                             const std::string& hash) {
   core::ResultStore store;
   store.put("meta", meta_table(world, sums, hash));
   store.put("strategies", strategies_table(world, sums));
@@ -57,10 +59,13 @@ core::ResultStore fill_store(const World& world, const StudySums& sums,
   store.put("survival", survival_table(world, sums));
   store.put("stranding_causes", causes_table(world, sums));
   store.put("measures", measures_table(sums));
+  store.put("variance_split", variance_split_table(world, sums));
+  store.put("model_choice", model_choice_table(world, sums));
+  store.put("posterior", posterior_table(world));
   store.put("coverage", coverage_table(world));
-  store.put("curves", curves_table(world.scenario, chips));
+  store.put("curves", curves_table(world.scenario, catalogs));
   store.put("breakeven", breakeven_table(sums));
-  store.put("waterfall", waterfall_table(world, chips));
+  store.put("waterfall", waterfall_table(world, catalogs));
   store.put("market", market_table(world));
   store.put("chips", chips_table(world));
   store.put("assumptions", assumptions_table(world));
@@ -95,6 +100,7 @@ std::string run_json(const Timings& timings, const Scenario& s, const RunSetting
 }  // namespace
 
 core::CostTable cost_table(const Scenario& s, const Columns& columns, const RunSettings& settings) {
+  if (settings.costs) return settings.costs(s, columns);
   if (settings.cache_dir.empty())
     return hw::build_cost_table(columns.requests, s.segments, s.process.signatures, s.site,
                                 settings.threads);
@@ -106,9 +112,16 @@ StudyResult run_study(const Scenario& scenario, const RunSettings& settings) {
   Timings time(settings.log);
   StudyResult result;
   result.expanded_yaml = expand(scenario);
-  const std::string hash = core::ContentHash().add(result.expanded_yaml).add(core::version()).hex();
-  const hw::ChipCatalog chips = hw::ChipCatalog::load();
-  Columns columns = time.pass("columns", [&] { return assemble_columns(scenario, chips); });
+  const std::string hash = core::ContentHash()
+                               .add(result.expanded_yaml)
+                               .add(core::version())
+                               .add(settings.given_chips)
+                               .hex();
+  const std::unique_ptr<const Catalogs> own =
+      settings.catalogs ? nullptr : std::make_unique<const Catalogs>();
+  const Catalogs& catalogs = own ? *own : *settings.catalogs;
+  Columns columns =
+      time.pass("columns", [&] { return assemble_columns(scenario, catalogs.chips); });
   core::CostTable costs =
       time.pass("cost_table", [&] { return cost_table(scenario, columns, settings); });
   const RunOptions options{settings.threads, settings.stop, ""};
@@ -122,7 +135,7 @@ StudyResult run_study(const Scenario& scenario, const RunSettings& settings) {
   sums.lives = time.pass("lives", [&] { return run_lives(world, sums.pilot); });
   sums.breakeven = time.pass("breakeven", [&] { return run_breakeven(world, sums.pilot); });
   sums.sensitivity = time.pass("sensitivity", [&] { return run_sensitivity(world, sums.pilot); });
-  result.store = time.pass("tables", [&] { return fill_store(world, sums, chips, hash); });
+  result.store = time.pass("tables", [&] { return fill_store(world, sums, catalogs, hash); });
   result.summary_json = summary_json(result.store);
   result.run_json = run_json(time, scenario, settings, hash);
   return result;

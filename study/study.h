@@ -7,17 +7,23 @@
 #include <string>
 
 #include "core/store.h"
+#include "study/catalogs.h"
 #include "study/columns.h"
 #include "study/scenario.h"
 
 namespace strandline::study {
 
-/// How to run, as opposed to what: none of it changes a result.
+/// How to run, as opposed to what: none of it but chips that were given changes a result.
 struct RunSettings {
   int threads = 0;                              ///< 0: all cores
   std::function<bool()> stop;                   ///< polled; true ends the study with Interrupted
   std::function<void(const std::string&)> log;  ///< one line per finished pass; empty: none
   std::filesystem::path cache_dir;              ///< cost tables; empty: none kept
+  const Catalogs* catalogs = nullptr;           ///< loaded already; null: loaded by the study
+  /// Where `catalogs` holds more than the program's: its text, which goes into the scenario's hash.
+  std::string given_chips;
+  /// Where set, gives the cost table instead of cache_dir: what cost_table() would.
+  std::function<core::CostTable(const Scenario&, const Columns&)> costs;
 };
 
 /// The cost table of a scenario's columns, from the cache where it is there.

@@ -4,6 +4,7 @@
 
 #include "core/store.h"
 #include "study/adaptive.h"
+#include "study/catalogs.h"
 #include "study/main_run.h"
 #include "study/side_runs.h"
 
@@ -32,9 +33,9 @@ core::Table committee_table(const World& world, const StudySums& sums);
 core::Table stage_gates_table(const World& world, const StudySums& sums);
 core::Table assumptions_table(const World& world);
 core::Table chips_table(const World& world);
-core::Table waterfall_table(const World& world, const hw::ChipCatalog& chips);
+core::Table waterfall_table(const World& world, const Catalogs& catalogs);
 core::Table coverage_table(const World& world);
-core::Table curves_table(const Scenario& scenario, const hw::ChipCatalog& chips);
+core::Table curves_table(const Scenario& scenario, const Catalogs& catalogs);
 /// What the command prints at the end: the adaptive policy and the strategies by value, each with
 /// its lower and upper bound (one number where nothing is decided later), Monte-Carlo error of the
 /// lower one, and 90 % interval over parameters.

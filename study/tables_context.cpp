@@ -93,11 +93,11 @@ Table chips_table(const World& world) {
   return t;
 }
 
-Table waterfall_table(const World& world, const hw::ChipCatalog& chips) {
+Table waterfall_table(const World& world, const Catalogs& catalogs) {
   Table t({{"candidate"}, {"step"}, {"label"}, {"usd_per_mtok"}});
   const Scenario& s = world.scenario;
-  const auto architectures = archs::ArchitectureCatalog::load();
-  const auto& a = architectures.find(s.curves.architectures.front());
+  const hw::ChipCatalog& chips = catalogs.chips;
+  const auto& a = catalogs.architectures.find(s.curves.architectures.front());
   for (const std::string& id : {s.lineup.narrow, s.lineup.wide, s.lineup.semi}) {
     const hw::Waterfall w =
         hw::waterfall(a, s.segments.front(), chips.find(s.lineup.gpu), chips.find(s.lineup.at_cost),
@@ -117,14 +117,13 @@ Table waterfall_table(const World& world, const hw::ChipCatalog& chips) {
   return t;
 }
 
-Table curves_table(const Scenario& scenario, const hw::ChipCatalog& chips) {
+Table curves_table(const Scenario& scenario, const Catalogs& catalogs) {
   Table t = curve_table();
-  const auto architectures = archs::ArchitectureCatalog::load();
   for (const std::string& a : scenario.curves.architectures)
     for (const std::string& id : scenario.curves.chips) {
-      const hw::Chip& chip = chips.find(id);
+      const hw::Chip& chip = catalogs.chips.find(id);
       chip.require_costable("study");
-      add_curve(t, architectures.find(a), chip, scenario.curves.mix, 64);
+      add_curve(t, catalogs.architectures.find(a), chip, scenario.curves.mix, 64);
     }
   return t;
 }

@@ -66,6 +66,10 @@ constexpr MeasureText kMeasures[] = {
     {"right_metal_respin", "Value of metal-only respins, decided best",
      [](const StudySums& s) -> const Tally& { return s.adaptive.sum.metal_respin; },
      "The same policy over the best one found whose every respin takes a full mask set."},
+    {"learning", "Value of knowing the parameters",
+     [](const StudySums& s) -> const Tally& { return s.adaptive.sum.learning; },
+     "The same policy with starts that know each draw of the parameters, over it: what learning "
+     "them would be worth, at least."},
     {"wider", "Value of wider coverage",
      [](const StudySums& s) -> const Tally& { return s.main.wider; },
      "Tape out a wider coverage set now, over today's mix."},

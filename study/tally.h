@@ -37,6 +37,7 @@ class Tally {
   /// Share of parameter draws whose mean is above zero.
   double draws_above_zero() const;
   double draw_mean(std::size_t draw) const { return by_draw_[draw].mean(); }
+  const core::FixedMoments& draw(std::size_t i) const { return by_draw_[i]; }
   std::size_t draws() const { return by_draw_.size(); }
 
  private:

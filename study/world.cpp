@@ -33,18 +33,18 @@ evolution::Process prepare_with(const evolution::ProcessFile& parameters,
 
 }  // namespace
 
-WorldDraw point_draw(const Columns& columns, const strategy::Terms& terms) {
+WorldDraw point_draw(const Columns& columns, const strategy::Terms& terms, double kernel_writing) {
   WorldDraw point;
-  point.software = draw_software(0, 0, terms, columns, hw::SoftwareEpochs::load());
+  point.software = draw_software(0, 0, terms, columns, SoftwareFacts::load(kernel_writing));
   return point;
 }
 
 std::vector<WorldDraw> world_draws(const Scenario& s, const Columns& columns,
                                    const core::CostTable& costs, const strategy::RateTable& rates,
                                    int threads) {
-  if (s.parameter_draws == 0) return {point_draw(columns, s.terms)};
+  if (s.parameter_draws == 0) return {point_draw(columns, s.terms, s.kernel_writing)};
   const auto errors = column_errors(columns, hw::prediction_errors());
-  const hw::SoftwareEpochs epochs = hw::SoftwareEpochs::load();
+  const SoftwareFacts facts = SoftwareFacts::load(s.kernel_writing);
   std::optional<TechnologyRisks> technology;
   if (s.technology_errors) technology.emplace(s, columns, costs, threads);
   std::vector<WorldDraw> drawn(static_cast<std::size_t>(s.parameter_draws));
@@ -58,7 +58,7 @@ std::vector<WorldDraw> world_draws(const Scenario& s, const Columns& columns,
       multiply_technology(rates, t.time, d.factors);
       d.columns = t.columns;
     }
-    d.software = draw_software(s.seed, s.technology_errors ? number : 0, s.terms, columns, epochs);
+    d.software = draw_software(s.seed, s.technology_errors ? number : 0, s.terms, columns, facts);
   });
   return drawn;
 }

@@ -30,7 +30,7 @@ std::vector<WorldDraw> world_draws(const Scenario& scenario, const Columns& colu
                                    const core::CostTable& costs, const strategy::RateTable& rates,
                                    int threads);
 /// The point: everything as predicted, software at its medians under `terms`.
-WorldDraw point_draw(const Columns& columns, const strategy::Terms& terms);
+WorldDraw point_draw(const Columns& columns, const strategy::Terms& terms, double kernel_writing);
 
 /// The costs that processes are prepared on.
 struct ProcessCosts {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <mutex>
 #include <span>
 #include <vector>
@@ -32,5 +34,14 @@ class NormalEquations {
   std::vector<core::FixedSum> sums_;
   std::mutex mutex_;
 };
+
+/// The fitted value: coefficients times functions, in their order (its bits depend on it).
+template <std::size_t N>
+double predicted(const std::array<double, N>& coefficients,
+                 const std::array<double, N>& functions) {
+  double y = 0;
+  for (std::size_t i = 0; i < N; ++i) y += coefficients[i] * functions[i];
+  return y;
+}
 
 }  // namespace strandline::strategy::engines

@@ -3,6 +3,7 @@
 #include "strategy/start_policy.h"
 
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 
 #include "core/rng.h"
 #include "tests/strategy/fixtures.h"
@@ -117,6 +118,24 @@ BOOST_AUTO_TEST_CASE(a_committed_plan_starts_in_its_quarter) {
   const Signals after = watch.at(12);
   BOOST_TEST(after.wide_coverage > after.narrow_coverage);
   BOOST_TEST(after.narrow_saving < 3.0);
+}
+
+/// Growth a year is the weighted mean of what demand at a constant price did in each quarter.
+BOOST_AUTO_TEST_CASE(growth_weighs_new_quarters_most) {
+  tests::SmallWorld w;
+  const strategy::Plan plan = w.plan(strategy::PlanKind::kAsicNow);
+  const double start = w.future.quarter[0].demand_scale;
+  w.future.quarter[1].demand_scale = start * std::exp(0.2);
+  w.future.quarter[2].demand_scale = start * std::exp(0.2 - 0.1);
+  strategy::Scratch scratch;
+  scratch.begin(w.future);
+  const strategy::Context context{&w.terms, &w.costs};
+  strategy::SignalWatch watch(context, plan, plan, w.stream, 0, w.future, scratch);
+  const double k = strategy::kGrowthMemory;
+  BOOST_TEST(watch.at(0).growth == 0.0);
+  BOOST_TEST(watch.at(1).growth == 0.8, boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(watch.at(2).growth == 4 * (-0.1 + k * 0.2) / (1 + k),
+             boost::test_tools::tolerance(1e-9));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -59,15 +59,19 @@ BOOST_AUTO_TEST_CASE(adapting_lies_between_committing_today_and_foresight) {
     const json over_best = measure(scenario, "adaptive_over_best");
     BOOST_TEST(over_best.at("value").get<double>() >= -2 * over_best.at("se").get<double>());
     BOOST_TEST(adaptive.at("value").get<double>() <= ceiling.at("value").get<double>());
-    const json gap = measure(scenario, "duality_gap");
-    BOOST_TEST(gap.at("value").get<double>() >= -2 * gap.at("se").get<double>());
+    // Two estimates of what the policy gains over GPUs: on the main futures, and on branches with
+    // the bound's martingale taken off. A martingale that were none would part them.
+    const json plain = measure(scenario, "adaptive"),
+               averaged = measure(scenario, "adaptive_averaged");
+    BOOST_TEST(std::abs(plain.at("value").get<double>() - averaged.at("value").get<double>()) <
+               3 * std::hypot(plain.at("se").get<double>(), averaged.at("se").get<double>()));
   }
 }
 
 /// Who has a right may leave it.
 BOOST_AUTO_TEST_CASE(no_right_is_worth_less_than_nothing) {
   for (const std::string scenario : {"hello", "baseline"})
-    for (const char* right : {"right_abandon", "right_respin", "right_metal_respin"}) {
+    for (const char* right : {"right_abandon", "right_respin", "right_metal_respin", "learning"}) {
       const json worth = measure(scenario, right);
       BOOST_TEST(worth.at("value").get<double>() >= -2 * worth.at("se").get<double>(),
                  scenario << ": " << right);

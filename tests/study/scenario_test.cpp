@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "evolution/calibration/posterior.h"
 #include "tests/support/data.h"
 
 using namespace strandline;
@@ -123,6 +124,24 @@ BOOST_AUTO_TEST_CASE(an_axis_must_rise) {
 BOOST_AUTO_TEST_CASE(an_unknown_sensitivity_is_refused) {
   refusal(replaced(hello(), "process.innovation_rate", "process.nothing"));
   refusal(replaced(hello(), "process.innovation_rate", "prediction.tpu"));
+}
+
+BOOST_AUTO_TEST_CASE(studies_use_the_fitted_process_unless_they_name_another) {
+  const auto fitted = study::load_scenario(core::home_path("scenarios/baseline.yaml"));
+  BOOST_TEST(fitted.process_file == study::kFittedProcess);
+  BOOST_REQUIRE(fitted.process.posterior);
+  const TemporaryScenario file(hello() + "\nprocess_file: evolution/process.yaml\n");
+  BOOST_TEST(!study::load_scenario(file.path()).process.posterior);
+  refusal(hello() + "\nprocess_file: evolution/no_such.yaml\n");
+}
+
+BOOST_AUTO_TEST_CASE(other_joint_draws_make_another_study) {
+  auto s = study::load_scenario(core::home_path("scenarios/hello.yaml"));
+  const std::string first = study::expand(s);
+  auto other = std::make_shared<evolution::Posterior>(*s.process.posterior);
+  other->draws[7][0] *= 1.001;
+  s.process.posterior = other;
+  BOOST_TEST(study::expand(s) != first);
 }
 
 BOOST_AUTO_TEST_CASE(prediction_errors_are_drawn_unless_switched_off) {

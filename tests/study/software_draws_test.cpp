@@ -18,11 +18,26 @@ namespace {
 struct Setup {
   study::Scenario scenario = study::load_scenario(core::home_path("scenarios/hello.yaml"));
   study::Columns columns = study::assemble_columns(scenario, hw::ChipCatalog::load());
-  hw::SoftwareEpochs epochs = hw::SoftwareEpochs::load();
+  study::SoftwareFacts facts = study::SoftwareFacts::load(1);
   strategy::SoftwareDraw draw(std::uint32_t number) const {
-    return study::draw_software(1, number, scenario.terms, columns, epochs);
+    return study::draw_software(1, number, scenario.terms, columns, facts);
   }
 };
+
+/// Root mean square over twelve quarters between a ramp and the share of tuned speed that lags and
+/// first kernels give a new operator, mean over all its ports: the ramp is one exponential, they
+/// are a lognormal lag and one.
+double distance_to_lags(const strategy::ByAge& ramp, double kernel_writing) {
+  const auto file = evolution::load_maturity(core::home_path("evolution/maturity.yaml"));
+  evolution::Maturity point = file.draw(1, 0);
+  point.kernel_writing = kernel_writing;
+  double sum = 0;
+  for (int age = 1; age <= 12; ++age) {
+    const double d = ramp[static_cast<std::size_t>(age)] - point.expected_share(age, true);
+    sum += d * d / 12;
+  }
+  return std::sqrt(sum);
+}
 
 }  // namespace
 
@@ -67,8 +82,31 @@ BOOST_AUTO_TEST_CASE(the_point_is_what_the_terms_say) {
   const auto point = s.draw(0).ages;
   for (int age = 0; age < core::kMaxQuarters; ++age) {
     BOOST_TEST(point.own[age] == ages.own[age]);
-    BOOST_TEST(point.unseen[age] == ages.unseen[age]);
   }
+}
+
+BOOST_AUTO_TEST_CASE(unseen_operators_mature_as_support_lags_say) {
+  const Setup s;
+  BOOST_TEST(distance_to_lags(s.draw(0).ages.unseen, 1) < 0.08);
+}
+
+BOOST_AUTO_TEST_CASE(models_that_write_kernels_shorten_the_ramp) {
+  Setup s;
+  const auto slow = s.draw(0).ages.unseen;
+  s.facts = study::SoftwareFacts::load(2);
+  const auto fast = s.draw(0).ages.unseen;
+  BOOST_TEST(distance_to_lags(fast, 2) < 0.1);
+  BOOST_TEST(distance_to_lags(slow, 2) > 0.1);
+  for (int age = 1; age <= 12; ++age) BOOST_TEST(fast[age] > slow[age]);
+}
+
+BOOST_AUTO_TEST_CASE(a_scenarios_own_ramp_wins) {
+  Setup s;
+  strategy::override_term(s.scenario.terms, "ramp_start", 0.5);
+  const auto ages = strategy::software_ages(s.scenario.terms);
+  const auto point = s.draw(0).ages;
+  for (int age = 0; age < core::kMaxQuarters; ++age)
+    BOOST_TEST(point.unseen[age] == ages.unseen[age]);
 }
 
 BOOST_AUTO_TEST_CASE(draws_hold_nine_tenths_within_the_interval_of_the_terms) {

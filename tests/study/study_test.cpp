@@ -72,7 +72,17 @@ BOOST_AUTO_TEST_CASE(the_option_is_worth_nothing_when_nothing_new_can_arrive) {
   auto s = small();
   evolution::override_parameter(s.process, "arrival_scale", 0.0);
   s.parameter_draws = 0;
-  BOOST_TEST(measure(study::run_study(s, settings()), "O") == 0.0);
+  const auto r = study::run_study(s, settings());
+  BOOST_TEST(measure(r, "O") == 0.0);
+  int told = 0;
+  for (const auto& row : r.store.get("market").cells()) {
+    const auto series = std::get<std::string>(row[1]);
+    if (series != "novel_share" && series != "operator_events_per_year") continue;
+    ++told;
+    BOOST_TEST(std::get<double>(row[4]) == 0.0);
+  }
+  BOOST_TEST(told > s.quarters);
+  BOOST_TEST(r.store.get("variance_split").cells().empty());  // one draw: nothing to split
 }
 
 BOOST_AUTO_TEST_CASE(no_number_is_nan_or_infinite) {

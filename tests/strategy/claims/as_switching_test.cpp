@@ -95,11 +95,13 @@ BOOST_AUTO_TEST_CASE(exchange_rights_on_two_assets) {
   }
 }
 
-// McDonald and Siegel (1986) in closed form; the right to invest dies with the hazard.
+// McDonald and Siegel (1986) in closed form; the right to invest dies with the hazard. Rights
+// exercised at any time have 64 dates here: where death is fast their lower bound loses more, 6.6 %
+// at a hazard of 0.5.
 BOOST_AUTO_TEST_CASE(perpetual_rights_with_death) {
-  for (const double hazard : {0.05, 0.1}) {
+  for (const double hazard : {0.05, 0.1, 0.5}) {
     const PerpetualInvestment c{1, 1, 0.2, 0.04, 0.04, hazard};
-    holds(simulated(c), engines::perpetual_investment(c).value, 0.06);
+    holds(simulated(c), engines::perpetual_investment(c).value, hazard < 0.5 ? 0.06 : 0.08);
   }
   const PerpetualExchange e{{1, 0.25, 0.08}, {1, 0.15, 0.03}, 0.2};
   holds(simulated(e), engines::perpetual_exchange(e).value, 0.06);
