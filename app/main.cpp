@@ -47,7 +47,9 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", core::version());
   app.require_subcommand(1);
   add_study(app);
+  add_batch(app);
   add_report(app);
+  add_serve(app);
   add_curve(app);
   add_predict(app);
   add_predict_kernels(app);
@@ -58,7 +60,11 @@ int run(int argc, char** argv) {
   add_asic(app);
   add_option_command(app);
   add_landscape(app);
+  add_living(app);
+  add_duel(app);
+  add_gpu(app);
   add_doctor(app);
+  add_commands(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

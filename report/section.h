@@ -38,8 +38,9 @@ struct TableView {
   std::string title;
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;
-  bool folded = true;       ///< behind a "show" line
-  bool searchable = false;  ///< with a box that filters rows
+  bool folded = true;         ///< behind a "show" line
+  bool searchable = false;    ///< with a box that filters rows
+  std::string download = {};  ///< file beside the page that holds all rows; empty: none
 };
 
 /// A sentence of a list, with the term it explains set apart (or none).

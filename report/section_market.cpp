@@ -41,6 +41,8 @@ std::string series_title(const std::string& series) {
       {"rent_usd_h", "GPU rent, USD per base-GPU hour"},
       {"demand", "Demand, times today's"},
       {"effective_templates", "Effective number of model templates"},
+      {"operator_events_per_year",
+       "Events in the year before that change what a chip must run (arrival intensity)"},
       {"novel_share", "Share of demand that needs an operator new since the start"}};
   const auto found = kTitles.find(series);
   return found == kTitles.end() ? humanize(series) : found->second;

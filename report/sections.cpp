@@ -6,11 +6,11 @@ namespace strandline::report {
 
 const std::vector<SectionBuilder>& sections() {
   static const std::vector<SectionBuilder> kSections = {
-      values_section,    spread_section, survival_section,    causes_section,
-      coverage_section,  curves_section, breakeven_section,   waterfall_section,
-      measures_section,  starts_section, landscape_section,   market_section,
-      committee_section, gates_section,  assumptions_section, sensitivity_section,
-      certainty_section};
+      values_section,    spread_section,   survival_section,    causes_section,
+      coverage_section,  curves_section,   breakeven_section,   waterfall_section,
+      measures_section,  starts_section,   landscape_section,   market_section,
+      committee_section, gates_section,    assumptions_section, sensitivity_section,
+      certainty_section, variance_section, posterior_section};
   return kSections;
 }
 

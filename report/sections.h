@@ -24,5 +24,7 @@ Section gates_section(const core::ResultStore& store);        ///< stage_gates
 Section assumptions_section(const core::ResultStore& store);  ///< assumptions
 Section sensitivity_section(const core::ResultStore& store);  ///< sensitivity, measures
 Section certainty_section(const core::ResultStore& store);    ///< strategies, emulator
+Section variance_section(const core::ResultStore& store);     ///< variance_split, model_choice
+Section posterior_section(const core::ResultStore& store);    ///< posterior
 
 }  // namespace strandline::report

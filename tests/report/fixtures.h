@@ -35,6 +35,49 @@ inline Table fixture_measures() {
   return t;
 }
 
+inline Table fixture_variance_split() {
+  Table t({{"id"},
+           {"label"},
+           {"total_sd_musd"},
+           {"chance_share"},
+           {"parameters_share"},
+           {"model_share"},
+           {"chance_se"},
+           {"parameters_se"},
+           {"model_se"}});
+  t.add({std::string("gpu_rent"), std::string("Rent GPUs"), 800.0, 0.62, 0.3, 0.08, 0.05, 0.06,
+         0.04});
+  t.add({std::string("G2"), std::string("Committing now over GPUs (G2)"), 2100.0, 0.75, 0.25,
+         core::Cell(), 0.04, 0.04, core::Cell()});
+  return t;
+}
+
+inline Table fixture_posterior() {
+  Table t({{"parameter"},
+           {"label"},
+           {"unit"},
+           {"low"},
+           {"lower_half"},
+           {"value"},
+           {"upper_half"},
+           {"high"},
+           {"prior_low"},
+           {"prior_high"},
+           {"ranked"}});
+  t.add({std::string("innovation_rate"), std::string("innovation rate"), std::string("1/year"), 2.5,
+         4.0, 5.0, 6.5, 10.0, 0.4, 12.0, std::int64_t{1}});
+  t.add({std::string("innovation_branching"), std::string("innovation branching"), std::string("1"),
+         0.0, 0.2, 0.4, 0.6, 0.8, 0.0, 0.8, std::int64_t{0}});
+  return t;
+}
+
+inline Table fixture_model_choice() {
+  Table t({{"model"}, {"draws"}, {"posterior_share"}, {"best_value_musd"}, {"g2_musd"}});
+  t.add({std::string("homogeneous"), std::int64_t{9}, 0.28, 410.0, -300.0});
+  t.add({std::string("Hawkes"), std::int64_t{23}, 0.72, 350.0, -470.0});
+  return t;
+}
+
 inline Table fixture_coverage() {
   Table t({{"series"}, {"kind"}, {"year"}, {"share"}, {"low"}, {"high"}});
   const auto add = [&](const char* series, const char* kind, double start, int points, double step,
@@ -238,6 +281,9 @@ inline core::ResultStore fixture_store() {
   store.put("survival", fixture_survival());
   store.put("stranding_causes", fixture_causes());
   store.put("measures", fixture_measures());
+  store.put("variance_split", fixture_variance_split());
+  store.put("model_choice", fixture_model_choice());
+  store.put("posterior", fixture_posterior());
   store.put("adaptive", fixture_adaptive());
   store.put("exercise", fixture_exercise());
   store.put("landscape", fixture_landscape());

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
-// Writes the fixture store and its report into a folder: `report_fixture FOLDER`. The browser test
-// opens what this writes.
+// Writes the fixture store, its report and a comparison of it with itself into a folder:
+// `report_fixture FOLDER`. The browser tests open what this writes.
 #include <cstdio>
 #include <filesystem>
 
+#include "core/files.h"
+#include "report/comparison_page.h"
 #include "report/report.h"
 #include "tests/report/fixtures.h"
 
@@ -17,5 +19,10 @@ int main(int argc, char** argv) {
   std::filesystem::create_directories(folder);
   strandline::tests::fixture_store().write(folder / "study.sqlite");
   strandline::report::write_report(folder);
+  const auto store = strandline::tests::fixture_store();
+  const strandline::report::ComparedStudy one{"before", store, "paths: 512\nseed: 1\n", ""};
+  const strandline::report::ComparedStudy two{"after", store, "paths: 1024\nseed: 1\n", ""};
+  strandline::core::write_file_atomically(folder / "comparison.html",
+                                          strandline::report::render_comparison({one, two}));
   return 0;
 }

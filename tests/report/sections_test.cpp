@@ -67,6 +67,26 @@ BOOST_AUTO_TEST_CASE(starts_are_told_by_quarter_and_project) {
   BOOST_TEST(starts_section(without("adaptive")).missing.empty() == false);
 }
 
+BOOST_AUTO_TEST_CASE(the_fit_names_what_the_record_taught_most_and_least) {
+  const Section section = posterior_section(tests::fixture_store());
+  BOOST_TEST(holds(section.takeaway, "most about \u201cInnovation rate"));
+  BOOST_TEST(holds(section.takeaway, "least about \u201cInnovation branching"));
+  const auto& first = section.panels.at(0).spec["data"]["values"][0];
+  BOOST_TEST(first["high"].get<double>() == 2.0);  // 10 of 5
+  BOOST_TEST(std::abs(first["prior_low"].get<double>() - 0.08) < 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(variance_is_told_by_its_causes) {
+  const Section section = variance_section(tests::fixture_store());
+  BOOST_TEST(holds(section.takeaway, "62\u00a0%"));
+  BOOST_TEST(holds(section.takeaway, "30\u00a0%"));
+  const auto& values = section.panels.at(0).spec["data"]["values"];
+  BOOST_TEST(values.size() == 6u);  // three parts of two quantities, end to end
+  BOOST_TEST(std::abs(values[2]["to"].get<double>() - 1.0) < 1e-9);
+  BOOST_TEST(section.tables.at(0).rows.at(1).at(4) == "not drawn");
+  BOOST_TEST(!variance_section(without("variance_split")).missing.empty());
+}
+
 /// Three designs: two optima, and the one between them.
 BOOST_AUTO_TEST_CASE(the_landscape_names_both_ends_and_the_gap) {
   const Section section = landscape_section(tests::fixture_store());
