@@ -11,8 +11,10 @@ set(STRANDLINE_SEES_kernels archs core)
 set(STRANDLINE_SEES_strategy core)
 set(STRANDLINE_SEES_report core)
 set(STRANDLINE_SEES_study strategy evolution hw archs core)
-set(STRANDLINE_SEES_app study report strategy evolution hw archs kernels core)
-set(STRANDLINE_FOLDERS core archs hw evolution kernels strategy report study app)
+set(STRANDLINE_SEES_theses study strategy evolution hw archs core)
+set(STRANDLINE_SEES_batch theses study strategy evolution hw archs core)
+set(STRANDLINE_SEES_app batch theses study report strategy evolution hw archs kernels core)
+set(STRANDLINE_FOLDERS core archs hw evolution kernels strategy report study theses batch app)
 
 # Fails when a source below <root> includes a header of a folder that its own folder may not see, or
 # includes by a path relative to itself. Angle brackets are refused too where they name our folders.

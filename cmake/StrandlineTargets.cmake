@@ -29,10 +29,12 @@ endif()
 
 # strandline_library(<folder>): strandline_<folder> from every .cpp below the folder, linked to what
 # the folder may see; an INTERFACE library while the folder has headers only. EXCLUDE takes regular
-# expressions of sources that have targets of their own.
+# expressions of sources that have targets of their own, matched against their paths inside the folder
+# (never against where the checkout lies).
 function(strandline_library folder)
   cmake_parse_arguments(arg "" "" "EXCLUDE;LINK" ${ARGN})
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  file(GLOB_RECURSE sources RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS
+    ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   foreach(pattern ${arg_EXCLUDE})
     list(FILTER sources EXCLUDE REGEX ${pattern})
   endforeach()
