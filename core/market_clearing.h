@@ -12,16 +12,17 @@ constexpr int kMaxTranches = 8;
 /// opex. Tranches need no order.
 struct SupplyStack {
   int count = 0;
-  double capacity[kMaxTranches] = {};      ///< base-GPU equivalents
-  double opex_usd_h[kMaxTranches] = {};    ///< per base-GPU hour
+  double capacity[kMaxTranches] = {};    ///< base-GPU equivalents
+  double opex_usd_h[kMaxTranches] = {};  ///< per base-GPU hour
 };
 
 /// The market price of a base-GPU hour: the lowest p with sum of capacity{opex <= p} >= A * p^-eps.
 /// `extra` capacity (one's own) is offered at `extra_opex`. Either a tranche's opex (glut) or
 /// (A/Q)^(1/eps) between two (scarcity). A and eps must be positive, opex not negative. Where
 /// nothing is offered no price clears: 1e300.
-inline double clear_market(const SupplyStack& s, double demand_scale, double elasticity,
-                           double extra = 0.0, double extra_opex = 0.0) {
+STRANDLINE_SHARED inline double clear_market(const SupplyStack& s, double demand_scale,
+                                             double elasticity, double extra = 0.0,
+                                             double extra_opex = 0.0) {
   constexpr double kNone = 1e300;
   double all = extra > 0.0 ? extra : 0.0;
   for (int i = 0; i < s.count; ++i) all += s.capacity[i];

@@ -5,15 +5,20 @@
 #include <bit>
 #include <cstdint>
 
+#include "core/portable.h"
+
 /// Elementary functions without libm, for the path kernels: the same bits from every compiler,
-/// instruction set and device. Compile with -ffp-contract=off; every fused step is explicit.
+/// instruction set and device. Compile with -ffp-contract=off (nvcc: -fmad=false); every fused step
+/// is explicit.
 namespace strandline::core::kernel {
 
-inline double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
+STRANDLINE_SHARED inline double fma(double a, double b, double c) {
+  return __builtin_fma(a, b, c);
+}
 
 /// exp(x) for |x| <= 700 (clamped beyond), relative error below 3e-16. Degree-13 Taylor series on
 /// |r| <= ln2/2 after Cody-Waite reduction.
-inline double exp(double x) {
+STRANDLINE_SHARED inline double exp(double x) {
   x = x < -700.0 ? -700.0 : (x > 700.0 ? 700.0 : x);
   const double shifted = fma(x, 1.44269504088896340736, 6755399441055744.0);
   const std::uint64_t n = std::bit_cast<std::uint64_t>(shifted);
@@ -38,7 +43,7 @@ inline double exp(double x) {
 }
 
 /// Natural logarithm for normal positive x, absolute error below 3e-16 * max(1, |log x|).
-inline double log(double x) {
+STRANDLINE_SHARED inline double log(double x) {
   const std::uint64_t b = std::bit_cast<std::uint64_t>(x);
   const std::uint64_t biased = (b - 0x3fe6a09e667f3bcdULL + (1024ULL << 52)) >> 52;
   const double m = std::bit_cast<double>(b - ((biased - 1024) << 52));
@@ -59,17 +64,21 @@ inline double log(double x) {
 }
 
 /// x to the power y for positive x.
-inline double pow(double x, double y) { return exp(y * log(x)); }
+STRANDLINE_SHARED inline double pow(double x, double y) {
+  return exp(y * log(x));
+}
 
 /// Square root: IEEE 754 requires the correctly rounded result, so the builtin is portable.
-inline double sqrt(double x) { return __builtin_sqrt(x); }
+STRANDLINE_SHARED inline double sqrt(double x) {
+  return __builtin_sqrt(x);
+}
 
 /// sin and cos of 2*pi*u for u in [0, 1), absolute error below 3e-15.
 struct SinCos {
   double sin;
   double cos;
 };
-inline SinCos sincos_2pi(double u) {
+STRANDLINE_SHARED inline SinCos sincos_2pi(double u) {
   const double x = u * 4.0;
   const double q = (x + 6755399441055744.0) - 6755399441055744.0;
   const double f = (x - q) * 1.57079632679489661923;

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <Random123/philox.h>
-
 #include <array>
 #include <bit>
 #include <cstdint>
 
 #include "core/math_kernel.h"
+#include "core/portable.h"
 
 namespace strandline::core {
 
@@ -22,47 +21,57 @@ struct DrawKey {
   std::uint32_t replicate = 0;  ///< inner simulation; 0 for outer paths
 };
 
-/// Stateless streams over Philox4x32-10 (Salmon et al., SC'11; Random123). The stream's key is
-/// (seed, parameter draw). Integers are identical everywhere; normals use core/math_kernel.h, not
-/// libm, and are therefore identical too.
+/// Philox4x32-10 (Salmon et al., SC'11): four random words of a counter under a key.
+STRANDLINE_SHARED inline std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
+                                                             std::array<std::uint32_t, 2> key) {
+  for (int round = 0; round < 10; ++round) {
+    const std::uint64_t a = std::uint64_t{0xD2511F53u} * counter[0];
+    const std::uint64_t b = std::uint64_t{0xCD9E8D57u} * counter[2];
+    counter = {
+        static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(b),
+        static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(a)};
+    key = {key[0] + 0x9E3779B9u, key[1] + 0xBB67AE85u};
+  }
+  return counter;
+}
+
+/// Stateless streams over philox(). The stream's key is (seed, parameter draw). Integers are
+/// identical everywhere; normals use core/math_kernel.h, not libm, and are therefore identical too.
 class RandomStream {
  public:
-  explicit RandomStream(std::uint64_t seed, std::uint32_t parameter_draw = 0)
-      : key_{{static_cast<std::uint32_t>(seed),
-              static_cast<std::uint32_t>(seed >> 32) ^ (parameter_draw * 0x9E3779B9u)}} {}
+  STRANDLINE_SHARED explicit RandomStream(std::uint64_t seed, std::uint32_t parameter_draw = 0)
+      : key_{static_cast<std::uint32_t>(seed),
+             static_cast<std::uint32_t>(seed >> 32) ^ (parameter_draw * 0x9E3779B9u)} {}
 
   /// Four independent 32-bit words.
-  std::array<std::uint32_t, 4> words(const DrawKey& k) const {
-    const r123::Philox4x32::ctr_type c{
-        {k.path, k.entity, std::uint32_t{k.factor} << 16 | k.step, k.replicate}};
-    const auto r = r123::Philox4x32()(c, key_);
-    return {r[0], r[1], r[2], r[3]};
+  STRANDLINE_SHARED std::array<std::uint32_t, 4> words(const DrawKey& k) const {
+    return philox({k.path, k.entity, std::uint32_t{k.factor} << 16 | k.step, k.replicate}, key_);
   }
 
   /// Two independent uniforms on (0, 1].
-  std::array<double, 2> uniforms(const DrawKey& k) const {
+  STRANDLINE_SHARED std::array<double, 2> uniforms(const DrawKey& k) const {
     const auto w = words(k);
     return {to_unit(w[0], w[1]), to_unit(w[2], w[3])};
   }
 
   /// One uniform on (0, 1].
-  double uniform(const DrawKey& k) const { return uniforms(k)[0]; }
+  STRANDLINE_SHARED double uniform(const DrawKey& k) const { return uniforms(k)[0]; }
 
   /// Two independent standard normals (Box-Muller).
-  std::array<double, 2> normals(const DrawKey& k) const {
+  STRANDLINE_SHARED std::array<double, 2> normals(const DrawKey& k) const {
     const auto u = uniforms(k);
     const double r = kernel::sqrt(-2.0 * kernel::log(u[0]));
     const auto a = kernel::sincos_2pi(1.0 - u[1]);
     return {r * a.cos, r * a.sin};
   }
 
-  double normal(const DrawKey& k) const { return normals(k)[0]; }
+  STRANDLINE_SHARED double normal(const DrawKey& k) const { return normals(k)[0]; }
 
   /// An exponential draw with mean 1.
-  double exponential(const DrawKey& k) const { return -kernel::log(uniform(k)); }
+  STRANDLINE_SHARED double exponential(const DrawKey& k) const { return -kernel::log(uniform(k)); }
 
   /// A Poisson count by inversion; mean at most 30. `u` is a uniform on (0, 1].
-  static int poisson(double mean, double u) {
+  STRANDLINE_SHARED static int poisson(double mean, double u) {
     double p = kernel::exp(-mean);
     double cdf = p;
     int n = 0;
@@ -76,11 +85,11 @@ class RandomStream {
   }
 
  private:
-  static double to_unit(std::uint32_t low, std::uint32_t high) {
+  STRANDLINE_SHARED static double to_unit(std::uint32_t low, std::uint32_t high) {
     const std::uint64_t x = (std::uint64_t{high} << 32) | low;
     return 2.0 - std::bit_cast<double>((x >> 12) | 0x3ff0000000000000ULL);
   }
-  r123::Philox4x32::key_type key_;
+  std::array<std::uint32_t, 2> key_;
 };
 
 }  // namespace strandline::core

@@ -21,21 +21,23 @@ constexpr auto kStride = [] {
 }();
 
 /// Digit of a trait in a genome index, and the index with that digit replaced.
-constexpr int digit(int genome, int trait) {
-  return genome / kStride[trait] % archs::kRadix[trait];
+STRANDLINE_SHARED constexpr int digit(int genome, int trait) {
+  constexpr auto stride = kStride, radix = archs::kRadix;  // a GPU sees no namespace's array
+  return genome / stride[trait] % radix[trait];
 }
-constexpr int with_digit(int genome, int trait, int value) {
-  return genome + (value - digit(genome, trait)) * kStride[trait];
+STRANDLINE_SHARED constexpr int with_digit(int genome, int trait, int value) {
+  constexpr auto stride = kStride;
+  return genome + (value - digit(genome, trait)) * stride[trait];
 }
 /// Signature that a genome needs, -1 for none; and the genome with another.
-constexpr int novel_of(int genome) {
+STRANDLINE_SHARED constexpr int novel_of(int genome) {
   return genome / archs::kKnownSize - 1;
 }
-constexpr int with_novel(int genome, int signature) {
+STRANDLINE_SHARED constexpr int with_novel(int genome, int signature) {
   return genome % archs::kKnownSize + (signature + 1) * archs::kKnownSize;
 }
 
-inline int pick(const double* cdf, int n, double u) {
+STRANDLINE_SHARED inline int pick(const double* cdf, int n, double u) {
   int i = 0;
   while (i < n - 1 && u > cdf[i]) ++i;
   return i;
@@ -44,7 +46,7 @@ inline int pick(const double* cdf, int n, double u) {
 constexpr int kSizeTrait = static_cast<int>(archs::Trait::kSize);
 
 /// x^n by squaring, for 0 <= n < kMaxAge.
-inline double integer_power(double x, int n) {
+STRANDLINE_SHARED inline double integer_power(double x, int n) {
   double result = 1.0;
   for (; n > 0; n >>= 1, x *= x)
     if (n & 1) result *= x;
@@ -54,7 +56,7 @@ inline double integer_power(double x, int n) {
 /// A draw from the initial mix with its size class drifted to a quarter (at most one class up or
 /// down; thresholds nest in the drift). One uniform serves both: where it falls within its genome's
 /// step of the cumulative mix is uniform again.
-inline int draw_from_mix(const Process& p, int quarter, double u) {
+STRANDLINE_SHARED inline int draw_from_mix(const ProcessView& p, int quarter, double u) {
   std::size_t i = p.mix_guide[static_cast<std::size_t>(u * kMixGuide)];
   while (i + 1 < p.mix_cdf.size() && u > p.mix_cdf[i]) ++i;
   const int genome = p.mix_genome[i];
@@ -70,14 +72,14 @@ inline int draw_from_mix(const Process& p, int quarter, double u) {
 
 /// A parent by last quarter's traffic among the families of a size class; among all where it is
 /// empty.
-inline int draw_parent(const PathState& state, int size, double u) {
+STRANDLINE_SHARED inline int draw_parent(const PathState& state, int size, double u) {
   const SizeClass& c = state.by_size[size];
   if (c.count > 0) return c.slot[pick(c.cdf.data(), c.count, u * c.cdf[c.count - 1])];
   return static_cast<int>(u * state.families.count);
 }
 
 /// Hazards and targets from what has been walked so far.
-inline void set_pace(const Process& p, TraitPace& pace) {
+STRANDLINE_SHARED inline void set_pace(const ProcessView& p, TraitPace& pace) {
   constexpr double kFastest = 5.0;  // a quarter: 20 a year, what the process file allows
   for (int t = 0; t < kMutableTraits; ++t) {
     const TraitKernel& kernel = p.traits[t];
@@ -96,7 +98,8 @@ inline void set_pace(const Process& p, TraitPace& pace) {
 constexpr int kDriftBlocks = 1 + (kMaxValues + 3) / 4;  ///< of random words a trait and year
 
 /// A year's step of all hazards and targets.
-inline void drift_traits(const Process& p, const PathDraws& draws, int quarter, TraitPace& pace) {
+STRANDLINE_SHARED inline void drift_traits(const ProcessView& p, const PathDraws& draws,
+                                           int quarter, TraitPace& pace) {
   if (p.drift.change == 0.0 && p.drift.target == 0.0) return;
   for (int t = 0; t < kMutableTraits; ++t) {
     const auto walk = [&](int block, double* first, int count) {
@@ -114,8 +117,9 @@ inline void drift_traits(const Process& p, const PathDraws& draws, int quarter, 
 /// Traits that change over a lineage time, each by its own hazard; a release in its parent's own
 /// quarter has diverged for half a quarter. Uniforms are compared with probabilities that grow with
 /// the hazard: what happens at a low rate happens at a high one.
-inline int mutate(const Process& p, const PathDraws& draws, const TraitPace& pace,
-                  std::uint32_t number, int genome, int quarters, const SevenUniforms& uniforms) {
+STRANDLINE_SHARED inline int mutate(const ProcessView& p, const PathDraws& draws,
+                                    const TraitPace& pace, std::uint32_t number, int genome,
+                                    int quarters, const SevenUniforms& uniforms) {
   unsigned changed = 0;
   for (int t = 0; t < kMutableTraits; ++t) {
     const double keeps = quarters > 0 ? integer_power(pace.keep[t], quarters) : pace.keep_half[t];
@@ -133,8 +137,8 @@ inline int mutate(const Process& p, const PathDraws& draws, const TraitPace& pac
 
 /// Spread of novel operators along a lineage: a carrier may drop its operator (faster, the worse
 /// its gain), anyone may adopt one that has appeared, by Bass hazards p + q * share.
-inline int spread(const Process& p, const Innovations& s, const SevenUniforms& uniforms, int genome,
-                  int quarters) {
+STRANDLINE_SHARED inline int spread(const ProcessView& p, const Innovations& s,
+                                    const SevenUniforms& uniforms, int genome, int quarters) {
   const InnovationTerms& terms = p.innovation;
   const int carried = novel_of(genome);
   if (carried >= 0 && uniforms.u[5] <= 1.0 - integer_power(s.keep[carried], quarters))
@@ -155,8 +159,9 @@ inline int spread(const Process& p, const Innovations& s, const SevenUniforms& u
 /// What an event brings. Novel: the next operator of the path's order, while there are any. Else
 /// one trait, drawn by hazard, takes a value drawn from its target. Returns the genome; adds the
 /// event's quality gain to `quality` (an operator's gain is kept for its later adopters).
-inline int innovate(const Process& p, const PathDraws& draws, const TraitPace& pace, Innovations& s,
-                    int genome, double& quality) {
+STRANDLINE_SHARED inline int innovate(const ProcessView& p, const PathDraws& draws,
+                                      const TraitPace& pace, Innovations& s, int genome,
+                                      double& quality) {
   const InnovationTerms& terms = p.innovation;
   const auto w = draws.words(kFactorEvent, static_cast<std::uint32_t>(s.events));
   ++s.events;
@@ -179,7 +184,7 @@ inline int innovate(const Process& p, const PathDraws& draws, const TraitPace& p
 }
 
 /// Terms that depend on the newest GPU.
-inline void bind_to_gpu(const Process& p, int gpu, Families& f, int slot) {
+STRANDLINE_SHARED inline void bind_to_gpu(const ProcessView& p, int gpu, Families& f, int slot) {
   const GenomeCost& cost = p.cost(gpu, f.genome[slot]);
   for (int s = 0; s < p.segments; ++s) {
     f.fit[s][slot] = f.appeal[s][slot] * cost.weight[s];
@@ -188,15 +193,16 @@ inline void bind_to_gpu(const Process& p, int gpu, Families& f, int slot) {
 }
 
 /// Noise of the block of quarters that `quarter` lies in.
-inline void draw_noise(const PathDraws& draws, int quarter, Families& f, int slot) {
+STRANDLINE_SHARED inline void draw_noise(const PathDraws& draws, int quarter, Families& f,
+                                         int slot) {
   const auto w = draws.words(kFactorNoise, f.number[slot], quarter / kNoiseBlock);
   for (int k = 0; k < 4; ++k) f.noise_words[k][slot] = w[k];
 }
 
 /// Puts a family into a slot: appeal by segment (a byte of `affinity` each), neutral popularity,
 /// its noise block.
-inline void settle(const Process& p, const PathDraws& draws, PathState& state, int slot,
-                   std::uint32_t affinity) {
+STRANDLINE_SHARED inline void settle(const ProcessView& p, const PathDraws& draws, PathState& state,
+                                     int slot, std::uint32_t affinity) {
   Families& f = state.families;
   f.size[slot] = static_cast<std::uint8_t>(digit(f.genome[slot], kSizeTrait));
   const int carried = novel_of(f.genome[slot]);
@@ -207,7 +213,7 @@ inline void settle(const Process& p, const PathDraws& draws, PathState& state, i
     x[s] = core::kernel::exp(p.family.quality_weight * (f.quality[slot] + gain) +
                              p.family.affinity_sd * centered(unit8(affinity, s)));
   for (int s = 0; s < core::kMaxSegments; ++s) f.appeal[s][slot] = x[s];
-  f.needs[slot] = p.inputs.costs->needs[f.genome[slot]];
+  f.needs[slot] = p.needs[f.genome[slot]];
   f.noise[slot] = 0.0;
   f.total[slot] = 2.0;  // above any share: a newcomer is not culled in its own quarter
   draw_noise(draws, state.quarter, f, slot);
@@ -215,7 +221,7 @@ inline void settle(const Process& p, const PathDraws& draws, PathState& state, i
 }
 
 /// The slot of the family that matters least (the first of equals).
-inline int least(const Families& f) {
+STRANDLINE_SHARED inline int least(const Families& f) {
   double lane[kLanes] = {3.0, 3.0, 3.0, 3.0};
   for (int i = 0; i < padded(f.count); i += kLanes)
     for (int j = 0; j < kLanes; ++j) lane[j] = f.total[i + j] < lane[j] ? f.total[i + j] : lane[j];
@@ -230,8 +236,9 @@ inline int least(const Families& f) {
 /// One release of quarter state.quarter; `event` says that it carries an innovation. Its size class
 /// is that of a draw from the mix with today's drift, the same in both worlds.
 template <class Observer>
-void release(const Process& p, const PathDraws& draws, World world, PathState& state,
-             std::uint32_t number, bool event, Observer& observer) {
+STRANDLINE_SHARED void release(const ProcessView& p, const PathDraws& draws, World world,
+                               PathState& state, std::uint32_t number, bool event,
+                               Observer& observer) {
   Families& f = state.families;
   const auto w = draws.words(kFactorBirth, number);
   const int fresh = draw_from_mix(p, state.quarter, unit(w[1]));
@@ -253,8 +260,10 @@ void release(const Process& p, const PathDraws& draws, World world, PathState& s
     genome = spread(p, state.innovations, u, genome, std::max(born.lineage_quarters, 1));
     if (event) genome = innovate(p, draws, state.pace, state.innovations, genome, quality);
   }
+#ifndef __CUDA_ARCH__
   __builtin_prefetch(&p.cost(state.gpu, genome));
-  __builtin_prefetch(&p.inputs.costs->needs[static_cast<std::size_t>(genome)]);
+  __builtin_prefetch(&p.needs[static_cast<std::size_t>(genome)]);
+#endif
   const int slot = least(f);
   f.number[slot] = number;
   f.genome[slot] = static_cast<std::uint16_t>(genome);

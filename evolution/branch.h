@@ -68,7 +68,7 @@ class BranchingFuture {
     void operator()(const Release&) const {}
   };
 
-  const Process& process_;
+  ProcessView process_;
   PathDraws draws_;
   core::Future& out_;
   PathState state_;

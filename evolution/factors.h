@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 
+#include "core/portable.h"
+
 namespace strandline::evolution {
 
 /// What a draw of this folder is for (DrawKey::factor); evolution's range is 0x100 to 0x1ff.
@@ -35,28 +37,28 @@ constexpr std::uint32_t kFirstRelease = 1024;
 constexpr std::uint32_t kReleasesPerQuarter = 64;
 
 /// A 32-bit word as a uniform on (0, 1).
-constexpr double unit(std::uint32_t word) {
+STRANDLINE_SHARED constexpr double unit(std::uint32_t word) {
   return (word + 0.5) * 0x1p-32;
 }
 
 /// Half a word as a uniform on (0, 1): half 0 or 1.
-constexpr double unit16(std::uint32_t word, int half) {
+STRANDLINE_SHARED constexpr double unit16(std::uint32_t word, int half) {
   return ((word >> (16 * half) & 0xffff) + 0.5) * 0x1p-16;
 }
 
 /// A uniform on (0, 1) as one of mean 0 and variance 1, on (-sqrt 3, sqrt 3).
-constexpr double centered(double uniform) {
+STRANDLINE_SHARED constexpr double centered(double uniform) {
   return (uniform - 0.5) * 3.46410161513775458705;
 }
 
 /// Byte of a word as a uniform on (0, 1).
-constexpr double unit8(std::uint32_t word, int byte) {
+STRANDLINE_SHARED constexpr double unit8(std::uint32_t word, int byte) {
   return ((word >> (8 * byte) & 0xff) + 0.5) * 0x1p-8;
 }
 
 /// A word as a near normal number: the sum of its four bytes, each a uniform, of mean 0 and
 /// variance 1, within 3.47.
-constexpr double bell(std::uint32_t word) {
+STRANDLINE_SHARED constexpr double bell(std::uint32_t word) {
   return (unit8(word, 0) + unit8(word, 1) + unit8(word, 2) + unit8(word, 3) - 2.0) *
          1.7320508075688772;
 }
@@ -65,7 +67,7 @@ constexpr double bell(std::uint32_t word) {
 /// ten bits that are left in the first and eight of the second.
 struct SevenUniforms {
   double u[7];
-  explicit SevenUniforms(const std::array<std::uint32_t, 4>& w) {
+  STRANDLINE_SHARED explicit SevenUniforms(const std::array<std::uint32_t, 4>& w) {
     const std::uint64_t half[2] = {w[0] | std::uint64_t{w[1]} << 32,
                                    w[2] | std::uint64_t{w[3]} << 32};
     for (int k = 0; k < 6; ++k) u[k] = fraction(half[k / 3] >> (18 * (k % 3)));
@@ -73,7 +75,7 @@ struct SevenUniforms {
   }
 
  private:
-  static double fraction(std::uint64_t bits) {
+  STRANDLINE_SHARED static double fraction(std::uint64_t bits) {
     return (static_cast<double>(bits & 0x3ffff) + 0.5) * 0x1p-18;
   }
 };

@@ -13,10 +13,10 @@ namespace strandline::evolution {
 struct GrowthBelief {
   double mean = 0, variance = 0;  ///< of the growth that the next quarter's demand will take
 
-  static GrowthBelief at_start(const MarketTerms& t) { return {t.growth_start, 0}; }
+  static GrowthBelief at_start(const MarketRates& t) { return {t.growth_start, 0}; }
 
   /// Takes the log of a quarter's demand over the one before.
-  void observe(const MarketTerms& t, double log_ratio) {
+  void observe(const MarketRates& t, double log_ratio) {
     const double seen = variance + t.demand_sd * t.demand_sd;
     const double gain = seen > 0 ? variance / seen : 0;
     mean += gain * (log_ratio + t.demand_risk_shift - mean);

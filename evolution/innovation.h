@@ -23,18 +23,18 @@ struct HawkesStep {
     const double d = core::kernel::exp(-beta * dt);
     return {mu, d, branching * (1.0 - d) / dt};
   }
-  double next(double intensity, double events) const {
+  STRANDLINE_SHARED double next(double intensity, double events) const {
     return baseline + (intensity - baseline) * decay + kick * events;
   }
 };
 
 /// Hazard of adopting an innovation that a share x has adopted (Bass 1969): p + q x per unit time.
-inline double bass_hazard(double p, double q, double x) {
+STRANDLINE_SHARED inline double bass_hazard(double p, double q, double x) {
   return p + q * x;
 }
 
 /// Probability of at least one event of a constant rate in a time.
-inline double event_probability(double rate, double time) {
+STRANDLINE_SHARED inline double event_probability(double rate, double time) {
   return 1.0 - core::kernel::exp(-rate * time);
 }
 

@@ -9,17 +9,17 @@
 
 namespace strandline::evolution::detail {
 
-inline void start_market(const Process& p, MarketState& m) {
-  const MarketTerms& terms = p.market;
+STRANDLINE_SHARED inline void start_market(const ProcessView& p, MarketState& m) {
+  const MarketRates& terms = p.market;
   const double programmable = terms.start_capacity * (1.0 - terms.rival_start_share);
-  const double opex = terms.gpus[0].opex_usd_h;
+  const double opex = p.gpus[0].opex_usd_h;
   m = {};
   m.tranches = 2;
   m.tranche[0] = {programmable * terms.legacy_share, opex * terms.legacy_opex_factor,
                   -terms.life_quarters / 2, 0};
   m.tranche[1] = {programmable * (1.0 - terms.legacy_share), opex, 0, 0};
   m.rival_capacity = terms.start_capacity * terms.rival_start_share;
-  m.rival_opex = terms.rivals.empty() ? opex : terms.rivals[0].opex_usd_h;
+  m.rival_opex = p.rivals.empty() ? opex : p.rivals[0].opex_usd_h;
   m.demand_scale = terms.start_demand;
   m.growth = terms.growth_start;
   m.smoothed_price = terms.start_price;
@@ -27,8 +27,9 @@ inline void start_market(const Process& p, MarketState& m) {
 }
 
 /// Demand's growth and level, memory and rent factors: one quarter of their diffusions and jumps.
-inline void move_drivers(const Process& p, const PathDraws& draws, int quarter, MarketState& m) {
-  const MarketTerms& t = p.market;
+STRANDLINE_SHARED inline void move_drivers(const ProcessView& p, const PathDraws& draws,
+                                           int quarter, MarketState& m) {
+  const MarketRates& t = p.market;
   const auto z = draws.normals(kFactorDemand, quarter);
   const auto y = draws.normals(kFactorPrices, quarter);
   const auto w = draws.words(kFactorJumps, 0, quarter);
@@ -49,14 +50,13 @@ inline void move_drivers(const Process& p, const PathDraws& draws, int quarter, 
 
 /// Share of compute whose family the rivals' newest column in volume serves; of today's mix by the
 /// first column before any is in volume.
-inline double rival_coverage(const Process& p, const PathState& state) {
-  const auto& rivals = p.market.rivals;
+STRANDLINE_SHARED inline double rival_coverage(const ProcessView& p, const PathState& state) {
+  const auto& rivals = p.rivals;
   int newest = -1;
   for (int v = 0; v < static_cast<int>(rivals.size()); ++v)
     if (rivals[v].available_quarter <= state.quarter) newest = v;
   if (newest < 0) return p.market.rival_coverage;
-  const std::uint8_t* serves =
-      &p.rival_serves[static_cast<std::size_t>(newest) * p.inputs.costs->genomes];
+  const std::uint8_t* serves = &p.rival_serves[static_cast<std::size_t>(newest) * p.genomes];
   const Families& f = state.families;
   double covered = 0.0;
   for (int i = 0; i < f.count; ++i)
@@ -64,7 +64,8 @@ inline double rival_coverage(const Process& p, const PathState& state) {
   return std::min(covered, 1.0);
 }
 
-inline void fill_supply(const MarketState& m, double covered, core::SupplyStack& s) {
+STRANDLINE_SHARED inline void fill_supply(const MarketState& m, double covered,
+                                          core::SupplyStack& s) {
   s.count = 0;
   for (int i = 0; i < m.tranches; ++i) {
     s.capacity[s.count] = m.tranche[i].capacity;
@@ -83,7 +84,8 @@ struct Cleared {
 
 /// core::clear_market, after the common case: all capacity runs and is scarce. The early answer is
 /// the same number, because no smaller stack clears at a price below the dearest tranche.
-inline Cleared clear(const core::SupplyStack& s, double demand, double elasticity) {
+STRANDLINE_SHARED inline Cleared clear(const core::SupplyStack& s, double demand,
+                                       double elasticity) {
   double quantity = 0.0;
   double dearest = 0.0;
   for (int i = 0; i < s.count; ++i) {
@@ -98,14 +100,16 @@ inline Cleared clear(const core::SupplyStack& s, double demand, double elasticit
 
 /// The demand scale after budgets: where spending S at the unconstrained price nears the limit L,
 /// the scale falls so that scarce capacity is paid S / sqrt(1 + (S/L)^2) in all.
-inline double within_budgets(const MarketTerms& t, const Cleared& c, double demand) {
+STRANDLINE_SHARED inline double within_budgets(const MarketRates& t, const Cleared& c,
+                                               double demand) {
   const double load = c.price * c.quantity / t.spending_limit_usd_h;
   const double factor = 1.0 / core::kernel::sqrt(1.0 + load * load);
   return demand * core::kernel::pow(factor, t.elasticity);
 }
 
 /// Old tranches, and those whose price has stayed at opex too long, leave at retire_rate.
-inline void retire(const MarketTerms& t, int quarter, double price, MarketState& m) {
+STRANDLINE_SHARED inline void retire(const MarketRates& t, int quarter, double price,
+                                     MarketState& m) {
   for (int i = 0; i < m.tranches; ++i) {
     Tranche& x = m.tranche[i];
     x.quarters_at_opex = price <= x.opex_usd_h * 1.000001 ? x.quarters_at_opex + 1 : 0;
@@ -116,7 +120,7 @@ inline void retire(const MarketTerms& t, int quarter, double price, MarketState&
 }
 
 /// Room for a new generation: the two oldest tranches become one where all are in use.
-inline void open_tranche(MarketState& m) {
+STRANDLINE_SHARED inline void open_tranche(MarketState& m) {
   if (m.tranches == kGpuTranches) {
     Tranche& a = m.tranche[0];
     const Tranche& b = m.tranche[1];
@@ -132,10 +136,11 @@ inline void open_tranche(MarketState& m) {
 }
 
 /// Capacity that the quarter's price calls forth, in volume from the next quarter on.
-inline void invest(const Process& p, const PathState& state, double capex_factor, double covered,
-                   double price, MarketState& m) {
-  const MarketTerms& t = p.market;
-  const Generation& gpu = t.gpus[state.gpu];
+STRANDLINE_SHARED inline void invest(const ProcessView& p, const PathState& state,
+                                     double capex_factor, double covered, double price,
+                                     MarketState& m) {
+  const MarketRates& t = p.market;
+  const Generation& gpu = p.gpus[state.gpu];
   m.smoothed_price += (1.0 - t.price_memory) * (price - m.smoothed_price);
   const double gpu_cost = gpu.opex_usd_h + gpu.capital_usd_h * capex_factor + gpu.site_usd_h;
   const double wanted = t.response * core::kernel::log(m.smoothed_price / gpu_cost);
@@ -145,7 +150,7 @@ inline void invest(const Process& p, const PathState& state, double capex_factor
   for (int i = 0; i < m.tranches; ++i) stock += m.tranche[i].capacity;
   const double added = stock * growth;
   const Generation* rival = nullptr;  // rivals buy their newest generation in volume
-  for (const Generation& r : t.rivals)
+  for (const Generation& r : p.rivals)
     if (r.available_quarter <= state.quarter) rival = &r;
   double rival_part = 0.0;
   if (rival) {
@@ -169,12 +174,12 @@ inline void invest(const Process& p, const PathState& state, double capex_factor
 }
 
 /// One quarter of the market: drivers, clearing, prices by segment, investment, retirement.
-inline void step_market(const Process& p, const PathDraws& draws, PathState& state,
-                        core::FutureQuarter& q) {
-  const MarketTerms& t = p.market;
+STRANDLINE_SHARED inline void step_market(const ProcessView& p, const PathDraws& draws,
+                                          PathState& state, core::FutureQuarter& q) {
+  const MarketRates& t = p.market;
   MarketState& m = state.market;
   if (state.quarter > 0) move_drivers(p, draws, state.quarter, m);
-  const double covered = t.rivals.empty() ? 0.0 : rival_coverage(p, state);
+  const double covered = p.rivals.empty() ? 0.0 : rival_coverage(p, state);
   fill_supply(m, covered, q.supply);
   double supply = 0.0;
   for (int i = 0; i < q.supply.count; ++i) supply += q.supply.capacity[i];

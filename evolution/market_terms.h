@@ -32,7 +32,7 @@ struct Generation {
 /// goes to rivals' fixed-function chips by their cost advantage, and what those can serve shrinks
 /// with the share of traffic their columns still cover. A tranche goes when it is old, or when the
 /// price has stayed at its opex too long.
-struct MarketTerms {
+struct MarketRates {
   double elasticity = 1;
   double start_demand = 0;          ///< A at quarter 0
   double spending_limit_usd_h = 0;  ///< at which budgets saturate, all inference compute together
@@ -51,8 +51,12 @@ struct MarketTerms {
   double rent_keep = 0, rent_sd = 0, rent_up = 0, rent_down = 0, rent_jump = 0;
   double capex_noise_sd = 0;
   double demand_risk_shift = 0, rent_risk_shift = 0;  ///< subtracted from drifts under Q
-  std::vector<Generation> gpus;                       ///< as gpu_columns
-  std::vector<Generation> rivals;                     ///< as rival_columns
+};
+
+/// The rates and what generations cost.
+struct MarketTerms : MarketRates {
+  std::vector<Generation> gpus;    ///< as gpu_columns
+  std::vector<Generation> rivals;  ///< as rival_columns
 };
 
 struct Process;

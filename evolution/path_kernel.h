@@ -7,7 +7,6 @@
 
 #include "evolution/births.h"
 #include "evolution/market_step.h"
-#include "evolution/process.h"
 #include "evolution/shares.h"
 
 /// One future, quarter by quarter (dt = 1/4 year; t = 0 is the start date):
@@ -33,15 +32,14 @@ namespace strandline::evolution {
 
 namespace detail {
 
-constexpr int kOldest =
-    kMaxAge - core::kMaxQuarters - 1;  // of an initial family; keeps ages in tables
-
 /// Initial families: the mix sampled along a golden-ratio sequence from a random offset, so that
 /// any run of birth numbers is spread over it; ages as if one in `births` had been released a
 /// quarter.
-inline void start_families(const Process& p, const PathDraws& draws, PathState& state) {
+STRANDLINE_SHARED inline void start_families(const ProcessView& p, const PathDraws& draws,
+                                             PathState& state) {
   Families& f = state.families;
-  f.count = p.inputs.family_cap;
+  f.count = p.family_cap;
+  constexpr int kOldest = kMaxAge - core::kMaxQuarters - 1;  // keeps ages in tables
   const double offset = unit(draws.words(kFactorStart, 0)[0]);
   const int n = static_cast<int>(p.mix_cdf.size());
   for (int i = 0; i < f.count; ++i) {
@@ -65,7 +63,8 @@ inline void start_families(const Process& p, const PathDraws& draws, PathState& 
 
 /// The order in which novel operators would appear on this path: a Fisher-Yates shuffle, so that
 /// the k-th is the same whatever the arrival rate.
-inline void start_innovations(const Process& p, const PathDraws& draws, Innovations& s) {
+STRANDLINE_SHARED inline void start_innovations(const ProcessView& p, const PathDraws& draws,
+                                                Innovations& s) {
   s = {};
   s.intensity = p.innovation.start_intensity;
   for (int i = 0; i < kNovelOperators; ++i) s.order[i] = static_cast<std::int8_t>(i);
@@ -77,8 +76,8 @@ inline void start_innovations(const Process& p, const PathDraws& draws, Innovati
 
 /// Events and releases of a quarter. An event waits for a release to carry it.
 template <class Observer>
-int step_releases(const Process& p, const PathDraws& draws, World world, PathState& state,
-                  Observer& observer) {
+STRANDLINE_SHARED int step_releases(const ProcessView& p, const PathDraws& draws, World world,
+                                    PathState& state, Observer& observer) {
   Innovations& v = state.innovations;
   const auto counts = draws.words(kFactorCounts, 0, state.quarter);
   int events = 0;
@@ -101,8 +100,8 @@ int step_releases(const Process& p, const PathDraws& draws, World world, PathSta
   return events;
 }
 
-inline void start_future(const Process& p, core::Future& out) {
-  out.quarters = p.inputs.quarters;
+STRANDLINE_SHARED inline void start_future(const ProcessView& p, core::Future& out) {
+  out.quarters = p.quarters;
   out.elasticity = p.market.elasticity;
   out.known_mask = p.known_mask;
   for (int bit = 0; bit < 64; ++bit)
@@ -115,8 +114,8 @@ namespace detail {
 
 /// A path before its first quarter; the observer sees the initial families.
 template <class Observer>
-void start_path(const Process& process, const PathDraws& draws, PathState& state, core::Future& out,
-                Observer& observer) {
+STRANDLINE_SHARED void start_path(const ProcessView& process, const PathDraws& draws,
+                                  PathState& state, core::Future& out, Observer& observer) {
   start_future(process, out);
   start_innovations(process, draws, state.innovations);
   state.pace = {};
@@ -134,8 +133,9 @@ void start_path(const Process& process, const PathDraws& draws, PathState& state
 
 /// Quarter t: the state after quarter t - 1 becomes that after t, and `out` gets its quarter t.
 template <class Observer>
-void step_quarter(const Process& process, const PathDraws& draws, World world, int t,
-                  PathState& state, core::Future& out, Observer& observer) {
+STRANDLINE_SHARED void step_quarter(const ProcessView& process, const PathDraws& draws, World world,
+                                    int t, PathState& state, core::Future& out,
+                                    Observer& observer) {
   state.quarter = t;
   core::FutureQuarter& q = out.quarter[t];
   if (process.newest[t] != state.gpu) {
@@ -143,7 +143,7 @@ void step_quarter(const Process& process, const PathDraws& draws, World world, i
     for (int i = 0; i < state.families.count; ++i)
       bind_to_gpu(process, state.gpu, state.families, i);
   }
-  q.newest_gpu = process.inputs.gpu_columns[static_cast<std::size_t>(state.gpu)];
+  q.newest_gpu = process.gpu_columns[static_cast<std::size_t>(state.gpu)];
   q.innovations = t > 0 ? step_releases(process, draws, world, state, observer) : 0;
   update_shares(process, draws, state, q);
   record_families(process, state, out);
@@ -155,8 +155,9 @@ void step_quarter(const Process& process, const PathDraws& draws, World world, i
 /// sample_future with a callable `observer(const Release&)` that sees every release, initial
 /// families included, in order.
 template <class Observer>
-void sample_observed(const Process& process, const core::RandomStream& stream, std::uint32_t path,
-                     World world, core::Future& out, Observer&& observer) {
+STRANDLINE_SHARED void sample_observed(const ProcessView& process, const core::RandomStream& stream,
+                                       std::uint32_t path, World world, core::Future& out,
+                                       Observer&& observer) {
   const PathDraws draws{stream, path};
   PathState state;
   detail::start_path(process, draws, state, out, observer);
@@ -165,10 +166,10 @@ void sample_observed(const Process& process, const core::RandomStream& stream, s
 }
 
 /// Samples one future. Reentrant; the same (process, stream, path, world) gives the same bits on
-/// every machine, whatever else is sampled. Header-only: study/cpu (and study/cuda later) compile
-/// it.
-inline void sample_future(const Process& process, const core::RandomStream& stream,
-                          std::uint32_t path, World world, core::Future& out) {
+/// every machine, whatever else is sampled. Header-only: study/cpu and kernels/paths compile it.
+STRANDLINE_SHARED inline void sample_future(const ProcessView& process,
+                                            const core::RandomStream& stream, std::uint32_t path,
+                                            World world, core::Future& out) {
   sample_observed(process, stream, path, world, out, [](const Release&) {});
 }
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "evolution/factors.h"
-#include "evolution/process.h"
+#include "evolution/process_view.h"
 
 namespace strandline::evolution {
 
@@ -14,7 +14,7 @@ namespace strandline::evolution {
 /// sums have one fixed order.
 constexpr int kLanes = 4;
 constexpr int kNoiseBlock = 8;  ///< quarters whose noise one block of random words gives
-constexpr int padded(int n) {
+STRANDLINE_SHARED constexpr int padded(int n) {
   return (n + kLanes - 1) / kLanes * kLanes;
 }
 
@@ -68,7 +68,7 @@ struct TraitPace {
 
 constexpr int kGpuTranches = 6;
 
-/// Capacity of one generation (index into MarketTerms::gpus; -1: older than the base).
+/// Capacity of one generation (index into ProcessView::gpus; -1: older than the base).
 struct Tranche {
   double capacity = 0;
   double opex_usd_h = 0;
@@ -110,10 +110,11 @@ struct PathDraws {
   std::uint32_t path;
   std::uint32_t replicate = 0;  ///< of a branch (branch.h)
 
-  std::array<std::uint32_t, 4> words(Factor factor, std::uint32_t entity, int step = 0) const {
+  STRANDLINE_SHARED std::array<std::uint32_t, 4> words(Factor factor, std::uint32_t entity,
+                                                       int step = 0) const {
     return stream.words({path, entity, static_cast<std::uint16_t>(step), factor, replicate});
   }
-  std::array<double, 2> normals(Factor factor, int step) const {
+  STRANDLINE_SHARED std::array<double, 2> normals(Factor factor, int step) const {
     return stream.normals({path, 0, static_cast<std::uint16_t>(step), factor, replicate});
   }
 };

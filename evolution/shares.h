@@ -9,13 +9,14 @@ namespace strandline::evolution::detail {
 /// Sum in four lanes: one order for every compiler and vector width.
 struct LaneSum {
   double lane[kLanes] = {};
-  double total() const { return (lane[0] + lane[1]) + (lane[2] + lane[3]); }
+  STRANDLINE_SHARED double total() const { return (lane[0] + lane[1]) + (lane[2] + lane[3]); }
 };
 
 /// Next quarter's popularity: weight_f = retention(age) * exp(x_f), x_f = rho x_f + s z. The z are
 /// uniforms of unit variance, so x is bounded by sqrt(3) s / (1 - rho) and near normal for rho ~
 /// 0.8.
-inline void refresh_weights(const Process& p, const PathDraws& draws, int quarter, Families& f) {
+STRANDLINE_SHARED inline void refresh_weights(const ProcessView& p, const PathDraws& draws,
+                                              int quarter, Families& f) {
   const int k = quarter % kNoiseBlock;
   if (k == 0)
     for (int i = 0; i < f.count; ++i) draw_noise(draws, quarter, f, i);
@@ -35,7 +36,8 @@ inline void refresh_weights(const Process& p, const PathDraws& draws, int quarte
 /// Shares of one segment: weight * fit over their sum, and the mean base-GPU hours per Mtok under
 /// them. Where the newest GPU serves nothing that is alive, traffic falls on all families alike and
 /// hours are those of the initial mix.
-inline void share_segment(const Process& p, int segment, Families& f, core::FutureQuarter& out) {
+STRANDLINE_SHARED inline void share_segment(const ProcessView& p, int segment, Families& f,
+                                            core::FutureQuarter& out) {
   const int n = padded(f.count);
   const auto& fit = f.fit[segment];
   const auto& hours = f.hours[segment];
@@ -66,7 +68,7 @@ inline void share_segment(const Process& p, int segment, Families& f, core::Futu
 }
 
 /// The classes that next quarter's parents are drawn from.
-inline void sort_by_size(PathState& state) {
+STRANDLINE_SHARED inline void sort_by_size(PathState& state) {
   const Families& f = state.families;
   for (SizeClass& c : state.by_size) c.count = 0;
   for (int i = 0; i < f.count; ++i) {
@@ -78,8 +80,8 @@ inline void sort_by_size(PathState& state) {
 }
 
 /// Shares of all segments, the classes of possible parents, and what novel operators carry.
-inline void update_shares(const Process& p, const PathDraws& draws, PathState& state,
-                          core::FutureQuarter& out) {
+STRANDLINE_SHARED inline void update_shares(const ProcessView& p, const PathDraws& draws,
+                                            PathState& state, core::FutureQuarter& out) {
   Families& f = state.families;
   refresh_weights(p, draws, state.quarter, f);
   for (int i = 0; i < f.count; ++i) f.total[i] = 0.0;
@@ -99,7 +101,8 @@ inline void update_shares(const Process& p, const PathDraws& draws, PathState& s
 }
 
 /// Genomes alive and when their capabilities first appeared.
-inline void record_families(const Process& p, const PathState& state, core::Future& out) {
+STRANDLINE_SHARED inline void record_families(const ProcessView& p, const PathState& state,
+                                              core::Future& out) {
   const Families& f = state.families;
   core::FutureQuarter& q = out.quarter[state.quarter];
   q.families = f.count;

@@ -4,12 +4,7 @@
 
 #include <cstdint>
 
-/// Marks code that the host twin and the GPU share: host compilers see plain functions.
-#if defined(__CUDACC__)
-#define STRANDLINE_SHARED __host__ __device__
-#else
-#define STRANDLINE_SHARED
-#endif
+#include "core/portable.h"
 
 /// Before a loop over registers: the GPU has no registers that a loop counter could index.
 #if defined(__CUDACC__)

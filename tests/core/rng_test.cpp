@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/rng.h"
 
+#include <Random123/philox.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/test/unit_test.hpp>
@@ -47,6 +49,19 @@ BOOST_AUTO_TEST_CASE(philox_gives_the_known_answer_for_ones) {
   const Words expected{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd};
   const DrawKey ones{0xffffffff, 0xffffffff, 0xffff, 0xffff, 0xffffffff};
   BOOST_TEST((RandomStream(~std::uint64_t{0}).words(ones) == expected));
+}
+
+BOOST_AUTO_TEST_CASE(philox_is_that_of_random123) {
+  Words counter{1, 2, 3, 4};
+  std::array<std::uint32_t, 2> key{5, 6};
+  for (int i = 0; i < 10000; ++i) {
+    const auto theirs =
+        r123::Philox4x32()({{counter[0], counter[1], counter[2], counter[3]}}, {{key[0], key[1]}});
+    const Words ours = strandline::core::philox(counter, key);
+    BOOST_REQUIRE((ours == Words{theirs[0], theirs[1], theirs[2], theirs[3]}));
+    key = {ours[1], counter[2]};
+    counter = ours;
+  }
 }
 
 BOOST_AUTO_TEST_CASE(every_field_of_a_key_changes_the_draw) {
