@@ -45,7 +45,7 @@ struct MilestoneRow {
   int target = 0;
   FirstProject project;
   Signals at_tape_out, at_silicon;
-  std::array<double, kScripts> gain{};  ///< MUSD over never starting, by script
+  std::array<double, kScripts> gain{};  ///< MUSD, by script: their differences count
 };
 
 /// A rule of observables for the milestones of every target: go on where that is expected to gain

@@ -42,6 +42,10 @@ struct Decision {
 /// With `informed`, starts are decided by one that knows the meeting's draw of the parameters.
 Decision decide(const World& world, const StartTargets& targets, const AdaptivePolicy& policy,
                 const Meeting& meeting, const strategy::InformedStarts* informed = nullptr);
+/// Plays of one start by every script that matters, over nothing.
+strategy::MilestoneRow play_scripts(const World& world, const StartTargets& targets,
+                                    Meeting& meeting, int quarter, int target,
+                                    const strategy::Rights& rights);
 /// How the milestones of a start are decided on the future at hand, and what it is then worth,
 /// MUSD.
 strategy::Script script_followed(const World& world, const StartTargets& targets,
@@ -128,9 +132,11 @@ core::Table exercise_table(const Adaptive& adaptive);
 /// from many threads, once for each index in [0, paths). Throws Interrupted where the run is
 /// stopped.
 void each_meeting(const World& world, std::uint32_t first, std::uint32_t paths,
-                  const std::function<void(Meeting&, std::uint32_t)>& visit);
+                  const std::function<void(Meeting&, std::uint32_t)>& visit,
+                  WorldKind kind = WorldKind::kFull);
 /// The same without meeting anything yet.
 void each_team(const World& world, std::uint32_t paths,
-               const std::function<void(Meeting&, std::uint32_t)>& visit);
+               const std::function<void(Meeting&, std::uint32_t)>& visit,
+               WorldKind kind = WorldKind::kFull);
 
 }  // namespace strandline::study

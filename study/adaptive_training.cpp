@@ -33,29 +33,6 @@ int start_quarters(const World& world) {
   return std::clamp(last + 1, 1, world.scenario.quarters);
 }
 
-/// Plays of one start by every script that matters, over never starting.
-MilestoneRow play_scripts(const World& world, const StartTargets& targets, Meeting& meeting,
-                          int quarter, int target, const strategy::Rights& rights) {
-  const int horizon = world.scenario.quarters;
-  MilestoneRow row;
-  row.target = target;
-  row.project =
-      strategy::first_project(*world.context.terms, meeting.stream(), meeting.path(), quarter);
-  const auto value = [&](Script script) {
-    return meeting.play(targets.started(quarter, target, script));
-  };
-  row.gain.fill(value(strategy::kGoOn));
-  if (row.project.tape_out >= horizon) return row;
-  row.at_tape_out = meeting.at(row.project.tape_out);
-  if (rights.abandon) row.gain[strategy::kStopAtTapeOut] = value(strategy::kStopAtTapeOut);
-  if (!row.project.faulty() || row.project.silicon >= horizon) return row;
-  row.at_silicon = meeting.at(row.project.silicon);
-  row.gain[strategy::kStopAtFault] = value(strategy::kStopAtFault);
-  if (row.project.result == strategy::SpinResult::kMetalRespin)
-    row.gain[strategy::kShipFault] = value(strategy::kShipFault);
-  return row;
-}
-
 /// Targets whose milestones a policy decides: those that start by its word in any quarter.
 std::vector<int> decided_targets(const StartTargets& targets) {
   std::vector<int> out;
@@ -117,16 +94,39 @@ void fill_sample(const World& world, const StartTargets& targets, Training& out)
 
 }  // namespace
 
+MilestoneRow play_scripts(const World& world, const StartTargets& targets, Meeting& meeting,
+                          int quarter, int target, const strategy::Rights& rights) {
+  const int horizon = world.scenario.quarters;
+  MilestoneRow row;
+  row.target = target;
+  row.project =
+      strategy::first_project(*world.context.terms, meeting.stream(), meeting.path(), quarter);
+  const auto value = [&](Script script) {
+    return meeting.play(targets.started(quarter, target, script));
+  };
+  row.gain.fill(value(strategy::kGoOn));
+  if (row.project.tape_out >= horizon) return row;
+  row.at_tape_out = meeting.at(row.project.tape_out);
+  if (rights.abandon) row.gain[strategy::kStopAtTapeOut] = value(strategy::kStopAtTapeOut);
+  if (!row.project.faulty() || row.project.silicon >= horizon) return row;
+  row.at_silicon = meeting.at(row.project.silicon);
+  row.gain[strategy::kStopAtFault] = value(strategy::kStopAtFault);
+  if (row.project.result == strategy::SpinResult::kMetalRespin)
+    row.gain[strategy::kShipFault] = value(strategy::kShipFault);
+  return row;
+}
+
 void each_meeting(const World& world, std::uint32_t first, std::uint32_t paths,
-                  const std::function<void(Meeting&, std::uint32_t)>& visit) {
-  each_team(world, paths, [&](Meeting& meeting, std::uint32_t i) {
+                  const std::function<void(Meeting&, std::uint32_t)>& visit, WorldKind kind) {
+  const auto meet = [&](Meeting& meeting, std::uint32_t i) {
     meeting.meet(first + i);
     visit(meeting, i);
-  });
+  };
+  each_team(world, paths, meet, kind);
 }
 
 void each_team(const World& world, std::uint32_t paths,
-               const std::function<void(Meeting&, std::uint32_t)>& visit) {
+               const std::function<void(Meeting&, std::uint32_t)>& visit, WorldKind kind) {
   const PathJob job = world.job();
   const Plan& narrow = plan_of(world, PlanKind::kAsicNow);
   const Plan& wide = plan_of(world, PlanKind::kAsicWide);
@@ -139,7 +139,7 @@ void each_team(const World& world, std::uint32_t paths,
                             [&](std::size_t block) {
                               const auto begin = static_cast<std::uint32_t>(block) * per_block;
                               const std::uint32_t end = std::min(paths, begin + per_block);
-                              Meeting meeting(job, world.context, narrow, wide);
+                              Meeting meeting(job, world.context, narrow, wide, kind);
                               for (std::uint32_t i = begin; i < end; ++i) visit(meeting, i);
                               const std::lock_guard lock(mutex);
                               progress.tick(end - begin);

@@ -124,7 +124,7 @@ StudyResult run_study(const Scenario& scenario, const RunSettings& settings) {
       time.pass("columns", [&] { return assemble_columns(scenario, catalogs.chips); });
   core::CostTable costs =
       time.pass("cost_table", [&] { return cost_table(scenario, columns, settings); });
-  const RunOptions options{settings.threads, settings.stop, ""};
+  const RunOptions options{settings.threads, settings.stop, "", settings.futures};
   World world(scenario, options, std::move(columns), std::move(costs));
   bind_plans(world);
   StudySums sums;
@@ -132,6 +132,7 @@ StudyResult run_study(const Scenario& scenario, const RunSettings& settings) {
   sums.main = time.pass("futures", [&] { return run_main(world, sums.pilot); });
   sums.adaptive = time.pass("policy", [&] { return run_adaptive(world, sums.pilot); });
   sums.measures = time.pass("worlds", [&] { return run_measures(world, sums.pilot); });
+  sums.recourse = time.pass("recourse", [&] { return run_recourse(world, sums.pilot); });
   sums.lives = time.pass("lives", [&] { return run_lives(world, sums.pilot); });
   sums.breakeven = time.pass("breakeven", [&] { return run_breakeven(world, sums.pilot); });
   sums.sensitivity = time.pass("sensitivity", [&] { return run_sensitivity(world, sums.pilot); });

@@ -6,6 +6,7 @@
 #include "study/adaptive.h"
 #include "study/catalogs.h"
 #include "study/main_run.h"
+#include "study/recourse.h"
 #include "study/side_runs.h"
 
 namespace strandline::study {
@@ -16,6 +17,7 @@ struct StudySums {
   MainSum main;
   Adaptive adaptive;
   Measures measures;
+  RecourseMeasures recourse;
   std::vector<PlanTally> lives;  ///< real-world measure
   std::vector<BreakevenCell> breakeven;
   std::vector<SensitivityRow> sensitivity;

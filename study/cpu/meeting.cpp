@@ -18,6 +18,7 @@ constexpr std::uint32_t kBranchLuck = 0x80000000u, kMostBranches = 1024;
 
 struct Meeting::Memory {
   core::Future future;
+  core::Future full;  ///< what a mean-drift world is made from
   strategy::Scratch scratch;
   std::optional<strategy::SignalWatch> watch;
   std::array<strategy::Signals, core::kMaxQuarters> signals;
@@ -25,11 +26,12 @@ struct Meeting::Memory {
 };
 
 Meeting::Meeting(const PathJob& job, const strategy::Context& context, const strategy::Plan& narrow,
-                 const strategy::Plan& wide)
+                 const strategy::Plan& wide, WorldKind kind)
     : job_(job),
       context_(context),
       narrow_(narrow),
       wide_(wide),
+      kind_(kind),
       stream_(job.seed),
       memory_(std::make_unique<Memory>()) {}
 
@@ -40,15 +42,25 @@ void Meeting::forget_from(int quarter) {
   for (int t = quarter; t < core::kMaxQuarters; ++t) memory_->seen[t] = false;
 }
 
+void Meeting::turn_to(std::uint32_t path) {
+  draw_ = draw_of(job_, path);
+  stream_ = core::RandomStream(job_.seed, draw_);
+  in_draw_ = context_in(job_, context_, draw_);
+}
+
 void Meeting::meet(std::uint32_t path) {
-  meet(path, 0, 0, {});
+  if (kind_ == WorldKind::kFull) return meet(path, 0, 0, {});
+  turn_to(path);
+  sample_world(job_, kind_, path, memory_->full, memory_->future);
+  forget_from(0);
+  memory_->watch.emplace(in_draw_, narrow_, wide_, stream_, path, memory_->future,
+                         memory_->scratch);
+  path_ = path;
 }
 
 void Meeting::meet(std::uint32_t path, int quarters, int branches,
                    const std::function<void(int t, int i)>& inner) {
-  draw_ = draw_of(job_, path);
-  stream_ = core::RandomStream(job_.seed, draw_);
-  in_draw_ = context_in(job_, context_, draw_);
+  turn_to(path);
   core::Future& future = memory_->future;
   evolution::BranchingFuture walk((*job_.processes)[draw_], stream_, path, future);
   forget_from(0);

@@ -12,13 +12,13 @@
 
 namespace strandline::study {
 
-/// One thread's futures of the full world as a team meets them that decides as they unfold: what
-/// the market shows, and what any plan comes to.
+/// One thread's futures of one world as a team meets them that decides as they unfold: what the
+/// market shows, and what any plan comes to.
 class Meeting {
  public:
   /// `narrow` and `wide` are what the signals speak of. The job's worlds are not played.
   Meeting(const PathJob& job, const strategy::Context& context, const strategy::Plan& narrow,
-          const strategy::Plan& wide);
+          const strategy::Plan& wide, WorldKind kind = WorldKind::kFull);
   ~Meeting();
   Meeting(const Meeting&) = delete;
   Meeting& operator=(const Meeting&) = delete;
@@ -26,7 +26,7 @@ class Meeting {
   /// Samples a path.
   void meet(std::uint32_t path);
 
-  /// Samples a path and, after each of its first `quarters` quarters t, `branches` other rests of
+  /// Full world only: samples a path and, after each of its first `quarters` quarters t, `branches` other rests of
   /// it (evolution/branch.h): inner(t, i) is called with one in place, as if it had been met, with
   /// luck of its own for projects.
   void meet(std::uint32_t path, int quarters, int branches,
@@ -43,6 +43,8 @@ class Meeting {
 
  private:
   struct Memory;
+  /// Turns to a path's draw.
+  void turn_to(std::uint32_t path);
   /// Binds signals and plans to what the future now holds from a quarter on.
   void forget_from(int quarter);
 
@@ -50,6 +52,7 @@ class Meeting {
   const strategy::Context& context_;
   const strategy::Plan& narrow_;
   const strategy::Plan& wide_;
+  WorldKind kind_;
   std::uint32_t path_ = 0, draw_ = 0;
   core::RandomStream stream_;
   strategy::Context in_draw_;

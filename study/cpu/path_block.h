@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/future.h"
+#include "evolution/future_source.h"
 #include "evolution/process.h"
 #include "strategy/path_kernel.h"
 #include "study/mean_mix.h"
@@ -56,9 +57,16 @@ inline std::uint32_t draw_of(const PathJob& job, std::uint32_t path) {
 strategy::Context context_in(const PathJob& job, const strategy::Context& context,
                              std::uint32_t draw);
 
+/// Samples a path in a world into `out`. kMeanDrift takes its market from the full world's future,
+/// which comes to lie in `full`.
+void sample_world(const PathJob& job, WorldKind kind, std::uint32_t path, core::Future& full,
+                  core::Future& out);
+
 /// Simulates paths [first, first + count): outcomes[i * job.plays() + j] is play j (worlds in
 /// order) on path first + i. Memory is bounded by the block. Reentrant.
+/// `source`: where the futures are sampled; null: here.
 void simulate_paths(const PathJob& job, std::uint32_t first, std::uint32_t count,
-                    std::vector<strategy::Outcome>& outcomes);
+                    std::vector<strategy::Outcome>& outcomes,
+                    evolution::FutureSource* source = nullptr);
 
 }  // namespace strandline::study

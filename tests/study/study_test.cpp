@@ -68,6 +68,27 @@ BOOST_AUTO_TEST_CASE(measures_add_up) {
   BOOST_TEST(std::abs(g1 - g2 - measure(r, "F_risk")) < 1e-6 * scale);
 }
 
+BOOST_AUTO_TEST_CASE(deciding_milestones_is_no_worse_than_rules_and_no_better_than_foresight) {
+  const auto r = study::run_study(small(), settings());
+  const double s = measure(r, "S_decided"), g1 = measure(r, "G1_decided");
+  const double g2 = measure(r, "G2_decided");
+  const double scale = std::abs(s) + std::abs(g1) + std::abs(g2) + 1;
+  BOOST_TEST(std::abs(s - g1 - measure(r, "F_drift_decided")) < 1e-6 * scale);
+  BOOST_TEST(std::abs(g1 - g2 - measure(r, "F_risk_decided")) < 1e-6 * scale);
+  const auto& t = r.store.get("measures");
+  const auto error = [&](const std::string& id) {
+    for (const auto& row : t.cells())
+      if (std::get<std::string>(row[0]) == id) return std::get<double>(row[column(t, "se")]);
+    return 0.0;
+  };
+  // The same futures on both sides, so that an error of either is more than that of the difference.
+  BOOST_TEST(g2 > measure(r, "G2") - 2 * error("G2"));
+  BOOST_TEST(s > measure(r, "S") - 2 * error("S"));
+  const double gap = measure(r, "decided_gap");
+  BOOST_TEST(gap >= 0);
+  BOOST_TEST(g2 + gap > measure(r, "G2") - 2 * error("decided_gap"));
+}
+
 BOOST_AUTO_TEST_CASE(the_option_is_worth_nothing_when_nothing_new_can_arrive) {
   auto s = small();
   evolution::override_parameter(s.process, "arrival_scale", 0.0);
