@@ -19,9 +19,12 @@ struct RunOptions {
   int threads = 0;
   std::function<bool()> stop;
   std::string label;
+  evolution::FutureBackend futures = {};  ///< where futures are sampled; empty: by the threads
 };
 
 constexpr std::uint32_t kBlockPaths = 128;
+/// Where a back-end samples the futures: enough of them to fill a good part of a GPU.
+constexpr std::uint32_t kBackendBlockPaths = 1024;
 
 /// Runs `paths` futures from `first` and folds each into a per-block accumulator, then merges the
 /// blocks. `Sum` has add(job, path, const Outcome* plays) and merge(const Sum&), both independent
@@ -31,16 +34,20 @@ Sum run_paths(const PathJob& job, std::uint32_t first, std::uint64_t paths, cons
               const RunOptions& options) {
   Sum total = zero;
   std::mutex mutex;
-  const std::size_t blocks = (paths + kBlockPaths - 1) / kBlockPaths;
+  const std::unique_ptr<evolution::FutureSource> source =
+      options.futures ? options.futures({*job.processes, job.seed, job.paths_per_draw}) : nullptr;
+  const std::uint32_t block_paths = source ? kBackendBlockPaths : kBlockPaths;
+  const std::size_t blocks = (paths + block_paths - 1) / block_paths;
   core::Progress progress(options.label, options.label.empty() ? 0 : paths);
   const bool finished = core::parallel_blocks(
       blocks, options.threads,
       [&](std::size_t block) {
-        const std::uint64_t begin = block * kBlockPaths;
+        const std::uint64_t begin = block * block_paths;
         const auto count =
-            static_cast<std::uint32_t>(std::min<std::uint64_t>(kBlockPaths, paths - begin));
+            static_cast<std::uint32_t>(std::min<std::uint64_t>(block_paths, paths - begin));
         thread_local std::vector<strategy::Outcome> outcomes;
-        simulate_paths(job, first + static_cast<std::uint32_t>(begin), count, outcomes);
+        simulate_paths(job, first + static_cast<std::uint32_t>(begin), count, outcomes,
+                       source.get());
         Sum part = zero;
         const std::size_t plays = job.plays();
         for (std::uint32_t i = 0; i < count; ++i)

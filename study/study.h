@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/store.h"
+#include "evolution/future_source.h"
 #include "study/catalogs.h"
 #include "study/columns.h"
 #include "study/scenario.h"
@@ -24,6 +25,8 @@ struct RunSettings {
   std::string given_chips;
   /// Where set, gives the cost table instead of cache_dir: what cost_table() would.
   std::function<core::CostTable(const Scenario&, const Columns&)> costs;
+  /// Where the futures of all passes but the policy's are sampled; empty: by the threads.
+  evolution::FutureBackend futures;
 };
 
 /// The cost table of a scenario's columns, from the cache where it is there.
