@@ -111,26 +111,26 @@ Verdict moat(const ThesisDocument& document, const Context& context) {
   const Effects on_gpu = effects(cells, [](const MoatCell& c) { return c.gpu; });
   const study::Tally kernels = tally_of(on_moat.kernels, draws),
                      shape = tally_of(on_moat.shape, draws);
-  const study::Tally lead = tally_of(difference(on_moat.kernels, on_moat.shape), draws);
+  const study::Tally lead = tally_of(difference(on_moat.shape, on_moat.kernels), draws);
   const study::Tally today = tally_of(cells[0][0].moat(), draws);
 
   // The same comparison as models write kernels ever faster.
-  core::Table curve({{"kernel_writing"}, {"kernels_minus_shape_musd"}, {"se_musd"}});
+  core::Table curve({{"kernel_writing"}, {"shape_minus_kernels_musd"}, {"se_musd"}});
   std::vector<double> levels{1.0, in.fast};
-  std::vector<double> leads{-shape.mean(), lead.mean()};
-  curve.add({1.0, -shape.mean(), shape.standard_error()});
+  std::vector<double> leads{shape.mean(), lead.mean()};
+  curve.add({1.0, shape.mean(), shape.standard_error()});
   curve.add({in.fast, lead.mean(), lead.standard_error()});
   for (const double level : in.more_levels) {
     const auto effect = difference(play(level, in.blind).moat(), cells[0][0].moat());
-    const study::Tally t = tally_of(difference(effect, on_moat.shape), draws);
+    const study::Tally t = tally_of(difference(on_moat.shape, effect), draws);
     levels.push_back(level);
     leads.push_back(t.mean());
     curve.add({level, t.mean(), t.standard_error()});
   }
 
   Verdict v;
-  v.number = number("kernels_minus_shape", lead,
-                    "what writing kernels adds to the moat over what shaping models adds");
+  v.number = number("shape_minus_kernels", lead,
+                    "what shaping models adds to the moat over what writing kernels adds");
   v.others = {number("kernels_on_moat", kernels, "models that write kernels, on the moat"),
               number("shape_on_moat", shape, "models shaped for GPUs, on the moat"),
               number("moat", today, "GPU path over building, with neither"),
@@ -144,20 +144,17 @@ Verdict moat(const ThesisDocument& document, const Context& context) {
                      "the same with neither")};
   v.sentence = fmt::format(
       "With neither, the GPU path is worth {:.0f} MUSD {} than building now. Models that write "
-      "kernels "
-      "{:g} times as fast move that by {:+.0f} MUSD (s.e. {:.0f}), models selected for what GPUs "
-      "serve "
-      "fast (eta {:g} to {:g}) by {:+.0f} (s.e. {:.0f}).",
+      "kernels {:g} times as fast move that by {:+.0f} MUSD (s.e. {:.0f}), models selected for "
+      "what GPUs serve fast (eta {:g} to {:g}) by {:+.0f} (s.e. {:.0f}).",
       std::abs(today.mean()), today.mean() < 0 ? "less" : "more", in.fast, kernels.mean(),
       kernels.standard_error(), in.blind, in.shaped, shape.mean(), shape.standard_error());
   v.caveat =
       "Kernel writing shortens every lag of software by one factor, a team's own compiler's too. "
-      "Shaping "
-      "is selection by cost on the market's GPUs; what a lab designs for its own chip "
-      "(terms.steering) "
-      "stays as the base has it. Both knobs' sizes are choices, so that the order is theirs too.";
+      "Shaping is selection by cost on the market's GPUs; what a lab designs for its own chip "
+      "(terms.steering) stays as the base has it. The sizes of both knobs are choices, so that the "
+      "order is theirs too.";
   v.tables.push_back(cells_table(cells, in, draws));
-  v.tables.push_back({"levels", "What faster kernel writing adds over shaping", std::move(curve)});
+  v.tables.push_back({"levels", "What shaping adds over ever faster kernel writing", std::move(curve)});
   v.flips.push_back(
       {.input = "speed at which models write kernels, over the record's",
        .unit = "x",
@@ -168,10 +165,10 @@ Verdict moat(const ThesisDocument& document, const Context& context) {
        .meaning = "where writing kernels moves the moat as much as shaping models does",
        .holds_above = leads.back() > leads.front()});
   v.charts.push_back({.table = "levels",
-                      .title = "What writing kernels adds to the moat over shaping models",
+                      .title = "What shaping models adds to the moat over writing kernels",
                       .kind = "line",
                       .x = "kernel_writing",
-                      .y = "kernels_minus_shape_musd",
+                      .y = "shape_minus_kernels_musd",
                       .series = "",
                       .low = "",
                       .high = "",
