@@ -2,18 +2,21 @@
 # SPDX-FileCopyrightText: 2026 The Strandline Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# tools/gpu_check.sh [--out DIR] [--hw NAME] [--build DIR]: on a machine with a GPU, nvcc and CMake:
+# tools/gpu_check.sh [--out DIR] [--hw NAME] [--build DIR] [--strandline PROGRAM]: on a machine with a
+# GPU, nvcc and CMake:
 # builds kernels/ for that GPU, compares every operator with its reference (small ones under
 # compute-sanitizer too, where it is installed), times all of them, searches better constants for
 # some, and writes check.txt and kernel_*.csv to DIR (default: build/gpu_check). NAME fills the
 # column hw (the chip's id in the catalog, for `strandline predict-kernels`; default: the GPU's own
-# name).
+# name). Where the main build's PROGRAM is there too (default: build/release/strandline), one study
+# on the GPU's futures must give the bytes of the same study on the CPU.
 # Exit codes: 0 everything agrees, 1 something does not, 2 this machine cannot run it, or bad use.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 out="$root/build/gpu_check"
 build="$root/build/kernels"
 hw=""
+strandline="$root/build/release/strandline"
 
 fail() { # CODE SENTENCE
   echo "gpu_check: $2" >&2
@@ -21,12 +24,13 @@ fail() { # CODE SENTENCE
 }
 
 while [ $# -gt 0 ]; do
-  [ $# -ge 2 ] || fail 2 "usage: tools/gpu_check.sh [--out DIR] [--hw NAME] [--build DIR]"
+  [ $# -ge 2 ] || fail 2 "usage: tools/gpu_check.sh [--out DIR] [--hw NAME] [--build DIR] [--strandline PROGRAM]"
   case "$1" in
     --out) out="$2" ;;
     --hw) hw="$2" ;;
     --build) build="$2" ;;
-    *) fail 2 "unknown option $1: --out, --hw and --build are known" ;;
+    --strandline) strandline="$2" ;;
+    *) fail 2 "unknown option $1: --out, --hw, --build and --strandline are known" ;;
   esac
   shift 2
 done
@@ -52,12 +56,28 @@ tail -n 1 "$out/check.txt"
 [ "$status" -eq 0 ] || grep '^FAIL' "$out/check.txt" >&2 || true
 
 if command -v compute-sanitizer >/dev/null; then
-  for name in rms_norm short_conv attention gemm moe ssd delta sparse_attention stream_mixing; do
+  for name in rms_norm short_conv attention gemm moe ssd delta sparse_attention stream_mixing \
+    paths; do
     compute-sanitizer --error-exitcode 1 "$build/kernels_check" "$name" >>"$out/sanitizer.txt" 2>&1 ||
       { echo "compute-sanitizer objects to $name: $out/sanitizer.txt" >&2; status=1; }
   done
 else
   echo "compute-sanitizer is not installed: memory checks left out"
+fi
+
+if [ -x "$strandline" ]; then
+  for backend in cpu cuda; do
+    (cd "$root" && "$strandline" study scenarios/hello.yaml --paths 16384 --backend "$backend" \
+      --cache "$out/cache" --out "$out/study_$backend") >"$out/study_$backend.txt" 2>&1 ||
+      { tail -n 3 "$out/study_$backend.txt" >&2; status=1; }
+  done
+  if cmp "$out/study_cpu/summary.json" "$out/study_cuda/summary.json"; then
+    echo "hello.yaml: the same summary.json from CPU and GPU"
+  else
+    status=1
+  fi
+else
+  echo "no $strandline: comparison of whole studies left out (kernels_check compares futures)"
 fi
 
 commit="$(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown)"

@@ -15,6 +15,7 @@
 #include "kernels/hash_gather/reference.h"
 #include "kernels/moe/reference.h"
 #include "kernels/novel/reference.h"
+#include "kernels/paths/reference.h"
 #include "kernels/rms_norm/reference.h"
 #include "kernels/rope/reference.h"
 #include "kernels/short_conv/reference.h"
@@ -95,6 +96,7 @@ std::vector<Case<Runner>> all_cases(Purpose purpose) {
   const auto diffusions = time ? diffusion_bench_shapes() : diffusion_shapes();
   add_cases<DiffusionProblem<Bf16>>(cases, diffusions);
   add_cases<NovelProblem>(cases, time ? novel_bench_shapes() : novel_shapes());
+  add_cases<PathsProblem>(cases, time ? paths_bench_shapes() : paths_shapes());
   return cases;
 }
 

@@ -43,7 +43,11 @@ void DeviceRunner::copy_out(void* host, const void* device, std::size_t bytes) c
   const auto stream = static_cast<cudaStream_t>(stream_);
   require_success(cudaMemcpyAsync(host, device, bytes, cudaMemcpyDeviceToHost, stream),
                   "copying from the GPU");
-  require_success(cudaStreamSynchronize(stream), "running kernels");
+  wait();
+}
+
+void DeviceRunner::wait() const {
+  require_success(cudaStreamSynchronize(static_cast<cudaStream_t>(stream_)), "running kernels");
 }
 
 DeviceFacts device_facts() {

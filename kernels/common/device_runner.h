@@ -45,13 +45,24 @@ class DeviceRunner {
   template <class T>
   std::vector<T> download(const T* memory, std::size_t count) const {
     std::vector<T> values(count);
-    copy_out(values.data(), memory, count * sizeof(T));
+    fetch(values.data(), memory, count);
     return values;
+  }
+  template <class T>
+  void fetch(T* values, const T* memory, std::size_t count) const {
+    copy_out(values, memory, count * sizeof(T));
+  }
+  /// Returns once all that was asked for is done.
+  void wait() const;
+
+  template <class Op>
+  void start(const Op& op) const {
+    op.check();
+    launch_on_device(op, stream_);
   }
   template <class Op>
   void launch(const Op& op) {
-    op.check();
-    launch_on_device(op, stream_);
+    start(op);
     launched_.push_back([op](void* stream) { launch_on_device(op, stream); });
   }
 

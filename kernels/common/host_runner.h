@@ -59,8 +59,20 @@ class HostRunner {
   template <class T>
   std::vector<T> download(const T* memory, std::size_t count) const {
     std::vector<T> values(count);
-    if (count > 0) std::memcpy(values.data(), memory, count * sizeof(T));
+    fetch(values.data(), memory, count);
     return values;
+  }
+  /// download() into memory that is there.
+  template <class T>
+  void fetch(T* values, const T* memory, std::size_t count) const {
+    if (count > 0) std::memcpy(values, memory, count * sizeof(T));
+  }
+  void wait() const {}
+
+  /// launch() that no replay will repeat.
+  template <class Op>
+  void start(const Op& op) const {
+    launch(op);
   }
 
   /// Refuses what op.check() refuses, then runs every block to its end.

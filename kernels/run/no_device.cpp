@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/common/refusal.h"
+#include "kernels/paths/future_sources.h"
 #include "kernels/run/layer_run.h"
 
 namespace strandline::kernels {
@@ -9,7 +10,7 @@ namespace {
 [[noreturn]] void refuse() {
   throw Refusal(
       "cuda: this program was built without the CUDA kernels: install the CUDA toolkit and "
-      "configure again, or take --device host");
+      "configure again, or run on the host");
 }
 
 }  // namespace
@@ -23,6 +24,10 @@ Device first_device() {
 }
 
 std::vector<CallRun> check_on_device(const std::vector<Call>& /*calls*/, std::uint64_t /*seed*/) {
+  refuse();
+}
+
+std::unique_ptr<evolution::FutureSource> futures_on_device(const evolution::FutureDeal& /*deal*/) {
   refuse();
 }
 
