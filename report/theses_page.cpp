@@ -94,10 +94,8 @@ Section summary_section(const std::vector<ThesisResult>& theses) {
                   fails, static_cast<int>(theses.size()) - holds - fails);
   s.how_to_read =
       "A thesis holds where the whole interval of its number lies on the good side of its "
-      "threshold, "
-      "and fails where the whole interval lies on the other; else it holds on conditions. What "
-      "would "
-      "flip it moves one input and leaves all others.";
+      "threshold, and fails where the whole interval lies on the other; else it holds on "
+      "conditions. What would flip it moves one input and leaves all others.";
   s.tables.push_back(std::move(table));
   return s;
 }
@@ -225,11 +223,11 @@ std::string render_theses(const std::vector<ThesisResult>& theses) {
   page.brand = "theses";
   page.title = "The theses, each with its number";
   page.question = "What holds, what fails, and what would change the verdict?";
-  page.setting = fmt::format("{} theses", theses.size());
   page.sections = theses_sections(theses);
-  page.sentences.push_back(page.sections.front().takeaway);
+  page.setting = page.sections.front().takeaway;
   for (const ThesisResult& r : theses)
-    page.sentences.push_back(fmt::format("{} \u2014 {}", name_of(r.json), verdict_of(r.json)));
+    page.sentences.push_back(
+        fmt::format("{}: {}.", r.json.at("title").get<std::string>(), verdict_of(r.json)));
   page.facts = {{"Version", core::version()}};
   page.command = "strandline batch scenarios/theses/*.yaml && strandline report results/theses";
   page.note = "All rows lie beside this page as CSV, and in batch.sqlite.";
