@@ -10,6 +10,8 @@
 #include "core/files.h"
 #include "core/parallel.h"
 #include "hw/chip.h"
+#include "kernels/common/refusal.h"
+#include "kernels/run/layer_run.h"
 
 namespace strandline::app {
 namespace {
@@ -37,6 +39,15 @@ std::string vector_units() {
 #endif
 }
 
+std::vector<core::Cell> cuda_row() {
+  const std::string name = "back-end cuda";
+  try {
+    return {name, std::string("ok"), kernels::first_device().name};
+  } catch (const kernels::Refusal& refusal) {
+    return {name, std::string("absent"), std::string(refusal.what())};
+  }
+}
+
 core::Table doctor_table() {
   core::Table t({{"check"}, {"status"}, {"detail"}});
   t.add({std::string("version"), std::string("ok"), core::version()});
@@ -51,8 +62,7 @@ core::Table doctor_table() {
          fmt::format("{} in hw/catalog", hw::ChipCatalog::load().all().size())});
   t.add({std::string("back-end cpu"), std::string("ok"),
          fmt::format("{} threads, {}", core::hardware_threads(), vector_units())});
-  t.add({std::string("back-end cuda"), std::string("absent"),
-         std::string("this build has no CUDA path kernels; studies run on the CPU")});
+  t.add(cuda_row());
   for (const char* tool : {"chromium", "node"})
     t.add({std::string(tool), std::string(on_path(tool) ? "ok" : "absent"),
            std::string("needed only to test the report in a browser")});

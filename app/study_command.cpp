@@ -11,7 +11,7 @@
 
 #include "app/commands.h"
 #include "app/given_catalogs.h"
-#include "core/error.h"
+#include "app/study_backend.h"
 #include "core/files.h"
 #include "report/report.h"
 #include "study/scenario.h"
@@ -54,12 +54,6 @@ std::string keep_chips(const std::vector<fs::path>& files, const fs::path& folde
   return texts;
 }
 
-void check_backend(const std::string& backend) {
-  if (backend == "cuda")
-    throw core::InputError(
-        {{}, "--backend", "cuda", "this build has no CUDA back-end", "use --backend cpu or auto"});
-}
-
 /// Log lines go to standard error, so that tables on standard output stay clean.
 void log_to_stderr() {
   spdlog::set_default_logger(spdlog::stderr_logger_mt("strandline"));
@@ -67,25 +61,26 @@ void log_to_stderr() {
 }
 
 void run(const StudyOptions& o) {
-  check_backend(o.backend);
+  const StudyBackend backend = study_backend(o.backend);
   const study::Scenario scenario = study::load_scenario(o.file, o.overrides);
   const std::filesystem::path out = o.out.empty() ? std::filesystem::path("results") / scenario.name
                                                   : std::filesystem::path(o.out);
   const study::Catalogs catalogs{chips_with(o.given), archs::ArchitectureCatalog::load()};
   core::StagedFolder folder(out);
   log_to_stderr();
-  if (o.backend == "auto") spdlog::info("back-end: cpu, this build has no CUDA back-end");
+  if (!backend.line.empty()) spdlog::info(backend.line);
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   study::RunSettings settings;
   settings.threads = o.threads;
+  settings.futures = backend.futures;
   settings.catalogs = &catalogs;
   settings.given_chips = keep_chips(chip_files(o.given.chips), folder.path() / "chips");
   settings.stop = [] { return interrupted != 0; };
   settings.log = [](const std::string& line) { spdlog::info(line); };
   settings.cache_dir =
       o.cache.empty() ? out.parent_path() / ".cache" : std::filesystem::path(o.cache);
-  const study::StudyResult result = study::run_study(scenario, settings);
+  const study::StudyResult result = run_on_backend(scenario, settings);
   study::write_result(result, folder.path());
   report::write_report(folder.path());
   folder.commit();

@@ -89,6 +89,7 @@ std::string run_json(const Timings& timings, const Scenario& s, const RunSetting
   out["seed"] = s.seed;
   out["version"] = core::version();
   out["compiler"] = __VERSION__;
+  out["backend"] = settings.futures ? "cuda" : "cpu";
   out["threads"] = settings.threads ? settings.threads : core::hardware_threads();
   out["peak_memory_mib"] = usage.ru_maxrss / 1024;
   out["cpu_seconds"] = static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +

@@ -11,11 +11,11 @@ namespace strandline::kernels {
 std::string mend_of(int error) {
   switch (error) {
     case cudaErrorNoDevice:
-      return "no GPU is visible: check nvidia-smi and CUDA_VISIBLE_DEVICES, or use the host twin";
+      return "no GPU is visible: check nvidia-smi and CUDA_VISIBLE_DEVICES, or run on the host";
     case cudaErrorInsufficientDriver: {
       int driver = 0;
       if (cudaDriverGetVersion(&driver) != cudaSuccess || driver == 0)
-        return "no CUDA driver is installed: install NVIDIA's driver, or use the host twin";
+        return "no CUDA driver is installed: install NVIDIA's driver, or run on the host";
       return "the driver speaks CUDA " + std::to_string(driver / 1000) + "." +
              std::to_string(driver % 1000 / 10) + " and the program was built with CUDA " +
              std::to_string(CUDART_VERSION / 1000) + "." +
