@@ -37,7 +37,8 @@ BOOST_AUTO_TEST_SUITE(backend)
 // What a GPU would run gives the study the same bytes; it starts from memory of all ones (NaN), so
 // a number that is read but never written would show.
 BOOST_AUTO_TEST_CASE(a_study_on_futures_of_the_gpu_kernel_is_the_same_study) {
-  auto s = study::load_scenario(core::home_path("scenarios/hello.yaml"), {0, 1100});  // two blocks of a back-end
+  // Two blocks of a back-end.
+  auto s = study::load_scenario(core::home_path("scenarios/hello.yaml"), {0, 1100});
   s.sensitivities.resize(std::min<std::size_t>(s.sensitivities.size(), 1));
   study::RunSettings settings;
   settings.threads = 2;
