@@ -154,7 +154,8 @@ Verdict moat(const ThesisDocument& document, const Context& context) {
       "(terms.steering) stays as the base has it. The sizes of both knobs are choices, so that the "
       "order is theirs too.";
   v.tables.push_back(cells_table(cells, in, draws));
-  v.tables.push_back({"levels", "What shaping adds over ever faster kernel writing", std::move(curve)});
+  v.tables.push_back(
+      {"levels", "What shaping adds over ever faster kernel writing", std::move(curve)});
   v.flips.push_back(
       {.input = "speed at which models write kernels, over the record's",
        .unit = "x",

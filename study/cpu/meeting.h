@@ -26,9 +26,9 @@ class Meeting {
   /// Samples a path.
   void meet(std::uint32_t path);
 
-  /// Full world only: samples a path and, after each of its first `quarters` quarters t, `branches` other rests of
-  /// it (evolution/branch.h): inner(t, i) is called with one in place, as if it had been met, with
-  /// luck of its own for projects.
+  /// Full world only: samples a path and, after each of its first `quarters` quarters t, `branches`
+  /// other rests of it (evolution/branch.h): inner(t, i) is called with one in place, as if it had
+  /// been met, with luck of its own for projects.
   void meet(std::uint32_t path, int quarters, int branches,
             const std::function<void(int t, int i)>& inner);
 
