@@ -38,9 +38,9 @@ class BranchingFuture {
   /// future's, and calls `visit()` with it in place. What the past does not tell is drawn afresh,
   /// as likely as the past leaves it: the growth of demand (growth_belief.h), the noise of the
   /// families alive, and which novel operators are still to come. The rates and targets of trait
-  /// changes stay where they have drifted, which releases show in part only: who expects by branches
-  /// knows more than the market tells. `replicate` names the branch, >= 1; branches of the same
-  /// replicate from several quarters share their chance.
+  /// changes stay where they have drifted, which releases show in part only: who expects by
+  /// branches knows more than the market tells. `replicate` names the branch, >= 1; branches of the
+  /// same replicate from several quarters share their chance.
   template <class Visit>
   void branch(std::uint32_t replicate, Visit&& visit) {
     const std::array<std::int16_t, 64> appeared = out_.appeared;
