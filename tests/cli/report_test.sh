@@ -9,7 +9,8 @@ sed 's/^name: .*/name: other/' scenarios/hello.yaml >"$work/other.yaml"
 "$strandline" report "$work/hello" >/dev/null
 [ -s "$work/hello/report.html" ] || fail "no report"
 "$strandline" report "$work/hello" "$work/other" --out "$work/both.html" >/dev/null
-best=$(sqlite3 "$work/other/study.sqlite" 'select label from strategies order by value_musd desc limit 1')
+best=$(sqlite3 "$work/other/study.sqlite" 'select label from strategies order by value_musd desc limit 1' |
+  sed "s/'/\&apos;/g")
 grep -q "In other the most valuable strategy is .*$best" "$work/both.html" || fail "not the best of other"
 grep -q '<td>paths</td><td>2000</td><td>1000</td>' "$work/both.html" || fail "paths are not shown as changed"
 grep -q '<td>seed</td>' "$work/both.html" && fail "the seed, which is one, is shown as changed"
