@@ -33,6 +33,7 @@ void add_living(CLI::App& app);  ///< `strandline living`
 void add_duel(CLI::App& app);
 void add_gpu(CLI::App& app);
 void add_doctor(CLI::App& app);
+void add_schema(CLI::App& app);
 void add_commands(CLI::App& app);  ///< `strandline commands`; the last one to be added
 
 /// Adds --format table|csv|json to a command that prints a table.

@@ -64,6 +64,7 @@ int run(int argc, char** argv) {
   add_duel(app);
   add_gpu(app);
   add_doctor(app);
+  add_schema(app);
   add_commands(app);
   try {
     app.parse(argc, argv);

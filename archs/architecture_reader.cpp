@@ -9,6 +9,7 @@
 #include "archs/fields.h"
 #include "archs/names.h"
 #include "archs/validate.h"
+#include "core/schema.h"
 #include "core/yaml.h"
 
 namespace strandline::archs {
@@ -19,6 +20,7 @@ using core::YamlNode;
 template <typename Enum>
 Enum read_enum(const YamlNode& node) {
   const std::string text = node.as_text();
+  core::note_choices(names_of<Enum>());
   if (const auto value = value_of<Enum>(text)) return *value;
   const std::string near = core::nearest(text, names_of<Enum>());
   node.fail("is none of " + fmt::format("{}", fmt::join(names_of<Enum>(), ", ")),

@@ -6,6 +6,7 @@
 
 #include "core/files.h"
 #include "core/yaml_data.h"
+#include "core/yaml_notes.h"
 
 namespace strandline::core {
 namespace {
@@ -28,6 +29,14 @@ bool is_source_key(std::string_view key) {
   return key == "sources" || key == "default_source";
 }
 
+/// Keys of a mapping, without those that load() takes.
+std::vector<std::string> present_keys(const YamlTree& tree) {
+  std::vector<std::string> names;
+  for (const std::string& key : tree.keys)
+    if (tree.parent || !is_source_key(key)) names.push_back(key);
+  return names;
+}
+
 /// Keys that somebody asked this mapping for, without those that load() takes.
 std::vector<std::string> known_keys(const YamlTree& tree) {
   std::vector<std::string> known;
@@ -44,6 +53,7 @@ YamlNode YamlNode::parse(const std::string& text, const std::string& name,
                          const YamlLimits& limits) {
   auto document = parse_yaml(text, name, limits);
   YamlTree* tree = &document->nodes.front();
+  if (yaml_notes) yaml_notes->documents.emplace(name, document);
   const YamlNode root(std::make_shared<Data>(Data{document, tree}));
   take_sources(*document, root);
   return root;
@@ -54,15 +64,19 @@ YamlNode YamlNode::load(const std::filesystem::path& file, const YamlLimits& lim
 }
 
 bool YamlNode::is_map() const {
+  note_form(data_->tree, "object");
   return data_->tree->kind == Kind::kMap;
 }
 bool YamlNode::is_list() const {
+  note_form(data_->tree, "array");
   return data_->tree->kind == Kind::kList;
 }
 bool YamlNode::is_scalar() const {
+  note_form(data_->tree, "scalar");
   return data_->tree->kind == Kind::kScalar;
 }
 bool YamlNode::is_null() const {
+  note_form(data_->tree, "null");
   return data_->tree->kind == Kind::kNull;
 }
 
@@ -84,11 +98,13 @@ void YamlNode::fail(const std::string& problem, const std::string& mend) const {
 }
 
 bool YamlNode::has(std::string_view key) const {
+  note_key(data_->tree, key, false);
   return data_->tree->index.contains(std::string(key));
 }
 
 std::optional<YamlNode> YamlNode::find(std::string_view key) const {
   YamlTree& tree = *data_->tree;
+  note_key(&tree, key, false);
   if (tree.kind == Kind::kNull) return std::nullopt;  // `section:` with nothing below
   if (tree.kind != Kind::kMap) fail("must be a mapping", "write 'key: value' lines below it");
   tree.read.emplace(key);
@@ -98,6 +114,7 @@ std::optional<YamlNode> YamlNode::find(std::string_view key) const {
 }
 
 YamlNode YamlNode::at(std::string_view key) const {
+  note_key(data_->tree, key, true);
   if (auto child = find(key)) return *std::move(child);
   const std::string near = nearest(key, keys());
   const std::string parent = path();
@@ -107,17 +124,15 @@ YamlNode YamlNode::at(std::string_view key) const {
 }
 
 std::vector<std::string> YamlNode::keys() const {
-  if (is_null()) return {};
-  if (!is_map()) fail("must be a mapping", "write 'key: value' lines below it");
-  std::vector<std::string> names;
-  const bool root = data_->tree->parent == nullptr;
-  for (const std::string& key : data_->tree->keys)
-    if (!root || !is_source_key(key)) names.push_back(key);
-  return names;
+  if (data_->tree->kind == Kind::kNull) return {};
+  if (data_->tree->kind != Kind::kMap)
+    fail("must be a mapping", "write 'key: value' lines below it");
+  if (auto* notes = notes_of(data_->tree)) notes->listed = true;
+  return present_keys(*data_->tree);
 }
 
 std::vector<YamlNode> YamlNode::items() const {
-  if (!is_list()) fail("must be a list", "write '- item' lines, or [a, b]");
+  if (data_->tree->kind != Kind::kList) fail("must be a list", "write '- item' lines, or [a, b]");
   std::vector<YamlNode> list;
   for (YamlTree* child : data_->tree->children)
     list.push_back(YamlNode(std::make_shared<Data>(Data{data_->document, child})));
@@ -131,8 +146,9 @@ std::vector<std::string> YamlNode::texts(std::string_view key) const {
 }
 
 void YamlNode::finish() const {
-  if (!is_map()) return;
-  const std::vector<std::string> present = keys();
+  if (data_->tree->kind != Kind::kMap) return;
+  if (auto* notes = notes_of(data_->tree)) notes->finished = true;
+  const std::vector<std::string> present = present_keys(*data_->tree);
   const auto& read = data_->tree->read;
   for (const std::string& key : present) {
     if (read.contains(key)) continue;

@@ -6,10 +6,13 @@
 #include <stdexcept>
 
 #include "core/yaml_data.h"
+#include "core/yaml_notes.h"
 #include "core/yaml_number.h"
 
 namespace strandline::core {
 namespace {
+
+using Kind = YamlTree::Kind;
 
 UnitScale wanted_unit(std::string_view unit) {
   const auto wanted = unit_scale(unit);
@@ -39,6 +42,13 @@ void check_range(const YamlNode& node, double value, const Range& range, const s
   if (in_range(value, range)) return;
   node.fail("is out of range", fmt::format("write a value {}{}{}", range_text(range),
                                            unit == "1" ? "" : " ", unit == "1" ? "" : unit));
+}
+
+void note_quantity(const YamlTree* tree, std::string_view unit) {
+  auto* notes = notes_of(tree);
+  if (!notes) return;
+  notes->value.ask("quantity");
+  notes->value.unit = unit;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -112,11 +122,13 @@ std::string YamlSources::inherited(const YamlNode& node) const {
 }
 
 Sourced YamlNode::as_quantity(std::string_view unit, Range range) const {
-  if (is_null()) fail("is blank", fmt::format("write e.g. '1.5 {}'", unit));
-  if (is_list()) fail("must be a quantity", fmt::format("write e.g. '1.5 {}'", unit));
+  note_quantity(data_->tree, unit);
+  const Kind kind = data_->tree->kind;
+  if (kind == Kind::kNull) fail("is blank", fmt::format("write e.g. '1.5 {}'", unit));
+  if (kind == Kind::kList) fail("must be a quantity", fmt::format("write e.g. '1.5 {}'", unit));
   const YamlSources sources(*data_->document);
-  Sourced quantity = is_map() ? long_form(*this, unit) : short_form(*this, unit);
-  const auto source = is_map() ? find("source") : std::nullopt;
+  Sourced quantity = kind == Kind::kMap ? long_form(*this, unit) : short_form(*this, unit);
+  const auto source = kind == Kind::kMap ? find("source") : std::nullopt;
   quantity.source = source ? sources.citation(*source) : sources.inherited(*this);
   finish();
   const std::string base = wanted_unit(unit).dimension;
@@ -127,6 +139,11 @@ Sourced YamlNode::as_quantity(std::string_view unit, Range range) const {
 
 Sourced YamlNode::quantity_or_unknown(std::string_view key, std::string_view unit,
                                       Range range) const {
+  if (auto* noted = note_key(data_->tree, key, false)) {
+    noted->value.ask("quantity");
+    noted->value.unit = unit;
+    noted->value.allowed.insert("null");
+  }
   const auto child = find(key);
   if (!child || child->is_null()) return {};
   if (child->is_map()) {

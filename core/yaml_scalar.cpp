@@ -6,9 +6,22 @@
 #include <cmath>
 
 #include "core/yaml_data.h"
+#include "core/yaml_notes.h"
 #include "core/yaml_number.h"
 
 namespace strandline::core {
+
+namespace {
+
+using Kind = YamlTree::Kind;
+
+/// A key that may be absent, with what it would have to be.
+void note_optional(const YamlTree* tree, std::string_view key, const char* type,
+                   const std::optional<Range>& range = {}) {
+  if (auto* noted = note_key(tree, key, false)) noted->value.ask(type, range);
+}
+
+}  // namespace
 
 std::string range_text(const Range& range) {
   const bool above = range.min > -1e300;
@@ -34,12 +47,17 @@ std::optional<double> leading_number(std::string_view& text) {
 }
 
 std::string YamlNode::as_text() const {
-  if (!is_scalar()) fail(is_null() ? "is blank" : "must be a single value", "write a text");
+  note_value(data_->tree, "text");
+  if (yaml_notes) yaml_notes->last_text = data_->tree;
+  if (data_->tree->kind != Kind::kScalar)
+    fail(is_null() ? "is blank" : "must be a single value", "write a text");
   return data_->tree->text;
 }
 
 double YamlNode::as_number(Range range) const {
-  if (!is_scalar()) fail(is_null() ? "is blank" : "must be a number", "write one number");
+  note_value(data_->tree, "number", range);
+  if (data_->tree->kind != Kind::kScalar)
+    fail(is_null() ? "is blank" : "must be a number", "write one number");
   std::string_view rest = data_->tree->text;
   const auto x = data_->tree->plain ? leading_number(rest) : std::nullopt;
   if (!x || !rest.empty()) fail("must be a finite number without unit", "write it as 1.5 or 2e6");
@@ -48,7 +66,9 @@ double YamlNode::as_number(Range range) const {
 }
 
 std::int64_t YamlNode::as_integer(Range range) const {
-  if (!is_scalar()) fail(is_null() ? "is blank" : "must be a whole number", "write one number");
+  note_value(data_->tree, "integer", range);
+  if (data_->tree->kind != Kind::kScalar)
+    fail(is_null() ? "is blank" : "must be a whole number", "write one number");
   const std::string& text = data_->tree->text;
   std::int64_t whole = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
@@ -66,7 +86,8 @@ std::int64_t YamlNode::as_integer(Range range) const {
 }
 
 bool YamlNode::as_bool() const {
-  if (is_scalar() && data_->tree->plain) {
+  note_value(data_->tree, "boolean");
+  if (data_->tree->kind == Kind::kScalar && data_->tree->plain) {
     if (data_->tree->text == "true") return true;
     if (data_->tree->text == "false") return false;
   }
@@ -74,21 +95,25 @@ bool YamlNode::as_bool() const {
 }
 
 std::string YamlNode::text_or(std::string_view key, std::string fallback) const {
+  note_optional(data_->tree, key, "text");
   const auto child = find(key);
   return child ? child->as_text() : std::move(fallback);
 }
 
 double YamlNode::number_or(std::string_view key, double fallback, Range range) const {
+  note_optional(data_->tree, key, "number", range);
   const auto child = find(key);
   return child ? child->as_number(range) : fallback;
 }
 
 std::int64_t YamlNode::integer_or(std::string_view key, std::int64_t fallback, Range range) const {
+  note_optional(data_->tree, key, "integer", range);
   const auto child = find(key);
   return child ? child->as_integer(range) : fallback;
 }
 
 bool YamlNode::flag_or(std::string_view key, bool fallback) const {
+  note_optional(data_->tree, key, "boolean");
   const auto child = find(key);
   return child ? child->as_bool() : fallback;
 }

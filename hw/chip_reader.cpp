@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/schema.h"
 #include "core/yaml.h"
 #include "hw/asic/chip_core.h"
 #include "hw/chip.h"
@@ -22,13 +26,12 @@ using core::YamlNode;
 template <class Enum>
 Enum read_enum(const YamlNode& node, int count) {
   const std::string text = node.as_text();
-  std::string names;
-  for (int i = 0; i < count; ++i) {
-    const auto value = static_cast<Enum>(i);
-    if (text == name_of(value)) return value;
-    names += (i ? ", " : "") + std::string(name_of(value));
-  }
-  node.fail("is not one of its kind", "use one of: " + names);
+  std::vector<std::string> names;
+  for (int i = 0; i < count; ++i) names.emplace_back(name_of(static_cast<Enum>(i)));
+  core::note_choices(names);
+  const auto found = std::find(names.begin(), names.end(), text);
+  if (found != names.end()) return static_cast<Enum>(found - names.begin());
+  node.fail("is not one of its kind", fmt::format("use one of: {}", fmt::join(names, ", ")));
 }
 
 /// A fact that may be blank: then it is unknown, and the chip remembers that it is missing.

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/schema.h"
 #include "strategy/claims/correlation.h"
 
 namespace strandline::strategy::claims {
@@ -81,6 +82,7 @@ std::string choice(const core::YamlNode& node, std::string_view key,
                    const std::vector<std::string>& words) {
   const core::YamlNode given = node.at(key);
   const std::string word = given.as_text();
+  core::note_choices(words);
   if (std::find(words.begin(), words.end(), word) != words.end()) return word;
   const std::string near = core::nearest(word, words);
   given.fail("is not known", near.empty() ? fmt::format("write one of {}", fmt::join(words, ", "))
