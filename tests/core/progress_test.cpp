@@ -3,6 +3,7 @@
 #include "core/progress.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -68,9 +69,15 @@ BOOST_AUTO_TEST_CASE(a_terminal_gets_a_bar_that_is_cleared_at_the_end) {
     const StandardError redirected(end);
     work_with_bar();
   }
-  std::string shown(4096, '\0');
-  shown.resize(
-      static_cast<std::size_t>(std::max<ssize_t>(0, ::read(terminal, shown.data(), 4096))));
+  // The system hands a terminal's bytes over in pieces.
+  std::string shown;
+  pollfd readable{terminal, POLLIN, 0};
+  while (!shown.ends_with("\r\033[K") && ::poll(&readable, 1, 5000) > 0) {
+    char piece[4096];
+    const ssize_t n = ::read(terminal, piece, sizeof piece);
+    if (n <= 0) break;
+    shown.append(piece, static_cast<std::size_t>(n));
+  }
   ::close(end);
   ::close(terminal);
   BOOST_TEST(contains(shown, "costing [###"));
