@@ -5,12 +5,15 @@ include(CheckLevels)
 
 # Flags every target shares. Contraction is off so that a*b+c has one meaning on every machine.
 add_library(strandline_flags INTERFACE)
-target_include_directories(strandline_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_include_directories(strandline_flags INTERFACE $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}>
+  $<INSTALL_INTERFACE:include/strandline>)
+target_compile_features(strandline_flags INTERFACE cxx_std_20)
 target_compile_options(strandline_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -ffp-contract=off
+  "$<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wnon-virtual-dtor;-Woverloaded-virtual>"
+  -ffp-contract=off
   # GCC 12 reports moved-from strings of aggregates as uninitialized (GCC bug 105562).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
-  $<$<BOOL:${STRANDLINE_WERROR}>:-Werror>)
+  $<BUILD_INTERFACE:$<$<BOOL:${STRANDLINE_WERROR}>:-Werror>>)
 # Vector units of the machine that builds. The path kernels give the same bits with and without: every
 # fused step is explicit, and golden hashes in the tests hold whichever way they are built.
 if(STRANDLINE_VECTOR_UNITS AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
@@ -45,6 +48,7 @@ function(strandline_library folder)
     set(visible INTERFACE)
   endif()
   add_library(strandline_${folder} ${kind} ${sources})
+  set_target_properties(strandline_${folder} PROPERTIES EXPORT_NAME ${folder})
   target_link_libraries(strandline_${folder} ${visible} strandline_flags ${arg_LINK})
   foreach(seen ${STRANDLINE_SEES_${folder}})
     if(TARGET strandline_${seen})

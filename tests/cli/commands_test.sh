@@ -3,7 +3,9 @@
 # The page of commands holds what the program has now, and the shell completes its words.
 source "$(dirname "$0")/common.sh"
 "$strandline" commands >"$work/commands.md"
-for name in $("$strandline" --help | awk '/^Subcommands:/ { on = 1; next } on && /^  [a-z]/ { print $1 }'); do
+names=$("$strandline" --help | awk '/^Subcommands:/ { on = 1; next } on && /^  [a-z]/ { print $1 }')
+[ "$(wc -w <<<"$names")" -ge 15 ] || fail "--help lists only: $names"
+for name in $names; do
   grep -q "^## strandline $name\$" "$work/commands.md" || fail "$name is not on the page"
 done
 cmp docs/commands.md "$work/commands.md" || fail "docs/commands.md is stale: run 'strandline commands > docs/commands.md'"
