@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <sstream>
 #include <thread>
 
 #include "batch/command.h"
@@ -103,10 +104,26 @@ class Cluster {
   bool running() {
     if (job_.empty()) return false;
     for (const auto begin = Clock::now();; pause()) {
-      const CommandResult r = run_command({"squeue", "--noheader", "--jobs", job_, "-o", "%T"});
-      if (r.status == 0) return !trimmed(r.output).empty();
+      const CommandResult r =
+          run_command({"squeue", "--noheader", "--array", "--jobs", job_, "-o", "%i %r"});
+      if (r.status == 0) {
+        release_held(r.output);
+        return !trimmed(r.output).empty();
+      }
       if (r.output.find("Invalid job id") != std::string::npos) return false;
       if (since(begin) > kSilence_s) throw core::RuntimeFailure("squeue: " + trimmed(r.output));
+    }
+  }
+
+  /// A task whose launch failed (its node's daemons died just then) goes back to the queue, but the
+  /// controller holds it there for good. What a person or administrator holds stays held. `queue`
+  /// has a line "ID REASON" per task; a release that fails is tried again at the next look.
+  static void release_held(const std::string& queue) {
+    std::istringstream lines(queue);
+    for (std::string id, reason; lines >> id && std::getline(lines >> std::ws, reason);) {
+      std::replace(reason.begin(), reason.end(), '_', ' ');  // as some versions write it
+      if (trimmed(reason) == "launch failed requeued held")
+        run_command({"scontrol", "release", id});
     }
   }
 
