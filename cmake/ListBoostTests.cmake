@@ -4,6 +4,7 @@
 # Script: writes LIST with one add_test per case of PROGRAM, under NAME/<suite>/<case>.
 # Boost 1.74 prints --list_content on stderr: one unit a line, a suite's members 4 spaces deeper than
 # itself, "*" after the name of an enabled unit, ": text" after that where it has a description.
+# Cases that kill what they test say so in their names and get the label "kill".
 cmake_policy(VERSION 3.25)
 
 # With leaks reported, a program that merely lists would fail under AddressSanitizer.
@@ -24,6 +25,9 @@ function(append_case enabled)
     "[==[--run_test=${path}]==] [==[--catch_system_errors=no]==])\n"
     "set_tests_properties(${name} PROPERTIES SKIP_REGULAR_EXPRESSION "
     "\"SKIPPED:.*No errors detected\" TIMEOUT 300 WORKING_DIRECTORY [==[${SOURCE_DIR}]==])\n")
+  if(path MATCHES "kill")
+    string(APPEND script "set_tests_properties(${name} PROPERTIES LABELS kill)\n")
+  endif()
   if(NOT enabled)
     string(APPEND script "set_tests_properties(${name} PROPERTIES DISABLED TRUE)\n")
   endif()

@@ -144,9 +144,12 @@ Panel thesis_panel(const Json& c, const Json& table, const std::string& id) {
     if (c.at("kind") == "points") spec["layer"].erase(1);
   }
   set_encoding(spec, "color", "scale", color_scale(series));
-  if (series.size() > 1)  // charts of one section tell different things apart: each names its own
-    spec["encoding"]["color"]["legend"] = {
+  if (series.size() > 1) {  // charts of one section tell different things apart: each names its own
+    const Json legend = {
         {"title", nullptr}, {"orient", "top"}, {"columns", 2}, {"labelLimit", 260}};
+    spec["encoding"]["color"]["legend"] = legend;
+    if (!bars) set_encoding(spec, "strokeDash", "legend", legend);  // one legend for both
+  }
   return {id, c.at("title"), alt, std::move(spec)};
 }
 

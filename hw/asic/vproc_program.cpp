@@ -78,7 +78,7 @@ class Assembler {
  private:
   [[noreturn]] void fail(int line, const std::string& value, std::string problem,
                          std::string mend) const {
-    throw core::InputError({.place = fmt::format("{}, line {}", name_, line),
+    throw core::InputError({.place = {fmt::format("{}, line {}", name_, line), 0, 0},
                             .key = "instruction",
                             .value = value,
                             .problem = std::move(problem),

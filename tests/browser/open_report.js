@@ -4,8 +4,9 @@
 // Opens a report in headless Chromium and fails unless every chart is drawn, no error is logged,
 // nothing is asked of the network and the page is no wider than its window.
 //
-//   node open_report.js REPORT.html [--width 1280] [--dark] [--screenshot OUT.png]
+//   node open_report.js REPORT.html [--width 1280] [--dark] [--print] [--screenshot OUT.png]
 //
+// With --print the page is looked at as on paper, and must come out as a PDF of several pages.
 // CHROMIUM names another browser than the ones looked for. Without any: "SKIPPED:" and exit code 0.
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -29,6 +30,7 @@ function readArguments() {
     options: {
       width: { type: "string", default: "1280" },
       dark: { type: "boolean", default: false },
+      print: { type: "boolean", default: false },
       screenshot: { type: "string" },
     },
   });
@@ -86,6 +88,26 @@ function chartProblems({ charts, places, overflow }) {
   return problems;
 }
 
+// As on paper: dark on white, nothing that only a screen can use, and as many pages as it takes.
+async function printProblems(page) {
+  const problems = [];
+  const shown = await page.evaluate(() => {
+    const styles = getComputedStyle(document.body);
+    return {
+      paper: styles.backgroundColor, ink: styles.color,
+      screenOnly: [...document.querySelectorAll("nav, .skip, .search")]
+        .filter((e) => e.getBoundingClientRect().height > 0).map((e) => e.className || e.tagName),
+    };
+  });
+  if (shown.paper !== "rgb(255, 255, 255)") problems.push(`printed on ${shown.paper}`);
+  if (shown.ink !== "rgb(0, 0, 0)") problems.push(`printed in ${shown.ink}`);
+  for (const name of shown.screenOnly) problems.push(`${name} is printed`);
+  const pdf = (await page.pdf({ format: "A4", preferCSSPageSize: true })).toString("latin1");
+  const pages = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+  if (!pdf.startsWith("%PDF-") || pages < 2) problems.push(`a PDF of ${pages} pages`);
+  return problems;
+}
+
 async function check(options, profile) {
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: options.browser, args: browserArgs, headless: true,
@@ -100,6 +122,10 @@ async function check(options, profile) {
       { timeout: drawTimeoutMs });
     const measured = await page.evaluate(measurePage);
     problems.push(...chartProblems(measured));
+    if (options.print) {
+      await page.emulateMedia({ media: "print" });
+      problems.push(...await printProblems(page));
+    }
     if (options.screenshot)
       await page.screenshot({ path: options.screenshot, fullPage: true });
     return { problems, charts: measured.charts.length };

@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Strandline Authors
 // SPDX-License-Identifier: Apache-2.0
-// Writes the fixture store, its report and a comparison of it with itself into a folder:
-// `report_fixture FOLDER`. The browser tests open what this writes.
+// Writes the fixture store, its report, a comparison of it with itself and a page of theses into a
+// folder: `report_fixture FOLDER`. The browser tests open what this writes.
 #include <cstdio>
 #include <filesystem>
 
 #include "core/files.h"
 #include "report/comparison_page.h"
 #include "report/report.h"
+#include "report/theses_page.h"
+#include "tests/report/fixture_theses.h"
 #include "tests/report/fixtures.h"
 
 int main(int argc, char** argv) {
@@ -24,5 +26,8 @@ int main(int argc, char** argv) {
   const strandline::report::ComparedStudy two{"after", store, "paths: 1024\nseed: 1\n", ""};
   strandline::core::write_file_atomically(folder / "comparison.html",
                                           strandline::report::render_comparison({one, two}));
+  strandline::core::write_file_atomically(
+      folder / "theses.html",
+      strandline::report::render_theses(strandline::tests::fixture_theses()));
   return 0;
 }
