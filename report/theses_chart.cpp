@@ -145,8 +145,9 @@ Panel thesis_panel(const Json& c, const Json& table, const std::string& id) {
   }
   set_encoding(spec, "color", "scale", color_scale(series));
   if (series.size() > 1) {  // charts of one section tell different things apart: each names its own
-    const Json legend = {
-        {"title", nullptr}, {"orient", "top"}, {"columns", 2}, {"labelLimit", 260}};
+    Json legend = {{"title", nullptr}, {"orient", "top"}, {"columns", 2}, {"labelLimit", 260}};
+    if (!bars && c.at("kind") != "points")  // not in the pale fill of the band
+      legend.update({{"symbolType", "stroke"}, {"symbolStrokeWidth", 2}, {"symbolOpacity", 1}});
     spec["encoding"]["color"]["legend"] = legend;
     if (!bars) set_encoding(spec, "strokeDash", "legend", legend);  // one legend for both
   }
