@@ -120,9 +120,10 @@ std::optional<EpochRate> rate_of(const Panel& panel, int resamples, std::uint64_
     Group g;
     int repeated = 0;
     for (const auto& [configuration, samples] : configurations) {
-      const bool moves = std::any_of(samples.begin(), samples.end(), [&](const Sample& s) {
-        return s.quarter != samples.front().quarter;
-      });
+      const auto first_quarter = samples.front().quarter;
+      const bool moves =
+          std::any_of(samples.begin(), samples.end(),
+                      [first_quarter](const Sample& s) { return s.quarter != first_quarter; });
       if (!moves) continue;
       ++repeated;
       g.tpot.add(samples, &Sample::log_tpot);
