@@ -197,8 +197,8 @@ std::string calibrated_process(const std::string& text, const Calibration& calib
   replace(lines, at, edited);
   std::vector<std::string> sources{"sources:"};
   for (const auto& [id, citation] : calibration.sources) {
-    const auto uses = [&](const std::string& line) {
-      return line.find("source: " + id + "}") != std::string::npos;
+    const auto uses = [mention = "source: " + id + "}"](const std::string& line) {
+      return line.find(mention) != std::string::npos;
     };
     if (std::none_of(edited.begin(), edited.end(), uses)) continue;
     sources.push_back("  " + id + ": >-");
