@@ -10,7 +10,7 @@ const std::vector<SectionBuilder>& sections() {
       coverage_section,  curves_section,   breakeven_section,   waterfall_section,
       measures_section,  starts_section,   landscape_section,   market_section,
       committee_section, gates_section,    assumptions_section, sensitivity_section,
-      certainty_section, variance_section, posterior_section};
+      certainty_section, variance_section, posterior_section,   glossary_section};
   return kSections;
 }
 

@@ -26,5 +26,6 @@ Section sensitivity_section(const core::ResultStore& store);  ///< sensitivity, 
 Section certainty_section(const core::ResultStore& store);    ///< strategies, emulator
 Section variance_section(const core::ResultStore& store);     ///< variance_split, model_choice
 Section posterior_section(const core::ResultStore& store);    ///< posterior
+Section glossary_section(const core::ResultStore& store);     ///< strategies; words, no figures
 
 }  // namespace strandline::report

@@ -123,6 +123,24 @@ BOOST_AUTO_TEST_CASE(one_design_can_be_best_today_and_robust) {
   BOOST_TEST(holds(landscape_section(store).takeaway, "is also the robust one: narrow"));
 }
 
+/// Words in capitals that the page's tables and sentences use must be explained.
+BOOST_AUTO_TEST_CASE(the_glossary_explains_abbreviations_of_the_values_table) {
+  const Section glossary = glossary_section(tests::fixture_store());
+  std::set<std::string> terms;
+  for (const auto& row : glossary.tables.at(0).rows) BOOST_TEST(terms.insert(row[0]).second);
+  const Section values = values_section(tests::fixture_store());
+  const auto needs = [&](const char* column) {
+    bool shown = false;
+    for (const TableView& table : values.tables)
+      for (const auto& c : table.columns) shown |= c.name == column;
+    BOOST_TEST(shown, column);
+    BOOST_TEST(terms.contains(column), column);
+  };
+  needs("CVaR 95");
+  needs("Peak cash");
+  needs("Payback");
+}
+
 BOOST_AUTO_TEST_CASE(ids_of_sections_and_charts_are_unique) {
   const auto store = tests::fixture_store();
   std::set<std::string> seen;
