@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(one_design_can_be_best_today_and_robust) {
   BOOST_TEST(holds(landscape_section(store).takeaway, "is also the robust one: narrow"));
 }
 
-/// Words in capitals that the page's tables and sentences use must be explained.
+/// Columns of the first table that a reader may not know by name.
 BOOST_AUTO_TEST_CASE(the_glossary_explains_abbreviations_of_the_values_table) {
   const Section glossary = glossary_section(tests::fixture_store());
   std::set<std::string> terms;
